@@ -1,1 +1,3 @@
+//! Valvomo, the control room of cities on shared platforms.
 
+pub mod city;

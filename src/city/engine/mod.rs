@@ -1,0 +1,3 @@
+//! The engine: one step for each input.
+
+pub mod port;

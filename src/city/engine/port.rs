@@ -1,0 +1,154 @@
+//! The one door: what comes in (`Input`), what goes out (`Effect`). Plain data, safe to tape and to drop.
+
+use crate::city::model::{
+    cause::{FetchFault, LinkFault},
+    ids::{FeedId, ServiceId},
+    order::Order,
+    text::SafeText,
+};
+use bytes::Bytes;
+
+/// Who is asked over HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// A polled feed.
+    Feed(FeedId),
+    /// A service.
+    Service(ServiceId),
+}
+
+/// The state of a feed's MQTT link, told by the link whenever it changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkState {
+    /// An attempt has begun.
+    Connecting,
+    /// The broker has greeted us; filters are asked for.
+    Subscribing,
+    /// The broker granted what was asked; names the filters that it refused (A1).
+    Up {
+        /// Filters that the broker refused, while it granted others.
+        refused: Vec<SafeText>,
+    },
+    /// Broken. The link waits for the next `Effect::Connect`.
+    Down {
+        /// How.
+        fault: LinkFault,
+        /// In the other side's words, or the system's.
+        detail: SafeText,
+    },
+}
+
+/// An HTTP answer, read to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// Headers, names in lower case; only those that the city reads (see `KEPT_HEADERS`).
+    pub headers: Vec<(String, String)>,
+    /// The decoded body.
+    pub body: Bytes,
+    /// From the request to the first byte of the answer, milliseconds.
+    pub latency_ms: u32,
+}
+
+/// An HTTP request that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// How.
+    pub fault: FetchFault,
+    /// In the system's words, or the first bytes of an odd body.
+    pub detail: SafeText,
+    /// Until it failed, milliseconds.
+    pub latency_ms: u32,
+}
+
+/// The headers that the city reads; links drop all others.
+pub const KEPT_HEADERS: &[&str] = &[
+    "age",
+    "cache-control",
+    "content-type",
+    "date",
+    "etag",
+    "last-modified",
+    "link",
+    "location",
+    "retry-after",
+    "x-total-count",
+    "fiware-total-count",
+    "ngsild-results-count",
+];
+
+/// One thing that happened outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// A message of a feed, after the guard.
+    Message {
+        /// The feed.
+        feed: FeedId,
+        /// Its topic.
+        topic: Bytes,
+        /// Its payload.
+        bytes: Bytes,
+        /// Old news: kept by the broker (T03).
+        retained: bool,
+        /// Quality of service, 0..=2.
+        qos: u8,
+        /// The broker says that it sent this before.
+        dup: bool,
+    },
+    /// An answer, or the lack of one, to `Effect::Fetch` number `request`.
+    Response {
+        /// Who was asked.
+        source: Source,
+        /// The number of the request.
+        request: u32,
+        /// What came.
+        outcome: Result<Reply, Failure>,
+    },
+    /// A link changed its state.
+    Link {
+        /// The feed.
+        feed: FeedId,
+        /// Its state now.
+        state: LinkState,
+    },
+    /// Messages that a bounded queue had to drop (law 8).
+    Lost {
+        /// The feed.
+        feed: FeedId,
+        /// How many.
+        count: u64,
+    },
+    /// An operator's order.
+    Order(Order),
+    /// Nothing but time passed.
+    Tick,
+}
+
+/// What the engine wants done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Open the link of a feed, once. Sent at the start and whenever the back-off is over.
+    Connect {
+        /// The feed.
+        feed: FeedId,
+    },
+    /// Ask a source.
+    Fetch {
+        /// Whom.
+        source: Source,
+        /// The number that the answer must carry.
+        request: u32,
+        /// A page that continues an earlier answer, relative to the source's own URL.
+        page: Option<String>,
+        /// Validators of the body that the city holds: `If-None-Match`, `If-Modified-Since`.
+        etag: Option<String>,
+        /// See `etag`.
+        last_modified: Option<String>,
+        /// The deadline of the whole request, milliseconds.
+        deadline_ms: u64,
+    },
+}
+
+/// Effects wait here until the edge takes them.
+pub type Outbox = Vec<Effect>;

@@ -1,0 +1,323 @@
+//! What a format found in one message: items of eight kinds, defects, and how much went over the bounds.
+//!
+//! The kinds are the lines of `valvomo decode` (DESIGN 8). Nothing here knows cities or devices by id.
+
+use super::json::Tokens;
+use crate::city::model::{
+    limits,
+    quantity::{QuantityName, Reading},
+    text::SafeText,
+    time::Stamp,
+};
+
+/// A measured value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// The device's id in its platform (a DevEUI upper case, an entity id, `operator/vehicle`, ...).
+    pub device: SafeText,
+    /// Where the format names a series whose metadata come from elsewhere (a SensorThings Datastream).
+    pub series: Option<SafeText>,
+    /// What was measured, its value in the canonical unit, and how sure the unit is.
+    pub reading: Reading,
+    /// When the device says it measured.
+    pub observed_at: Option<Stamp>,
+}
+
+/// One radio frame as the gateways heard it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Link {
+    /// The device.
+    pub device: SafeText,
+    /// The gateway, in lower case hex where it is an EUI.
+    pub gateway: SafeText,
+    /// Received signal strength, dBm.
+    pub rssi_dbm: Option<f32>,
+    /// Signal to noise ratio, dB.
+    pub snr_db: Option<f32>,
+    /// LoRa spreading factor, 7..=12.
+    pub spreading_factor: Option<u8>,
+    /// Carrier frequency, Hz.
+    pub frequency_hz: Option<f64>,
+    /// The uplink frame counter.
+    pub frame_counter: Option<u32>,
+    /// When the gateway says that it received the frame.
+    pub received_at: Option<Stamp>,
+}
+
+/// Where a device (or another asset) is: WGS 84 degrees.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Position {
+    /// The thing that is there.
+    pub subject: Subject,
+    /// Latitude, -90..=90.
+    pub lat: f64,
+    /// Longitude, -180..=180.
+    pub lon: f64,
+    /// When it was there, where the payload says so.
+    pub observed_at: Option<Stamp>,
+}
+
+/// A thing that exists: a station, a sensor, a service, a gateway.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Asset {
+    /// Its id in its platform.
+    pub id: SafeText,
+    /// Its type, in the platform's own word (`device`, `gateway`, `Thing`, `ParkingSpot`, `service`).
+    pub kind: SafeText,
+    /// Its name for people.
+    pub name: Option<SafeText>,
+    /// The device profile or model, where known; device types of the config match on it.
+    pub model: Option<SafeText>,
+}
+
+/// Metadata of a series, without a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// The key that observations name in their `series`.
+    pub key: SafeText,
+    /// The device that the series belongs to.
+    pub device: SafeText,
+    /// What it measures.
+    pub quantity: QuantityName,
+    /// The unit of raw results: UCUM, empty where the publisher gives none.
+    pub unit: SafeText,
+}
+
+/// What a state, position or event is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A device, by its id.
+    Device(SafeText),
+    /// A gateway, by its id.
+    Gateway(SafeText),
+    /// The polled service itself.
+    Service,
+    /// A part of the polled service: redis, database, sign-on.
+    Component(SafeText),
+}
+
+impl Subject {
+    /// `device/x`, `gateway/x`, `service`, `component/x`.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Device(id) => format!("device/{id}"),
+            Self::Gateway(id) => format!("gateway/{id}"),
+            Self::Service => "service".into(),
+            Self::Component(id) => format!("component/{id}"),
+        }
+    }
+}
+
+/// How something says that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Health {
+    /// Works.
+    Up,
+    /// Works, but not well.
+    Degraded,
+    /// Does not work.
+    Down,
+    /// Nobody can say.
+    #[default]
+    Unknown,
+}
+
+impl Health {
+    /// The word in documents.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Degraded => "degraded",
+            Self::Down => "down",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What something says about itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Who.
+    pub subject: Subject,
+    /// How it says it is.
+    pub health: Health,
+    /// In its own words.
+    pub detail: Option<SafeText>,
+    /// The release marker, where it tells one.
+    pub release: Option<SafeText>,
+    /// When it says so.
+    pub observed_at: Option<Stamp>,
+}
+
+/// Something that happened: a join, a downlink, an acknowledgement, a log line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// To whom.
+    pub subject: Subject,
+    /// What: `join`, `downlink_sent`, `ack`, `log`, ...
+    pub name: &'static str,
+    /// In the sender's words.
+    pub detail: Option<SafeText>,
+    /// When.
+    pub observed_at: Option<Stamp>,
+}
+
+/// An alert that somebody else raised.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UpstreamAlert {
+    /// Its id at the publisher.
+    pub id: SafeText,
+    /// The publisher's word for its severity, empty where there is none.
+    pub severity: SafeText,
+    /// Its headline.
+    pub title: SafeText,
+    /// Since when.
+    pub since: Option<Stamp>,
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// A measured value.
+    Observation(Observation),
+    /// A frame heard by a gateway.
+    Link(Link),
+    /// A position.
+    Position(Position),
+    /// A thing that exists.
+    Asset(Asset),
+    /// Metadata of a series.
+    Series(Series),
+    /// A state.
+    State(State),
+    /// An event.
+    Event(Event),
+    /// Somebody else's alert.
+    Alert(UpstreamAlert),
+}
+
+/// One thing that could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defect {
+    /// Where: a path such as `rxInfo[0].rssi`, or `payload`.
+    pub field: SafeText,
+    /// Why, for a person.
+    pub reason: SafeText,
+}
+
+/// All that was found in one message. Reused from message to message, so that reading allocates little.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// In the order of the payload.
+    pub items: Vec<Item>,
+    /// What was not understood.
+    pub defects: Vec<Defect>,
+    /// Items and defects over the bounds: counted, not kept.
+    pub over_bounds: u32,
+    /// The identity of this message (deduplicationId, DevEUI + fCnt + time, ...), hashed with
+    /// [`Found::identify`]; the engine counts a second one with the same key as a duplicate.
+    pub key: Option<u64>,
+    /// The device that this message proves alive even if it carries no observation (an empty uplink).
+    pub alive: Option<SafeText>,
+    /// The second clock: when the network or platform stamped the message.
+    pub network_at: Option<Stamp>,
+    /// More pages: the URL that continues this body (SensorThings `@iot.nextLink`).
+    pub next_page: Option<String>,
+    /// The time that the payload states for itself as a whole (freshness of a polled body).
+    pub data_at: Option<Stamp>,
+    tokens: Tokens,
+}
+
+impl Found {
+    /// Empties it, keeping its memory.
+    pub fn clear(&mut self) {
+        self.items.clear();
+        self.defects.clear();
+        self.over_bounds = 0;
+        self.key = None;
+        self.alive = None;
+        self.network_at = None;
+        self.next_page = None;
+        self.data_at = None;
+    }
+
+    /// Adds an item, or counts it where the message has too many.
+    pub fn push(&mut self, item: Item) {
+        if self.items.len() < limits::ITEMS_PER_MESSAGE {
+            self.items.push(item);
+        } else {
+            self.over_bounds += 1;
+        }
+    }
+
+    /// Adds an observation of `device`.
+    pub fn observe(&mut self, device: &SafeText, reading: Reading, observed_at: Option<Stamp>) {
+        let device = device.clone();
+        self.push(Item::Observation(Observation {
+            device,
+            series: None,
+            reading,
+            observed_at,
+        }));
+    }
+
+    /// Adds a position if it is one: finite, in range, and not 0,0 (QUANTITIES rule 4).
+    pub fn locate(&mut self, subject: Subject, lat: f64, lon: f64, observed_at: Option<Stamp>) {
+        if lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat.abs() > 1e-6 || lon.abs() > 1e-6) {
+            self.push(Item::Position(Position {
+                subject,
+                lat,
+                lon,
+                observed_at,
+            }));
+        } else {
+            self.defect("position", "not a position on earth");
+        }
+    }
+
+    /// Notes what could not be understood.
+    pub fn defect(&mut self, field: &str, reason: &str) {
+        if self.defects.len() < limits::DEFECTS_PER_MESSAGE {
+            self.defects.push(Defect {
+                field: SafeText::new(field),
+                reason: SafeText::new(reason),
+            });
+        } else {
+            self.over_bounds += 1;
+        }
+    }
+
+    /// Sets the identity of the message from its parts.
+    pub fn identify(&mut self, parts: &[&[u8]]) {
+        // FNV-1a, 64 bit: the same on every machine, so that a tape replays alike.
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        for part in parts {
+            for byte in part.iter().chain(&[0xff]) {
+                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        self.key = Some(hash);
+    }
+
+    /// Reads `bytes` as JSON and hands the document to `read`, with the tokens' memory reused.
+    /// A document that breaks off is a defect; what stands before the break is still handed over.
+    /// Returns false where there is no JSON at all.
+    pub fn json<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        read: impl FnOnce(super::json::Node<'a, '_>, &mut Self),
+    ) -> bool {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        let fault = tokens.read(bytes);
+        if let Some(fault) = fault {
+            self.defect("payload", &fault.to_string());
+        }
+        let root = tokens.root(bytes);
+        let any = root.is_some();
+        if let Some(root) = root {
+            read(root, self);
+        }
+        self.tokens = tokens;
+        any
+    }
+}

@@ -1,0 +1,17 @@
+//! Wire formats: bytes to observations. One file each; this list is written by hand.
+//!
+//! Must not know: the inventory, the world, rules, screens.
+
+pub mod format;
+pub mod found;
+pub mod json;
+
+use format::Format;
+
+/// Every format that the console reads, in the order in which `valvomo formats` shows them.
+pub static FORMATS: &[&dyn Format] = &[];
+
+/// The format of this name.
+pub fn format(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}

@@ -1,0 +1,5 @@
+//! What we know. Plain values and one state machine: no I/O, no clock, no text written for people.
+
+pub mod engine;
+pub mod formats;
+pub mod model;

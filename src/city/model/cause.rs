@@ -1,0 +1,159 @@
+//! Why an alert speaks: a cause as data and numbers, not a sentence. Each viewer makes its own words.
+
+use super::{inventory::Severity, quantity::QuantityName, text::SafeText, time::Stamp};
+
+/// What broke a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkFault {
+    /// The name has no address.
+    Dns,
+    /// Nobody listens there.
+    Refused,
+    /// No answer in time (connect, TLS and greeting share one deadline).
+    Timeout,
+    /// TLS failed.
+    Tls,
+    /// The certificate is not to be trusted: expired, wrong name, unknown issuer.
+    Certificate,
+    /// User, password or token were refused. Tried again after a minute at the soonest.
+    Credentials,
+    /// Connected, but no topic filter was granted.
+    NotSubscribed,
+    /// The other side broke the protocol.
+    Protocol,
+    /// Another client took the session over.
+    TakenOver,
+    /// A packet was larger than the limit.
+    TooLarge,
+    /// The other side closed the connection.
+    Closed,
+    /// Connected, but no answer to a ping: the cable may be cut.
+    NoPing,
+}
+
+/// What broke a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FetchFault {
+    /// The name has no address.
+    Dns,
+    /// Nobody listens there.
+    Refused,
+    /// TLS failed.
+    Tls,
+    /// The certificate is not to be trusted.
+    Certificate,
+    /// No connection in time.
+    ConnectTimeout,
+    /// Connected, but no first byte in time.
+    AnswerTimeout,
+    /// The body stalled, or did not end in time.
+    BodyTimeout,
+    /// The decoded body is larger than the limit, or a compression bomb.
+    TooLarge,
+    /// The body breaks off or its encoding is broken.
+    Broken,
+    /// It answers with a redirect; redirects to other hosts are not followed.
+    Redirect,
+    /// The body is not what the format expects (a login page, an empty answer).
+    NotTheFormat,
+    /// An HTTP status that is an error.
+    Status(u16),
+}
+
+/// The cause of an alert.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cause {
+    /// The link of one or more feeds at one broker is broken.
+    LinkDown {
+        /// How.
+        fault: LinkFault,
+        /// `host:port`.
+        broker: SafeText,
+        /// What the other side said, if anything.
+        detail: SafeText,
+    },
+    /// The link is there, but no data come.
+    FeedSilent {
+        /// Since the last message, at raise time.
+        silent_ms: u64,
+        /// What was expected.
+        expected_ms: u64,
+    },
+    /// A polled feed does not answer.
+    PollDown {
+        /// How.
+        fault: FetchFault,
+        /// What it said.
+        detail: SafeText,
+    },
+    /// A gateway says nothing.
+    GatewaySilent {
+        /// Since it was last heard, at raise time.
+        silent_ms: u64,
+        /// How often it speaks.
+        expected_ms: u64,
+        /// Devices that other gateways still hear.
+        still_heard: u32,
+    },
+    /// A service does not answer, or says itself that it is down.
+    ServiceDown {
+        /// The fault; `None` where it says so itself.
+        fault: Option<FetchFault>,
+        /// In its own words.
+        detail: SafeText,
+    },
+    /// A service answers late.
+    ServiceSlow {
+        /// Now (p95 of the last answers).
+        latency_ms: u32,
+        /// Usually.
+        usual_ms: u32,
+        /// The release that came shortly before, and how long before.
+        release: Option<(SafeText, u64)>,
+        /// A component that says it is not well.
+        component: Option<SafeText>,
+    },
+    /// A service says that it is not well.
+    ServiceDegraded {
+        /// Which part.
+        component: SafeText,
+        /// In its own words.
+        detail: SafeText,
+    },
+    /// A device says nothing.
+    DeviceSilent {
+        /// Since it was last heard, at raise time.
+        silent_ms: u64,
+        /// How often it speaks.
+        expected_ms: u64,
+    },
+    /// A value is over (or under) a limit.
+    Threshold {
+        /// Of what.
+        quantity: QuantityName,
+        /// At raise time.
+        value: f64,
+        /// The limit.
+        limit: f64,
+        /// The unit of both.
+        unit: SafeText,
+    },
+}
+
+/// What a rule says about a subject now.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// All is well.
+    Good,
+    /// Something is wrong.
+    Bad {
+        /// How bad.
+        severity: Severity,
+        /// Why.
+        cause: Cause,
+        /// Since when, where that is known better than "now".
+        since: Option<Stamp>,
+    },
+    /// Nobody can say: what was raised stays, nothing new is raised (law 4).
+    Unknown,
+}

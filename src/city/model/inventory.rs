@@ -1,0 +1,283 @@
+//! The declared inventory: cities, platforms, networks, services, feeds, and what depends on what.
+//!
+//! Built by the config reader (or the demo); after that only looked at. What is *learned* (devices,
+//! gateways) lives in the world. Leaves out: secrets, sockets, paths.
+
+use super::{
+    ids::{BrokerId, CityId, FeedId, NetworkId, PlaceId, PlatformId, ServiceId, TeamId},
+    quantity::QuantityName,
+    text::SafeText,
+};
+
+/// All that was declared.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Inventory {
+    /// Cities, in the order of the config: the order of the strip.
+    pub cities: Vec<City>,
+    /// Platforms.
+    pub platforms: Vec<Platform>,
+    /// Networks.
+    pub networks: Vec<Network>,
+    /// Teams.
+    pub teams: Vec<Team>,
+    /// Places.
+    pub places: Vec<Place>,
+    /// Services.
+    pub services: Vec<Service>,
+    /// Feeds.
+    pub feeds: Vec<Feed>,
+    /// Brokers: one per address, found from the feeds.
+    pub brokers: Vec<Broker>,
+    /// Gateways that the config declares.
+    pub gateways: Vec<DeclaredGateway>,
+    /// Device types: what the config knows about groups of devices.
+    pub device_types: Vec<DeviceType>,
+    /// Rules beyond the built-in ones.
+    pub rules: Vec<RuleSpec>,
+}
+
+/// A city.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct City {
+    /// Its id.
+    pub id: SafeText,
+    /// Its name.
+    pub name: SafeText,
+    /// ISO 3166 country code.
+    pub country: SafeText,
+    /// Latitude and longitude of its centre.
+    pub center: Option<(f64, f64)>,
+    /// IANA time zone.
+    pub timezone: SafeText,
+}
+
+/// A platform: shared by as many cities as it names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Platform {
+    /// Its id.
+    pub id: SafeText,
+    /// Its name.
+    pub name: SafeText,
+    /// The cities that live on it.
+    pub cities: Vec<CityId>,
+    /// Who owns it.
+    pub owner: Option<TeamId>,
+    /// What it cannot work without.
+    pub depends_on: Vec<Dependency>,
+}
+
+/// A network.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Network {
+    /// Its id.
+    pub id: SafeText,
+    /// Its name.
+    pub name: SafeText,
+    /// Who owns it.
+    pub owner: Option<TeamId>,
+    /// What it cannot work without.
+    pub depends_on: Vec<Dependency>,
+}
+
+/// A team.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Team {
+    /// Its id.
+    pub id: SafeText,
+    /// Its name.
+    pub name: SafeText,
+    /// How to reach it.
+    pub contact: Option<SafeText>,
+}
+
+/// A place inside a city.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Place {
+    /// Its id.
+    pub id: SafeText,
+    /// Its name.
+    pub name: SafeText,
+    /// Its city.
+    pub city: Option<CityId>,
+    /// Latitude and longitude.
+    pub position: Option<(f64, f64)>,
+}
+
+/// A citizen service, or an API that others need.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Service {
+    /// Its id.
+    pub id: SafeText,
+    /// Its name.
+    pub name: SafeText,
+    /// Its city; `None` where several share it.
+    pub city: Option<CityId>,
+    /// Who owns it.
+    pub owner: Option<TeamId>,
+    /// What it cannot work without.
+    pub depends_on: Vec<Dependency>,
+    /// How it is asked; `None` for a service that is only named as a dependency.
+    pub poll: Option<Poll>,
+    /// The wire format of its answers.
+    pub format: &'static str,
+    /// Where an operator reads what to do.
+    pub runbook: Option<SafeText>,
+}
+
+/// How something is polled. The URL itself, with its secrets, stays in the link.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Poll {
+    /// `host:port`, for the limit per host.
+    pub host: SafeText,
+    /// The URL without user, password and query, for people.
+    pub shown_url: SafeText,
+    /// How often, in milliseconds.
+    pub every_ms: u64,
+    /// An answer later than this is slow, in milliseconds; learned where `None`.
+    pub slow_ms: Option<u64>,
+}
+
+/// A feed: one subscription, or one polled source of observations.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Feed {
+    /// Its id.
+    pub id: SafeText,
+    /// Its platform.
+    pub platform: Option<PlatformId>,
+    /// Its city; `None` where the position of a device decides among the platform's cities.
+    pub city: Option<CityId>,
+    /// The name of its wire format.
+    pub format: &'static str,
+    /// How often each of its devices speaks, in milliseconds; learned where `None`.
+    pub expect_every_ms: Option<u64>,
+    /// Who owns it.
+    pub owner: Option<TeamId>,
+    /// The broker that it subscribes at, if any.
+    pub broker: Option<BrokerId>,
+    /// How it is polled, if it is. A feed may have both (SensorThings: live values and metadata).
+    pub poll: Option<Poll>,
+    /// Its data card.
+    pub card: Card,
+}
+
+/// A broker address with all feeds behind it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Broker {
+    /// `host:port`.
+    pub address: SafeText,
+    /// The feeds that subscribe there.
+    pub feeds: Vec<FeedId>,
+}
+
+/// The data card of a feed (C20): what, why, whose, for whom, on what terms.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Card {
+    /// Why the data are collected.
+    pub purpose: Option<SafeText>,
+    /// Who owns the data.
+    pub owner: Option<SafeText>,
+    /// Who may use them.
+    pub permitted_users: Option<SafeText>,
+    /// The licence.
+    pub licence: Option<SafeText>,
+    /// `none`, or what kind.
+    pub personal_data: Option<SafeText>,
+}
+
+/// A gateway that the config declares.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeclaredGateway {
+    /// Its id as frames name it.
+    pub id: SafeText,
+    /// Its name for people.
+    pub name: Option<SafeText>,
+    /// The feed that hears it.
+    pub feed: Option<FeedId>,
+    /// Its city.
+    pub city: Option<CityId>,
+    /// Its place.
+    pub place: Option<PlaceId>,
+    /// How often it sends statistics, in milliseconds.
+    pub expect_every_ms: Option<u64>,
+}
+
+/// What the config says about all devices that match.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeviceType {
+    /// Its id.
+    pub id: SafeText,
+    /// A pattern with `*` over the device's model, name and id: the first type that matches counts.
+    pub pattern: SafeText,
+    /// The word for people: `parking`, `waste`, `air`.
+    pub name: SafeText,
+    /// Only devices of this feed.
+    pub feed: Option<FeedId>,
+    /// How often such a device speaks, in milliseconds.
+    pub expect_every_ms: Option<u64>,
+}
+
+/// Something that others can depend on, or an alert can be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dependency {
+    /// A platform.
+    Platform(PlatformId),
+    /// A network.
+    Network(NetworkId),
+    /// A service.
+    Service(ServiceId),
+    /// A feed.
+    Feed(FeedId),
+}
+
+/// How bad it is. DESIGN 8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Severity {
+    /// For the record.
+    Info,
+    /// Look at it in working hours.
+    #[default]
+    Warning,
+    /// Look at it now.
+    Major,
+    /// Wake somebody.
+    Critical,
+}
+
+impl Severity {
+    /// The word in documents and configs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Major => "major",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// A rule from the config.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleSpec {
+    /// Its id.
+    pub id: SafeText,
+    /// How bad.
+    pub severity: Severity,
+    /// What it watches and when it speaks.
+    pub kind: RuleKind,
+}
+
+/// The kinds of rules that a config can state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RuleKind {
+    /// A quantity goes over `raise` (or under it, where `clear` is above `raise`).
+    Threshold {
+        /// The quantity.
+        quantity: QuantityName,
+        /// Speaks from here on, in the canonical unit.
+        raise: f64,
+        /// Is silent again from here on.
+        clear: f64,
+        /// Only in this city.
+        city: Option<CityId>,
+    },
+}

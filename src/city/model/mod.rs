@@ -1,0 +1,14 @@
+//! The words of the city as plain values: ids, time, quantities, observations, the inventory.
+//!
+//! Must not know: anything else of the house.
+
+pub mod cause;
+pub mod ids;
+pub mod inventory;
+pub mod limits;
+pub mod order;
+pub mod quantity;
+pub mod text;
+pub mod time;
+pub mod units;
+pub mod vocabulary;

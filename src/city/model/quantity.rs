@@ -1,0 +1,222 @@
+//! The harmonised vocabulary: quantities, their canonical units, and readings of them (QUANTITIES.md).
+//!
+//! Leaves out: who measured, when, and what follows from it.
+
+use super::text::SafeText;
+use super::units;
+use super::vocabulary::{self, QUANTITIES};
+
+/// How the values of a quantity behave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Moves freely: a temperature. Only these can be frozen.
+    Analogue,
+    /// A count of a window or a moment: bicycles, free places.
+    Count,
+    /// Only ever grows, but for resets: an energy meter.
+    Counter,
+    /// A word, or true and false.
+    State,
+}
+
+/// A quantity of the vocabulary.
+#[derive(Debug, PartialEq)]
+pub struct Quantity {
+    /// The canonical name, snake case.
+    pub name: &'static str,
+    /// The canonical unit, UCUM; empty for states.
+    pub unit: &'static str,
+    /// How its values behave.
+    pub kind: Kind,
+    /// Plausible range in the canonical unit; for flagging only.
+    pub plausible: Option<(f64, f64)>,
+}
+
+/// How sure the unit of a reading is (QUANTITIES rule 2), best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum UnitStatus {
+    /// The payload says so.
+    Declared,
+    /// The data model fixes it.
+    Model,
+    /// A site's mapping says so.
+    Mapped,
+    /// Told by the name alone.
+    Assumed,
+    /// Nobody knows; never converted.
+    #[default]
+    Unknown,
+}
+
+/// A value: most are numbers; doors, modes and signals are not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A finite number in the unit of its reading.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// A word of an enumeration, or free text.
+    Word(SafeText),
+    /// The sender says that it has no value, and why (a sentinel: QUANTITIES rule 4).
+    Missing(&'static str),
+}
+
+/// What was measured: one of the vocabulary, or the sender's own name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QuantityName {
+    /// One of QUANTITIES.md.
+    Known(&'static Quantity),
+    /// A name that the vocabulary does not have.
+    Other(SafeText),
+}
+
+impl QuantityName {
+    /// The name as it is shown and configured.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(quantity) => quantity.name,
+            Self::Other(name) => name.as_str(),
+        }
+    }
+}
+
+/// A value of a quantity, in the canonical unit where the native unit is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// What.
+    pub quantity: QuantityName,
+    /// The statistic or position that the name carried: `avg`, `channel=3`; empty mostly.
+    pub qualifier: SafeText,
+    /// How much.
+    pub value: Value,
+    /// The unit of `value`: UCUM where it is known, else as the payload writes it, else empty.
+    pub unit: SafeText,
+    /// How sure the unit is.
+    pub unit_status: UnitStatus,
+    /// The number as it was received, where the unit was converted, and its native unit.
+    pub native: Option<(f64, SafeText)>,
+    /// True where the value cannot be right (a sensor's failure code, a wrong scale).
+    pub suspect: bool,
+}
+
+impl Reading {
+    /// A number that a payload gives under its own name, with the unit that the payload states.
+    pub fn declared(name: &str, number: f64, unit: &str) -> Self {
+        Self::number(name, number, unit, UnitStatus::Declared)
+    }
+
+    /// A number that a payload gives under its own name and without a unit: the unit is the usual
+    /// one of that name, or unknown.
+    pub fn assumed(name: &str, number: f64) -> Self {
+        Self::number(name, number, "", UnitStatus::Assumed)
+    }
+
+    /// A number of a quantity whose unit the wire format's own specification fixes.
+    pub fn model(quantity: &'static Quantity, number: f64, unit: &str) -> Self {
+        convert(
+            QuantityName::Known(quantity),
+            SafeText::default(),
+            number,
+            unit,
+            UnitStatus::Model,
+        )
+    }
+
+    /// True or false.
+    pub fn flag(name: &str, flag: bool) -> Self {
+        Self::state(name, Value::Flag(flag))
+    }
+
+    /// A word.
+    pub fn word(name: &str, word: &str) -> Self {
+        Self::state(name, Value::Word(SafeText::new(word)))
+    }
+
+    /// No value, with the reason.
+    pub fn missing(name: &str, why: &'static str) -> Self {
+        Self::state(name, Value::Missing(why))
+    }
+
+    fn state(name: &str, value: Value) -> Self {
+        let (quantity, qualifier, _) = vocabulary::name(name);
+        let unit = SafeText::default();
+        Self {
+            quantity,
+            qualifier,
+            value,
+            unit,
+            unit_status: UnitStatus::Model,
+            native: None,
+            suspect: false,
+        }
+    }
+
+    fn number(name: &str, number: f64, unit: &str, status: UnitStatus) -> Self {
+        let (quantity, qualifier, usual) = vocabulary::name(name);
+        if unit.is_empty() {
+            let status = if usual.is_empty() {
+                UnitStatus::Unknown
+            } else {
+                UnitStatus::Assumed
+            };
+            return convert(quantity, qualifier, number, usual, status);
+        }
+        convert(quantity, qualifier, number, unit, status)
+    }
+}
+
+/// Brings a number to the canonical unit, and says so where its value is a failure code.
+fn convert(
+    quantity: QuantityName,
+    qualifier: SafeText,
+    number: f64,
+    unit: &str,
+    status: UnitStatus,
+) -> Reading {
+    let mut reading = Reading {
+        quantity,
+        qualifier,
+        value: Value::Number(number),
+        unit: SafeText::default(),
+        unit_status: status,
+        native: None,
+        suspect: false,
+    };
+    let canonical = match &reading.quantity {
+        QuantityName::Known(known) => known.unit,
+        QuantityName::Other(_) => "",
+    };
+    let code = units::canonical_code(unit);
+    if canonical.is_empty() || code == canonical {
+        reading.unit = SafeText::new(code);
+    } else if let Some(converted) = units::convert(number, code, canonical) {
+        reading.value = Value::Number(converted);
+        reading.native = Some((number, SafeText::new(code)));
+        reading.unit = SafeText::new(canonical);
+    } else {
+        reading.unit = SafeText::new(code);
+        reading.unit_status = if code.is_empty() {
+            UnitStatus::Unknown
+        } else {
+            status
+        };
+    }
+    if !number.is_finite() {
+        reading.value = Value::Missing("not a finite number");
+    } else if let QuantityName::Known(known) = &reading.quantity {
+        if let Some(why) = vocabulary::sentinel(known, number) {
+            reading.value = Value::Missing(why);
+        } else if let (Value::Number(value), Some((least, most))) =
+            (&reading.value, known.plausible)
+        {
+            reading.suspect =
+                *value < least || *value > most || vocabulary::is_suspect(known, number);
+        }
+    }
+    reading
+}
+
+/// The quantity with this canonical name.
+pub fn quantity(name: &str) -> Option<&'static Quantity> {
+    QUANTITIES.iter().find(|quantity| quantity.name == name)
+}

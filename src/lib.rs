@@ -1,3 +1,4 @@
 //! Valvomo, the control room of cities on shared platforms.
 
 pub mod city;
+pub mod edge;

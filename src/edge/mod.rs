@@ -1,0 +1,4 @@
+//! Where the program touches the world: sockets, files, the clock, terminals. As dull as possible.
+
+pub mod door;
+pub mod spec;

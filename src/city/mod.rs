@@ -1,5 +1,8 @@
 //! What we know. Plain values and one state machine: no I/O, no clock, no text written for people.
 
+pub mod alerts;
 pub mod engine;
 pub mod formats;
+pub mod history;
 pub mod model;
+pub mod world;

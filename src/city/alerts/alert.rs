@@ -1,0 +1,164 @@
+//! One alert: what is wrong with whom, since when, because of what, and what became of it.
+
+use crate::city::model::{
+    cause::Cause,
+    ids::{BrokerId, CityId, DeviceId, FeedId, GatewayId, PlatformId, ServiceId},
+    inventory::Severity,
+    order::AlertId,
+    text::SafeText,
+    time::Now,
+};
+
+/// What an alert is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// All feeds at one broker address.
+    Broker(BrokerId),
+    /// One feed.
+    Feed(FeedId),
+    /// One gateway.
+    Gateway(GatewayId),
+    /// One service.
+    Service(ServiceId),
+    /// One device.
+    Device(DeviceId),
+}
+
+/// Who spoke: a built-in rule, or one of the config.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleRef {
+    /// The link of a feed, or of all feeds at one broker, is broken.
+    FeedDown,
+    /// A gateway is silent.
+    GatewaySilent,
+    /// A service is down.
+    ServiceDown,
+    /// A service is slow.
+    ServiceSlow,
+    /// A service says that it is not well.
+    ServiceDegraded,
+    /// A device is silent.
+    DeviceSilent,
+    /// Number so-and-so of the inventory's rules.
+    Configured(u16),
+}
+
+/// Where in its life an alert is (ISA-18.2; the states that this step has).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AlertState {
+    /// Wrong, and nobody has said that they look after it.
+    Unacknowledged,
+    /// Wrong, and somebody looks after it.
+    Acknowledged,
+    /// Wrong, but another alert is its cause.
+    Suppressed,
+    /// Over.
+    Normal,
+}
+
+impl AlertState {
+    /// The word in documents (DESIGN 8).
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unacknowledged => "unacknowledged",
+            Self::Acknowledged => "acknowledged",
+            Self::Suppressed => "suppressed",
+            Self::Normal => "normal",
+        }
+    }
+}
+
+/// What an alert touches.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Affected {
+    /// Cities, in the order of the config.
+    pub cities: Vec<CityId>,
+    /// Platforms.
+    pub platforms: Vec<PlatformId>,
+    /// Services that cannot work, or not well, because of it.
+    pub services: Vec<ServiceId>,
+    /// Devices that cannot be seen.
+    pub devices: u32,
+    /// Those devices by the word of their type, most first.
+    pub kinds: Vec<(SafeText, u32)>,
+}
+
+/// Something that happened to an alert.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// When.
+    pub at: Now,
+    /// What.
+    pub what: MarkKind,
+}
+
+/// What can happen to an alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarkKind {
+    /// Raised.
+    Raised,
+    /// Its severity changed.
+    Severity(Severity),
+    /// Somebody looks after it.
+    Acknowledged(SafeText),
+    /// Nobody does any more.
+    Unacknowledged(SafeText),
+    /// Words.
+    Note(SafeText, SafeText),
+    /// Hidden behind another alert.
+    Suppressed(AlertId),
+    /// In sight again.
+    Released,
+    /// Over.
+    Cleared,
+}
+
+/// An alert.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alert {
+    /// The same for the same episode on every replay.
+    pub id: AlertId,
+    /// Which rule spoke.
+    pub rule: RuleRef,
+    /// About whom.
+    pub subject: Subject,
+    /// How bad.
+    pub severity: Severity,
+    /// The state.
+    pub state: AlertState,
+    /// Why, with the numbers of raise time.
+    pub cause: Cause,
+    /// Since when it is wrong (may lie before the moment it was raised).
+    pub since: Now,
+    /// When it was raised.
+    pub raised: Now,
+    /// When it was over.
+    pub cleared: Option<Now>,
+    /// What it touches; kept up to date while it is open.
+    pub affected: Affected,
+    /// Who looks after it. Not saved on disk in this version.
+    pub acknowledged_by: Option<SafeText>,
+    /// The alert that is its cause.
+    pub suppressed_by: Option<AlertId>,
+    /// Its history, oldest first, at most 64.
+    pub marks: Vec<Mark>,
+}
+
+impl Alert {
+    /// True while it is wrong.
+    pub fn is_open(&self) -> bool {
+        self.state != AlertState::Normal
+    }
+
+    /// True where it needs somebody: open, not acknowledged, not hidden.
+    pub fn needs_somebody(&self) -> bool {
+        self.state == AlertState::Unacknowledged
+    }
+
+    /// Adds to its history, within bounds.
+    pub fn mark(&mut self, at: Now, what: MarkKind) {
+        if self.marks.len() < 64 {
+            self.marks.push(Mark { at, what });
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The book of alerts: all open ones, and the last that are over.
+
+use super::alert::{Affected, Alert, AlertState, MarkKind, RuleRef, Subject};
+use crate::city::model::{
+    cause::Cause, inventory::Severity, limits, order::AlertId, text::SafeText, time::Now,
+};
+use std::collections::{BTreeMap, VecDeque};
+
+/// All alerts that the console knows.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    open: BTreeMap<(RuleRef, Subject), Alert>,
+    closed: VecDeque<Alert>,
+    raised_total: u64,
+    /// Goes up with every change, so that screens know when to look again.
+    version: u64,
+}
+
+/// What a rule says, ready for the book.
+#[derive(Debug, Clone)]
+pub struct Raise {
+    /// Which rule.
+    pub rule: RuleRef,
+    /// About whom.
+    pub subject: Subject,
+    /// The subject's name in documents (`gateway/lund-gw-07`): part of the alert's id.
+    pub subject_path: String,
+    /// How bad.
+    pub severity: Severity,
+    /// Why.
+    pub cause: Cause,
+    /// Since when.
+    pub since: Now,
+    /// What it touches.
+    pub affected: Affected,
+}
+
+impl Book {
+    /// Raises an alert; where it is open already, its severity and what it touches are brought up to
+    /// date, and an acknowledgement is dropped when it gets worse. Returns its id.
+    pub fn raise(&mut self, raise: Raise, now: Now) -> AlertId {
+        let key = (raise.rule, raise.subject);
+        if let Some(alert) = self.open.get_mut(&key) {
+            if alert.affected != raise.affected || alert.severity != raise.severity {
+                self.version += 1;
+            }
+            if raise.severity > alert.severity && alert.state == AlertState::Acknowledged {
+                alert.state = AlertState::Unacknowledged;
+                alert.acknowledged_by = None;
+            }
+            if raise.severity != alert.severity {
+                alert.severity = raise.severity;
+                alert.mark(now, MarkKind::Severity(raise.severity));
+            }
+            alert.affected = raise.affected;
+            return alert.id;
+        }
+        self.raised_total += 1;
+        self.version += 1;
+        let mut alert = Alert {
+            id: identify(&raise, now),
+            rule: raise.rule,
+            subject: raise.subject,
+            severity: raise.severity,
+            state: AlertState::Unacknowledged,
+            cause: raise.cause,
+            since: raise.since,
+            raised: now,
+            cleared: None,
+            affected: raise.affected,
+            acknowledged_by: None,
+            suppressed_by: None,
+            marks: Vec::new(),
+        };
+        alert.mark(now, MarkKind::Raised);
+        let id = alert.id;
+        self.open.insert(key, alert);
+        id
+    }
+
+    /// Ends an alert. Returns true where one was open.
+    pub fn clear(&mut self, rule: RuleRef, subject: Subject, now: Now) -> bool {
+        let Some(mut alert) = self.open.remove(&(rule, subject)) else {
+            return false;
+        };
+        alert.state = AlertState::Normal;
+        alert.cleared = Some(now);
+        alert.suppressed_by = None;
+        alert.mark(now, MarkKind::Cleared);
+        self.closed.push_front(alert);
+        self.closed.truncate(limits::CLOSED_ALERTS);
+        self.version += 1;
+        true
+    }
+
+    /// Hides an open alert behind its cause, or (with `None`) brings it back in sight.
+    pub fn suppress(&mut self, rule: RuleRef, subject: Subject, by: Option<AlertId>, now: Now) {
+        let Some(alert) = self.open.get_mut(&(rule, subject)) else {
+            return;
+        };
+        if alert.suppressed_by == by {
+            return;
+        }
+        self.version += 1;
+        alert.suppressed_by = by;
+        match by {
+            Some(parent) => {
+                alert.state = AlertState::Suppressed;
+                alert.mark(now, MarkKind::Suppressed(parent));
+            }
+            None => {
+                let held = alert.acknowledged_by.is_some();
+                alert.state = if held {
+                    AlertState::Acknowledged
+                } else {
+                    AlertState::Unacknowledged
+                };
+                alert.mark(now, MarkKind::Released);
+            }
+        }
+    }
+
+    /// Somebody looks after an alert. Returns false where it is not open.
+    pub fn acknowledge(&mut self, id: AlertId, who: &SafeText, now: Now) -> bool {
+        let Some(alert) = self.find_open_mut(id) else {
+            return false;
+        };
+        alert.acknowledged_by = Some(who.clone());
+        if alert.state == AlertState::Unacknowledged {
+            alert.state = AlertState::Acknowledged;
+        }
+        alert.mark(now, MarkKind::Acknowledged(who.clone()));
+        self.version += 1;
+        true
+    }
+
+    /// Nobody looks after it any more.
+    pub fn unacknowledge(&mut self, id: AlertId, who: &SafeText, now: Now) -> bool {
+        let Some(alert) = self.find_open_mut(id) else {
+            return false;
+        };
+        alert.acknowledged_by = None;
+        if alert.state == AlertState::Acknowledged {
+            alert.state = AlertState::Unacknowledged;
+        }
+        alert.mark(now, MarkKind::Unacknowledged(who.clone()));
+        self.version += 1;
+        true
+    }
+
+    /// Adds a note.
+    pub fn note(&mut self, id: AlertId, who: &SafeText, words: &SafeText, now: Now) -> bool {
+        let Some(alert) = self.find_open_mut(id) else {
+            return false;
+        };
+        alert.mark(now, MarkKind::Note(who.clone(), words.clone()));
+        self.version += 1;
+        true
+    }
+
+    fn find_open_mut(&mut self, id: AlertId) -> Option<&mut Alert> {
+        self.open.values_mut().find(|alert| alert.id == id)
+    }
+
+    /// The open alert of a rule about a subject.
+    pub fn get(&self, rule: RuleRef, subject: Subject) -> Option<&Alert> {
+        self.open.get(&(rule, subject))
+    }
+
+    /// Any alert, open or over, by its id.
+    pub fn find(&self, id: AlertId) -> Option<&Alert> {
+        self.open
+            .values()
+            .chain(&self.closed)
+            .find(|alert| alert.id == id)
+    }
+
+    /// All open alerts, by rule and subject.
+    pub fn open(&self) -> impl Iterator<Item = &Alert> {
+        self.open.values()
+    }
+
+    /// How many are open.
+    pub fn open_count(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Alerts that are over, the last one first.
+    pub fn closed(&self) -> impl Iterator<Item = &Alert> {
+        self.closed.iter()
+    }
+
+    /// How many were ever raised.
+    pub fn raised_total(&self) -> u64 {
+        self.raised_total
+    }
+
+    /// Changes with every change of any alert.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+}
+
+/// The id of an episode: a hash of rule, subject and the time it was raised (FAILURES C1).
+fn identify(raise: &Raise, now: Now) -> AlertId {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let rule = format!("{:?}", raise.rule);
+    let start = now.utc.0.to_be_bytes();
+    for byte in rule.bytes().chain(raise.subject_path.bytes()).chain(start) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    AlertId(hash & 0xffff_ffff_ffff)
+}

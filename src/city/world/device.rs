@@ -1,0 +1,184 @@
+//! A device as it is known now: state, metrics with their past, who hears it.
+
+use crate::city::{
+    history::{cadence::Cadence, series::Series},
+    model::{
+        ids::{CityId, FeedId, GatewayId},
+        text::SafeText,
+        time::{Mono, Stamp},
+    },
+};
+
+/// The state of a device. They exclude one another; the order is that of precedence (DESIGN 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum DeviceState {
+    /// The pipe to it is broken: nobody can say (law 4).
+    Unknown,
+    /// Known by name only; it has not spoken since we look.
+    #[default]
+    NeverSeen,
+    /// Says nothing for more than three intervals and a minute.
+    Silent,
+    /// Sends what cannot be.
+    Implausible,
+    /// Sends the same analogue value for hours.
+    Frozen,
+    /// Says nothing for more than two intervals.
+    Late,
+    /// Its battery is at 15 % or less.
+    LowBattery,
+    /// Fine.
+    Ok,
+}
+
+impl DeviceState {
+    /// All states, in the order of precedence.
+    pub const ALL: [Self; 8] = [
+        Self::Unknown,
+        Self::NeverSeen,
+        Self::Silent,
+        Self::Implausible,
+        Self::Frozen,
+        Self::Late,
+        Self::LowBattery,
+        Self::Ok,
+    ];
+
+    /// The key in documents.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::NeverSeen => "never_seen",
+            Self::Silent => "silent",
+            Self::Implausible => "implausible",
+            Self::Frozen => "frozen",
+            Self::Late => "late",
+            Self::LowBattery => "low_battery",
+            Self::Ok => "ok",
+        }
+    }
+}
+
+/// A radio edge: a gateway that heard the device.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edge {
+    /// The gateway.
+    pub gateway: GatewayId,
+    /// The number of the device's frame that it heard last.
+    pub frame: u32,
+    /// When.
+    pub heard: Mono,
+    /// Signal strength, dBm; `i16::MIN` where it is not known.
+    pub rssi_dbm: i16,
+    /// Signal to noise, tenths of dB; `i16::MIN` where it is not known.
+    pub snr_ddb: i16,
+}
+
+/// The value of a metric now.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum MetricValue {
+    /// Nothing yet.
+    #[default]
+    None,
+    /// A number in the unit of the metric's kind.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// A word.
+    Word(Box<SafeText>),
+    /// The device says that it has no value, and why.
+    Missing(&'static str),
+}
+
+/// One thing that a device measures.
+#[derive(Debug, Clone, Default)]
+pub struct Metric {
+    /// What: an index into the world's kinds.
+    pub kind: u16,
+    /// How often the same number came in a row, up to 255.
+    pub same: u8,
+    /// The value cannot be right.
+    pub suspect: bool,
+    /// A threshold rule has spoken about it.
+    pub over: bool,
+    /// Since when the number is the same, seconds of the monotonic clock.
+    pub same_since_s: u32,
+    /// The value now.
+    pub value: MetricValue,
+    /// When it was measured: the device's clock, or ours where the device tells none.
+    pub observed_at: Stamp,
+    /// Its past; numbers only.
+    pub series: Series,
+}
+
+/// A device.
+#[derive(Debug, Clone, Default)]
+pub struct Device {
+    /// Its id in its platform.
+    pub id: SafeText,
+    /// Its name for people.
+    pub name: Option<Box<SafeText>>,
+    /// The model or profile that its platform tells.
+    pub model: Option<Box<SafeText>>,
+    /// The feed that it came by.
+    pub feed: FeedId,
+    /// Its city, where it is known.
+    pub city: Option<CityId>,
+    /// Its type: an index into the inventory's device types.
+    pub device_type: Option<u16>,
+    /// Latitude and longitude.
+    pub position: Option<(f32, f32)>,
+    /// Its state.
+    pub state: DeviceState,
+    /// True where no radio path or feed leads to it now.
+    pub pipe_broken: bool,
+    /// Since when it is in this state.
+    pub state_since: Mono,
+    /// When it was last heard, live: our monotonic clock. `None` for never.
+    pub heard: Option<Mono>,
+    /// The same on the wall clock.
+    pub heard_at: Stamp,
+    /// The newest time that the device itself told.
+    pub observed_at: Option<Stamp>,
+    /// What to wait for is counted from here: the last live message, or the end of an outage that
+    /// may have swallowed one.
+    pub waits_from: Mono,
+    /// Its rhythm.
+    pub cadence: Cadence,
+    /// Frames heard.
+    pub frames: u32,
+    /// The last frame counter, for losses.
+    pub frame_counter: Option<u32>,
+    /// Frames that the counter says we did not get.
+    pub frames_lost: u32,
+    /// Who heard its last frames, the latest first; at most 8.
+    pub edges: Vec<Edge>,
+    /// The spreading factor of its last frame; 0 where unknown.
+    pub spreading_factor: u8,
+    /// Lag of its last message: our clock less its own, milliseconds.
+    pub lag_ms: Option<i32>,
+    /// What it measures; at most 64.
+    pub metrics: Vec<Metric>,
+    /// Where its last raw message stands in its feed's ring.
+    pub raw: Option<(u64, u32)>,
+    /// True while it waits in the engine's list of due devices.
+    pub scheduled: bool,
+}
+
+impl Default for FeedId {
+    fn default() -> Self {
+        Self(0)
+    }
+}
+
+impl Device {
+    /// The name for people, or the id.
+    pub fn label(&self) -> &SafeText {
+        self.name.as_deref().unwrap_or(&self.id)
+    }
+
+    /// True where a value of it cannot be right.
+    pub fn is_implausible(&self) -> bool {
+        self.metrics.iter().any(|metric| metric.suspect)
+    }
+}

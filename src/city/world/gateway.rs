@@ -1,0 +1,84 @@
+//! A gateway as it is known now. Declared ones are there from the start, others when first heard.
+
+use crate::city::{
+    formats::found::Health,
+    history::cadence::Cadence,
+    model::{
+        ids::{CityId, DeviceId, FeedId, PlaceId},
+        text::SafeText,
+        time::{Mono, Stamp},
+    },
+};
+
+/// The state of a gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum GatewayState {
+    /// Its feed is broken.
+    Unknown,
+    /// It has not been heard since we look.
+    #[default]
+    NeverSeen,
+    /// Silent, or it said good-bye.
+    Silent,
+    /// Late.
+    Late,
+    /// Fine.
+    Ok,
+}
+
+impl GatewayState {
+    /// The word for people and documents.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::NeverSeen => "never seen",
+            Self::Silent => "silent",
+            Self::Late => "late",
+            Self::Ok => "ok",
+        }
+    }
+}
+
+/// A gateway.
+#[derive(Debug, Clone, Default)]
+pub struct Gateway {
+    /// Its id as frames name it.
+    pub id: SafeText,
+    /// Its name for people.
+    pub name: Option<SafeText>,
+    /// The feed that it came by.
+    pub feed: FeedId,
+    /// Its city.
+    pub city: Option<CityId>,
+    /// Its place.
+    pub place: Option<PlaceId>,
+    /// Latitude and longitude.
+    pub position: Option<(f32, f32)>,
+    /// Its state.
+    pub state: GatewayState,
+    /// Since when.
+    pub state_since: Mono,
+    /// When it was last heard, live. `None` for never.
+    pub heard: Option<Mono>,
+    /// The same on the wall clock.
+    pub heard_at: Stamp,
+    /// What to wait for is counted from here (see `Device::waits_from`).
+    pub waits_from: Mono,
+    /// Its rhythm: statistics and frames.
+    pub cadence: Cadence,
+    /// What it says about itself, live.
+    pub claims: Option<Health>,
+    /// What a retained message says about it: shown, never believed (T03).
+    pub retained_claim: Option<(Health, Option<Stamp>)>,
+    /// Frames that it forwarded.
+    pub frames: u64,
+    /// Devices that it heard; entries that no longer hold are dropped when the list is walked.
+    pub devices: Vec<DeviceId>,
+}
+
+impl Gateway {
+    /// The name for people, or the id.
+    pub fn label(&self) -> &SafeText {
+        self.name.as_ref().unwrap_or(&self.id)
+    }
+}

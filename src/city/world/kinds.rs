@@ -1,0 +1,92 @@
+//! The kinds of metrics that were seen: a quantity, its qualifier, its unit. A metric holds two bytes.
+
+use crate::city::model::{
+    limits,
+    quantity::{QuantityName, Reading, UnitStatus},
+    text::SafeText,
+};
+use hashbrown::HashTable;
+use std::hash::BuildHasher as _;
+
+/// One kind of metric.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetricKind {
+    /// The quantity.
+    pub quantity: QuantityName,
+    /// The statistic or position, mostly empty.
+    pub qualifier: SafeText,
+    /// The unit of its values.
+    pub unit: SafeText,
+    /// How sure the unit is.
+    pub unit_status: UnitStatus,
+    /// Rules of the config that watch it.
+    pub watched_by: Vec<u16>,
+}
+
+impl MetricKind {
+    /// True where an unmoving value means a broken sensor.
+    pub fn can_freeze(&self) -> bool {
+        use crate::city::model::quantity::Kind;
+        matches!(&self.quantity, QuantityName::Known(known) if known.kind == Kind::Analogue
+            && !matches!(known.name, "battery_level" | "battery_voltage"))
+    }
+}
+
+/// All kinds that were seen. The table is only looked up, never walked.
+#[derive(Debug, Clone, Default)]
+pub struct Kinds {
+    list: Vec<MetricKind>,
+    table: HashTable<u16>,
+    hasher: foldhash::fast::FixedState,
+}
+
+impl Kinds {
+    /// The kind of a reading. `None` where there are too many kinds.
+    /// The second value is true where the kind is new.
+    pub fn of(&mut self, reading: &Reading) -> Option<(u16, bool)> {
+        let list = &self.list;
+        let hash = self.hash(reading.quantity.as_str(), reading.qualifier.as_str());
+        let same = |index: &u16| {
+            list.get(usize::from(*index)).is_some_and(|kind| {
+                kind.quantity.as_str() == reading.quantity.as_str()
+                    && kind.qualifier == reading.qualifier
+                    && kind.unit == reading.unit
+            })
+        };
+        if let Some(index) = self.table.find(hash, same) {
+            return Some((*index, false));
+        }
+        if self.list.len() >= limits::OTHER_QUANTITIES {
+            return None;
+        }
+        let index = self.list.len() as u16;
+        self.list.push(MetricKind {
+            quantity: reading.quantity.clone(),
+            qualifier: reading.qualifier.clone(),
+            unit: reading.unit.clone(),
+            unit_status: reading.unit_status,
+            watched_by: Vec::new(),
+        });
+        let (list, hasher) = (&self.list, &self.hasher);
+        self.table.insert_unique(hash, index, |index| {
+            list.get(usize::from(*index)).map_or(0, |kind| {
+                hasher.hash_one((kind.quantity.as_str(), kind.qualifier.as_str()))
+            })
+        });
+        Some((index, true))
+    }
+
+    fn hash(&self, name: &str, qualifier: &str) -> u64 {
+        self.hasher.hash_one((name, qualifier))
+    }
+
+    /// A kind.
+    pub fn get(&self, index: u16) -> Option<&MetricKind> {
+        self.list.get(usize::from(index))
+    }
+
+    /// A kind, to note who watches it.
+    pub fn get_mut(&mut self, index: u16) -> Option<&mut MetricKind> {
+        self.list.get_mut(usize::from(index))
+    }
+}

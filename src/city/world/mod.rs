@@ -1,0 +1,98 @@
+//! The read model: everything that the console knows now, for everyone to look at. Written by the
+//! engine only.
+//!
+//! Must not know: rules, links, screens, formats' insides.
+
+pub mod device;
+pub mod feed;
+pub mod gateway;
+pub mod kinds;
+pub mod meter;
+pub mod names;
+pub mod raw;
+pub mod service;
+pub mod tally;
+
+use super::{
+    alerts::book::Book,
+    model::{
+        ids::{DeviceId, FeedId, GatewayId, ServiceId},
+        inventory::Inventory,
+        time::Now,
+    },
+};
+use device::Device;
+use feed::FeedStatus;
+use gateway::Gateway;
+use kinds::Kinds;
+use names::Names;
+use service::ServiceStatus;
+use tally::Tallies;
+
+/// Everything that is known.
+#[derive(Debug, Default)]
+pub struct World {
+    /// The time of the last input.
+    pub now: Now,
+    /// What was declared.
+    pub inventory: Inventory,
+    /// Devices, in the order in which they were first heard. Ids are indices.
+    pub devices: Vec<Device>,
+    /// Gateways, declared or learned. Ids are indices.
+    pub gateways: Vec<Gateway>,
+    /// The state of each feed, by the index of the inventory's feed.
+    pub feeds: Vec<FeedStatus>,
+    /// The state of each service, by the index of the inventory's service.
+    pub services: Vec<ServiceStatus>,
+    /// The kinds of metrics that were seen: quantity, qualifier, unit.
+    pub kinds: Kinds,
+    /// Devices by feed and id.
+    pub device_names: Names,
+    /// Gateways by feed and id.
+    pub gateway_names: Names,
+    /// Counts of devices by state, kept up to date by the engine.
+    pub tallies: Tallies,
+    /// Alerts.
+    pub alerts: Book,
+    /// The console's own health.
+    pub console: Console,
+}
+
+/// The console's own health.
+#[derive(Debug, Clone, Default)]
+pub struct Console {
+    /// Inputs taken.
+    pub inputs: u64,
+    /// Messages that a full queue dropped.
+    pub lost: u64,
+    /// Messages of devices or gateways over the bounds.
+    pub over_bounds: u64,
+    /// Jumps of the wall clock against the monotonic one, of more than 5 s.
+    pub clock_jumps: u32,
+    /// The last jump, milliseconds; positive where the wall clock went ahead.
+    pub last_jump_ms: i64,
+    /// Batches that wait at the door, told by the edge.
+    pub queue: u32,
+}
+
+impl World {
+    /// A device.
+    pub fn device(&self, id: DeviceId) -> Option<&Device> {
+        self.devices.get(id.index())
+    }
+
+    /// A gateway.
+    pub fn gateway(&self, id: GatewayId) -> Option<&Gateway> {
+        self.gateways.get(id.index())
+    }
+
+    /// The state of a feed.
+    pub fn feed(&self, id: FeedId) -> Option<&FeedStatus> {
+        self.feeds.get(id.index())
+    }
+
+    /// The state of a service.
+    pub fn service(&self, id: ServiceId) -> Option<&ServiceStatus> {
+        self.services.get(id.index())
+    }
+}

@@ -1,0 +1,105 @@
+//! The state of a service: what its answers say, how fast they come, which release answers.
+
+use crate::city::{
+    formats::found::Health,
+    history::series::Series,
+    model::{
+        cause::FetchFault,
+        text::SafeText,
+        time::{Mono, Now, Stamp},
+    },
+};
+use std::collections::VecDeque;
+
+/// A part of a service, as the service tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Component {
+    /// Its name.
+    pub name: SafeText,
+    /// How it says it is.
+    pub health: Health,
+    /// In its own words.
+    pub detail: Option<SafeText>,
+}
+
+/// A release that was seen to begin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Release {
+    /// Its marker.
+    pub name: SafeText,
+    /// When we first saw it.
+    pub since: Now,
+}
+
+/// How a service is doing.
+#[derive(Debug, Clone, Default)]
+pub struct ServiceStatus {
+    /// Our judgement: slow is degraded, silent is down, and unknown is unknown.
+    pub state: Health,
+    /// Since when.
+    pub state_since: Mono,
+    /// What it says itself.
+    pub claims: Health,
+    /// In its own words.
+    pub detail: Option<SafeText>,
+    /// Its parts.
+    pub components: Vec<Component>,
+    /// The last HTTP status.
+    pub status: Option<u16>,
+    /// The last failure, while it fails.
+    pub fault: Option<(FetchFault, SafeText)>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// The last latencies, milliseconds, the newest last; at most 20.
+    pub recent_ms: VecDeque<u32>,
+    /// Older latencies, the base of "usual"; at most 240.
+    pub usual_ms: VecDeque<u32>,
+    /// True while it is judged slow.
+    pub is_slow: bool,
+    /// Latency over time, milliseconds.
+    pub latency: Series,
+    /// Releases seen, the newest last; at most 8.
+    pub releases: VecDeque<Release>,
+    /// The last answer of any kind.
+    pub answered: Option<Mono>,
+    /// The same on the wall clock.
+    pub answered_at: Option<Stamp>,
+    /// The time that its data state.
+    pub data_at: Option<Stamp>,
+    /// Polls, ever.
+    pub polls: u64,
+    /// Polls that failed, ever.
+    pub failed: u64,
+    /// Things that were not understood.
+    pub defects: u64,
+    /// The last of them.
+    pub last_defect: Option<(SafeText, SafeText)>,
+}
+
+impl ServiceStatus {
+    /// The 95th percentile of the last answers, milliseconds.
+    pub fn p95_ms(&self) -> Option<u32> {
+        quantile(&self.recent_ms, 95)
+    }
+
+    /// The usual latency: the median of the older answers, milliseconds. `None` before 10 of them.
+    pub fn usual(&self) -> Option<u32> {
+        if self.usual_ms.len() < 10 {
+            None
+        } else {
+            quantile(&self.usual_ms, 50)
+        }
+    }
+
+    /// The release that answers now.
+    pub fn release(&self) -> Option<&SafeText> {
+        self.releases.back().map(|release| &release.name)
+    }
+}
+
+fn quantile(values: &VecDeque<u32>, percent: usize) -> Option<u32> {
+    let mut sorted: Vec<u32> = values.iter().copied().collect();
+    sorted.sort_unstable();
+    let last = sorted.len().checked_sub(1)?;
+    sorted.get((last * percent).div_ceil(100)).copied()
+}

@@ -6,6 +6,7 @@ pub mod cause;
 pub mod ids;
 pub mod inventory;
 pub mod limits;
+pub mod native;
 pub mod order;
 pub mod quantity;
 pub mod text;

@@ -152,7 +152,10 @@ impl Reading {
     }
 
     fn number(name: &str, number: f64, unit: &str, status: UnitStatus) -> Self {
-        let (quantity, qualifier, usual) = vocabulary::name(name);
+        let (mut quantity, qualifier, usual) = vocabulary::name(name);
+        if let QuantityName::Known(known) = &mut quantity {
+            *known = vocabulary::by_unit(known, units::canonical_code(unit));
+        }
         if unit.is_empty() {
             let status = if usual.is_empty() {
                 UnitStatus::Unknown
@@ -186,9 +189,19 @@ fn convert(
         QuantityName::Known(known) => known.unit,
         QuantityName::Other(_) => "",
     };
-    let code = units::canonical_code(unit);
+    // Nearly all readings come in the canonical unit already.
+    let code = if unit == canonical {
+        canonical
+    } else {
+        units::canonical_code(unit)
+    };
+    // QUANTITIES rule 3: a "ratio" of 54 is a percentage under the wrong name.
+    let is_disguised = code == "1" && canonical == "%" && number > 1.5;
     if canonical.is_empty() || code == canonical {
         reading.unit = SafeText::new(code);
+    } else if is_disguised {
+        reading.native = Some((number, SafeText::new(code)));
+        reading.unit = SafeText::new(canonical);
     } else if let Some(converted) = units::convert(number, code, canonical) {
         reading.value = Value::Number(converted);
         reading.native = Some((number, SafeText::new(code)));
@@ -206,11 +219,13 @@ fn convert(
     } else if let QuantityName::Known(known) = &reading.quantity {
         if let Some(why) = vocabulary::sentinel(known, number) {
             reading.value = Value::Missing(why);
-        } else if let (Value::Number(value), Some((least, most))) =
-            (&reading.value, known.plausible)
+        } else if let Value::Number(value) = reading.value
+            && reading.unit_status != UnitStatus::Unknown
+            && (canonical.is_empty() || reading.unit.as_str() == canonical)
         {
-            reading.suspect =
-                *value < least || *value > most || vocabulary::is_suspect(known, number);
+            let (least, most) = known.plausible.unwrap_or((f64::MIN, f64::MAX));
+            let is_out = value < least || value > most;
+            reading.suspect = is_disguised || is_out || vocabulary::is_suspect(known, value);
         }
     }
     reading
@@ -218,5 +233,8 @@ fn convert(
 
 /// The quantity with this canonical name.
 pub fn quantity(name: &str) -> Option<&'static Quantity> {
-    QUANTITIES.iter().find(|quantity| quantity.name == name)
+    QUANTITIES
+        .iter()
+        .copied()
+        .find(|quantity| quantity.name == name)
 }

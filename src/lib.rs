@@ -2,3 +2,4 @@
 
 pub mod city;
 pub mod edge;
+pub mod screen;

@@ -1,0 +1,1 @@
+//! How one viewer sees the city: world to cells, or world to text. Pure: no I/O, no clock, no terminal.

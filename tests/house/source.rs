@@ -7,42 +7,42 @@ use std::{
 };
 
 /// One source file.
-pub struct Source {
+pub(crate) struct Source {
     /// Its path from the root of the repository, with `/`.
-    pub path: String,
+    pub(crate) path: String,
     /// The text as it stands.
-    pub raw: String,
+    pub(crate) raw: String,
     /// The text with comments, strings and test modules blanked; every line where it was.
-    pub code: String,
+    pub(crate) code: String,
     /// The module that the file is: `["city", "model", "time"]`; empty for the root.
-    pub module: Vec<String>,
+    pub(crate) module: Vec<String>,
 }
 
 /// A path that a file names, from the root of the crate on.
-pub struct Named {
+pub(crate) struct Named {
     /// Where, counted from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// `["city", "model", "time", "Stamp"]`.
-    pub path: Vec<String>,
+    pub(crate) path: Vec<String>,
 }
 
 /// A function and how long its body is.
-pub struct Function {
+pub(crate) struct Function {
     /// Where, counted from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// Lines with code on them.
-    pub lines: usize,
+    pub(crate) lines: usize,
 }
 
 /// The root of the repository.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every `.rs` file below a folder of the repository, in the order of their names.
-pub fn read_all(folder: &str) -> Vec<Source> {
+pub(crate) fn read_all(folder: &str) -> Vec<Source> {
     let mut files = Vec::new();
     walk(&root().join(folder), &mut files);
     files.sort();
@@ -73,7 +73,7 @@ fn relative(path: &Path) -> String {
 
 impl Source {
     /// Reads a text as the file at `path`.
-    pub fn new(path: &str, raw: String) -> Self {
+    pub(crate) fn new(path: &str, raw: String) -> Self {
         let code = without_tests(&blank(&raw));
         let inside = path.strip_prefix("src/").unwrap_or(path);
         let inside = inside.strip_suffix(".rs").unwrap();
@@ -93,19 +93,15 @@ impl Source {
     }
 
     /// Lines of the file that are not of a test module.
-    pub fn lines(&self) -> usize {
+    pub(crate) fn lines(&self) -> usize {
         let raw: Vec<&str> = self.raw.lines().collect();
-        let cut = self
-            .code
-            .lines()
-            .filter(|line| line.ends_with(CUT))
-            .count();
+        let cut = self.code.lines().filter(|line| line.ends_with(CUT)).count();
         raw.len() - cut
     }
 
     /// Every path into the crate that the code names: `crate::`, `super::` and (in `main.rs`)
     /// `valvomo::`, in `use` trees and inline.
-    pub fn named(&self) -> Vec<Named> {
+    pub(crate) fn named(&self) -> Vec<Named> {
         let mut found = Vec::new();
         let words = words(&self.code);
         let mut at = 0;
@@ -176,7 +172,7 @@ impl Source {
     }
 
     /// Every function outside of test modules.
-    pub fn functions(&self) -> Vec<Function> {
+    pub(crate) fn functions(&self) -> Vec<Function> {
         let mut functions = Vec::new();
         let words = words(&self.code);
         for (at, word) in words.iter().enumerate() {

@@ -2,6 +2,7 @@
 //!
 //! Must not know: the inventory, the world, rules, screens.
 
+pub mod decoded;
 pub mod format;
 pub mod found;
 pub mod json;

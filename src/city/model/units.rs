@@ -193,6 +193,12 @@ fn scale_of(code: &str) -> Option<Scale> {
     }
 }
 
+/// True where a text is the code of a unit, rather than any other words after a number.
+pub fn is_known(unit: &str) -> bool {
+    let code = canonical_code(unit);
+    scale_of(code).is_some() || matches!(code, "deg" | "lx" | "W/m2" | "[NTU]" | "mg/L")
+}
+
 /// A number in another unit; both are canonical codes. `None` where the two do not measure the same.
 pub fn convert(number: f64, from: &str, to: &str) -> Option<f64> {
     if from == to {

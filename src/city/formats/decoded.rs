@@ -1,0 +1,345 @@
+//! Free-form decoded payloads: what a device's codec made of its bytes, with whatever keys, units in
+//! texts and nesting its author liked (ChirpStack's `object`, The Things Stack's `decoded_payload`).
+//!
+//! Leaves out: radio, identity, and times other than those that stand beside a value.
+
+use super::{
+    found::{Found, Subject},
+    json::{Key, Node},
+};
+use crate::city::model::{
+    limits,
+    quantity::{QuantityName, Reading},
+    text::SafeText,
+    time::Stamp,
+    units, vocabulary,
+};
+use std::borrow::Cow;
+
+/// Nesting that real codecs use stays under 5; deeper values are defects.
+const DEPTH: usize = 8;
+/// Elements of one array that are looked at: channels of a meter, not waveforms.
+const ELEMENTS: usize = 32;
+
+/// Walks a decoded payload of `device` and adds its observations and positions. Nested keys are
+/// joined with dots, elements of arrays are numbered from 0; `observed_at` holds for all that states
+/// no time of its own.
+pub fn decoded(
+    found: &mut Found,
+    device: &SafeText,
+    node: Node<'_, '_>,
+    observed_at: Option<Stamp>,
+) {
+    let mut walk = Walk { found, device };
+    if node.is_object() {
+        walk.object("", node, observed_at, 0);
+    } else {
+        walk.value("value", node, observed_at, 0);
+    }
+}
+
+/// What a text under this name says: a number, a number with its unit (`"30.11 °C"`), true or false,
+/// nothing (`"N/A"`), or a word.
+pub fn text_reading(name: &str, text: &str) -> Reading {
+    let text = text.trim();
+    match text {
+        "" => return Reading::missing(name, "an empty text"),
+        "N/A" | "n/a" | "NA" | "null" | "NULL" | "none" | "None" | "nan" | "NaN" | "-" | "--" => {
+            return Reading::missing(name, "a word for a missing value");
+        }
+        "true" | "True" | "TRUE" => return Reading::flag(name, true),
+        "false" | "False" | "FALSE" => return Reading::flag(name, false),
+        _ => {}
+    }
+    if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+' | '.')) {
+        return Reading::word(name, text);
+    }
+    if let Ok(number) = text.parse::<f64>() {
+        return if number.is_finite() {
+            Reading::assumed(name, number)
+        } else {
+            Reading::missing(name, "not a finite number")
+        };
+    }
+    let end = text
+        .find(|part: char| !(part.is_ascii_digit() || matches!(part, '-' | '+' | '.')))
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at_checked(end).unwrap_or((text, ""));
+    match number.parse() {
+        Ok(number) if units::is_known(unit) => Reading::declared(name, number, unit.trim()),
+        _ => Reading::word(name, text),
+    }
+}
+
+struct Walk<'f> {
+    found: &'f mut Found,
+    device: &'f SafeText,
+}
+
+impl Walk<'_> {
+    fn object(&mut self, prefix: &str, node: Node<'_, '_>, at: Option<Stamp>, depth: usize) {
+        let (mut lat, mut lon) = (None, None);
+        for (key, value) in node.members() {
+            match key.raw() {
+                b"latitude" | b"Latitude" | b"lat" if value.number_or_text().is_some() => {
+                    lat = value.number_or_text();
+                }
+                b"longitude" | b"Longitude" | b"lon" | b"lng" | b"long"
+                    if value.number_or_text().is_some() =>
+                {
+                    lon = value.number_or_text();
+                }
+                b"timestamp" | b"time" | b"ts" | b"datetime" | b"date" if time(value).is_some() => {
+                }
+                _ => self.value(&join(prefix, key), value, at, depth),
+            }
+        }
+        match (lat, lon) {
+            (Some(lat), Some(lon)) => {
+                let subject = Subject::Device(self.device.clone());
+                self.found.locate(subject, lat, lon, at);
+            }
+            (None, None) => {}
+            _ => {
+                let field = if prefix.is_empty() {
+                    "position"
+                } else {
+                    prefix
+                };
+                self.found
+                    .defect(field, "a latitude without a longitude, or the reverse");
+            }
+        }
+    }
+
+    fn value(&mut self, name: &str, node: Node<'_, '_>, at: Option<Stamp>, depth: usize) {
+        if let Some(reading) = scalar(name, node) {
+            self.found.observe(self.device, reading, at);
+        } else if node.is_number() {
+            self.found.defect(name, "a number that is out of range");
+        } else if node.is_null() {
+            // A null under a name that means something says that a sensor has no value; under other
+            // names it only says that the codec fills in a form.
+            let is_known = matches!(vocabulary::name(name).0, QuantityName::Known(_));
+            if is_known {
+                let reading = Reading::missing(name, "null");
+                self.found.observe(self.device, reading, at);
+            }
+        } else if depth >= DEPTH {
+            self.found.defect(name, "nested too deep");
+        } else if let Some((value, unit, own_time)) = pair(node) {
+            if let Some(reading) = with_unit(name, value, unit) {
+                self.found.observe(self.device, reading, own_time.or(at));
+            } else {
+                self.value(name, value, own_time.or(at), depth + 1);
+            }
+        } else if node.is_object() {
+            self.object(name, node, at, depth + 1);
+        } else {
+            for (index, element) in node.elements().enumerate() {
+                if index < ELEMENTS {
+                    self.value(&format!("{name}.{index}"), element, at, depth + 1);
+                } else {
+                    self.found.over_bounds += 1;
+                }
+            }
+        }
+    }
+}
+
+/// A name below `prefix`, of a length that a name may have.
+fn join<'a>(prefix: &str, key: Key<'a>) -> Cow<'a, str> {
+    let key = key.text();
+    let name = if prefix.is_empty() {
+        key
+    } else {
+        Cow::Owned(format!("{prefix}.{key}"))
+    };
+    if name.len() > limits::TEXT_COLUMNS {
+        Cow::Owned(SafeText::new(&name).as_str().to_owned())
+    } else {
+        name
+    }
+}
+
+fn scalar(name: &str, node: Node<'_, '_>) -> Option<Reading> {
+    if let Some(number) = node.number() {
+        Some(Reading::assumed(name, number))
+    } else if let Some(flag) = node.flag() {
+        Some(Reading::flag(name, flag))
+    } else {
+        node.text().map(|text| text_reading(name, &text))
+    }
+}
+
+fn with_unit(name: &str, value: Node<'_, '_>, unit: Option<Node<'_, '_>>) -> Option<Reading> {
+    match (value.number(), unit.and_then(|unit| unit.text())) {
+        (Some(number), Some(unit)) if !unit.trim().is_empty() => {
+            Some(Reading::declared(name, number, unit.trim()))
+        }
+        _ => scalar(name, value),
+    }
+}
+
+fn time(node: Node<'_, '_>) -> Option<Stamp> {
+    match node.number() {
+        Some(number) if number > 1e8 => Stamp::from_epoch(number),
+        Some(_) => None,
+        None => Stamp::parse(&node.text()?, true),
+    }
+}
+
+type Pair<'a, 't> = (Node<'a, 't>, Option<Node<'a, 't>>, Option<Stamp>);
+
+/// An object that is one value with what belongs to it: `{"value": 25.0, "timestamp": ...}`.
+fn pair<'a, 't>(node: Node<'a, 't>) -> Option<Pair<'a, 't>> {
+    let (mut value, mut unit, mut own_time) = (None, None, None);
+    for (key, member) in node.members() {
+        match key.raw() {
+            b"value" => value = Some(member),
+            b"unit" | b"units" | b"uom" => unit = Some(member),
+            b"timestamp" | b"time" | b"ts" => own_time = time(member),
+            b"name" | b"label" | b"displayName" | b"channel" => {}
+            _ => return None,
+        }
+    }
+    Some((value?, unit, own_time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::city::{
+        formats::found::Item,
+        model::quantity::{UnitStatus, Value},
+    };
+
+    /// One line per item: `name[qualifier] value unit @ms`, `at lat lon`; then the defects' fields.
+    fn lines(json: &str) -> Vec<String> {
+        let mut found = Found::default();
+        found.json(json.as_bytes(), |root, found| {
+            decoded(found, &SafeText::new("d"), root, Some(Stamp(1)));
+        });
+        let mut lines: Vec<String> = found.items.iter().map(line).collect();
+        lines.extend(
+            found
+                .defects
+                .iter()
+                .map(|defect| format!("! {}", defect.field)),
+        );
+        lines
+    }
+
+    fn line(item: &Item) -> String {
+        match item {
+            Item::Observation(observation) => {
+                let Reading {
+                    quantity,
+                    qualifier,
+                    value,
+                    unit,
+                    unit_status,
+                    ..
+                } = &observation.reading;
+                let value = match value {
+                    Value::Number(number) => format!("{number}"),
+                    Value::Flag(flag) => format!("{flag}"),
+                    Value::Word(word) => format!("'{word}'"),
+                    Value::Missing(_) => "missing".into(),
+                };
+                let declared = if *unit_status == UnitStatus::Declared {
+                    "!"
+                } else {
+                    ""
+                };
+                let at = observation.observed_at.map_or(0, |at| at.0);
+                format!(
+                    "{}[{qualifier}] {value} {unit}{declared} @{at}",
+                    quantity.as_str()
+                )
+            }
+            Item::Position(position) => format!("at {} {}", position.lat, position.lon),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn check(json: &str, expected: &[&str]) {
+        assert_eq!(lines(json), expected, "{json}");
+    }
+
+    #[test]
+    fn reads_flat_payloads() {
+        check(
+            r#"{"temperature":21.5,"humidity":48,"BatV":3.05,"odd":7}"#,
+            &[
+                "air_temperature[] 21.5 Cel @1",
+                "relative_humidity[] 48 % @1",
+                "battery_voltage[] 3.05 V @1",
+                "odd[] 7  @1",
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_units_out_of_texts() {
+        check(
+            r#"{"temp":"30.11 °C","battery":"3.384 V","door":"open","fw":"1.2.3","hum":"44","on":"true","x":"N/A","day":"2024-05-01","n":"5 apples"}"#,
+            &[
+                "air_temperature[] 30.11 Cel! @1",
+                "battery_voltage[] 3.384 V! @1",
+                "door_state[] 'open'  @1",
+                "fw[] '1.2.3'  @1",
+                "relative_humidity[] 44 % @1",
+                "on[] true  @1",
+                "x[] missing  @1",
+                "day[] '2024-05-01'  @1",
+                "n[] '5 apples'  @1",
+            ],
+        );
+    }
+
+    #[test]
+    fn flattens_what_is_nested() {
+        check(
+            r#"{"air":{"temperature":3,"co2":415},"temperature_2":4,"a":[1,{"b":true}],"p":{"value":20,"unit":"hPa","timestamp":1648481184.757}}"#,
+            &[
+                "air_temperature[] 3 Cel @1",
+                "co2[] 415 [ppm] @1",
+                "air_temperature[channel=2] 4 Cel @1",
+                "a.0[] 1  @1",
+                "a.1.b[] true  @1",
+                "p[] 20 hPa! @1648481184757",
+            ],
+        );
+    }
+
+    #[test]
+    fn finds_positions() {
+        check(
+            r#"{"gps_1":{"latitude":60.17,"longitude":24.94,"altitude":12},"lat":55.6,"lng":13}"#,
+            &["gps_1.altitude[] 12  @1", "at 60.17 24.94", "at 55.6 13"],
+        );
+        check(r#"{"latitude":0,"longitude":0}"#, &["! position"]);
+        check(r#"{"latitude":55.6}"#, &["! position"]);
+    }
+
+    #[test]
+    fn nothing_is_a_value_only_where_it_means_something() {
+        check(
+            r#"{"temperature":null,"strange":null,"humidity":NaN,"co2":1e400,"time":"2024-05-01T00:00:00Z"}"#,
+            &[
+                "air_temperature[] missing  @1",
+                "relative_humidity[] missing  @1",
+                "! co2",
+            ],
+        );
+    }
+
+    #[test]
+    fn bounds_what_goes_on_for_ever() {
+        let deep = format!("{}1{}", r#"{"a":"#.repeat(40), "}".repeat(40));
+        check(&deep, &["! a.a.a.a.a.a.a.a.a"]);
+        let long = format!(r#"{{"a":[{}0]}}"#, "0,".repeat(999));
+        assert_eq!(lines(&long).len(), ELEMENTS);
+    }
+}

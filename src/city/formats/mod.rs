@@ -6,11 +6,12 @@ pub mod decoded;
 pub mod format;
 pub mod found;
 pub mod json;
+pub mod readiness;
 
 use format::Format;
 
 /// Every format that the console reads, in the order in which `valvomo formats` shows them.
-pub static FORMATS: &[&dyn Format] = &[];
+pub static FORMATS: &[&dyn Format] = &[&readiness::Readiness];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static dyn Format> {

@@ -8,6 +8,8 @@ pub const COMBINING_MARKS: usize = 8;
 pub const ITEMS_PER_MESSAGE: usize = 20_000;
 /// Defects kept of one message; the rest is counted only.
 pub const DEFECTS_PER_MESSAGE: usize = 64;
+/// Parts of one service in one health document; a large Spring application has some 40.
+pub const COMPONENTS_PER_SERVICE: usize = 256;
 /// Nesting that a payload may have: real ones stay under 16; hostile ones try 100,000.
 pub const JSON_DEPTH: usize = 64;
 /// Tokens that a payload may have (16 bytes each while it is read).

@@ -6,3 +6,4 @@ pub mod formats;
 pub mod history;
 pub mod model;
 pub mod world;
+pub mod sim;

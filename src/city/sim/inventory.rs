@@ -1,0 +1,153 @@
+//! The inventory of the simulated cities: what their operators would have declared in a config.
+
+use super::{
+    script::{CHANNELS, GATEWAY_EVERY_S, LORA_KINDS, MASTS, NETWORKS, STAGES, TEAMS, TOWNS},
+    speech::chirpstack,
+};
+use crate::city::model::{
+    ids::{BrokerId, CityId, FeedId, NetworkId, PlaceId, PlatformId, TeamId},
+    inventory::{
+        Broker, Card, City, DeclaredGateway, Dependency, DeviceType, Feed, Inventory, Network,
+        Place, Platform, Team,
+    },
+    text::SafeText,
+};
+
+/// All of it.
+pub(super) fn inventory() -> Inventory {
+    let mut inventory = Inventory {
+        cities: cities(),
+        networks: networks(),
+        teams: teams(),
+        ..Inventory::default()
+    };
+    inventory.platforms = STAGES
+        .iter()
+        .map(|stage| Platform {
+            id: stage.id.into(),
+            name: stage.name.into(),
+            cities: stage
+                .towns
+                .iter()
+                .map(|town| CityId(*town as u16))
+                .collect(),
+            owner: Some(TeamId(stage.team as u16)),
+            depends_on: vec![Dependency::Network(NetworkId(stage.network as u16))],
+        })
+        .collect();
+    feeds(&mut inventory);
+    gateways(&mut inventory);
+    inventory.device_types = LORA_KINDS
+        .iter()
+        .map(|kind| DeviceType {
+            id: kind.word.into(),
+            pattern: kind.profile.into(),
+            name: kind.word.into(),
+            feed: None,
+            expect_every_ms: Some(u64::from(kind.every_minutes) * 60_000),
+        })
+        .collect();
+    inventory
+}
+
+fn cities() -> Vec<City> {
+    TOWNS
+        .iter()
+        .map(|town| City {
+            id: town.id.into(),
+            name: town.name.into(),
+            country: town.country.into(),
+            center: Some(town.center),
+            timezone: town.timezone.into(),
+        })
+        .collect()
+}
+
+fn networks() -> Vec<Network> {
+    NETWORKS
+        .iter()
+        .enumerate()
+        .map(|(row, (id, name))| Network {
+            id: (*id).into(),
+            name: (*name).into(),
+            owner: Some(TeamId(if row == 0 { 0 } else { 1 })),
+            depends_on: Vec::new(),
+        })
+        .collect()
+}
+
+fn teams() -> Vec<Team> {
+    TEAMS
+        .iter()
+        .map(|(id, name)| Team {
+            id: (*id).into(),
+            name: (*name).into(),
+            contact: None,
+        })
+        .collect()
+}
+
+fn feeds(inventory: &mut Inventory) {
+    for (row, channel) in CHANNELS.iter().enumerate() {
+        let stage = STAGES.get(channel.stage);
+        let address = SafeText::new(stage.map_or("", |stage| stage.broker));
+        let broker = match inventory
+            .brokers
+            .iter()
+            .position(|broker| broker.address == address)
+        {
+            Some(known) => known,
+            None => {
+                inventory.brokers.push(Broker {
+                    address,
+                    feeds: Vec::new(),
+                });
+                inventory.brokers.len() - 1
+            }
+        };
+        if let Some(broker) = inventory.brokers.get_mut(broker) {
+            broker.feeds.push(FeedId(row as u16));
+        }
+        let owner = TOWNS.get(channel.town).map_or("", |town| town.name);
+        inventory.feeds.push(Feed {
+            id: channel.id.into(),
+            platform: Some(PlatformId(channel.stage as u16)),
+            city: Some(CityId(channel.town as u16)),
+            format: channel.format,
+            expect_every_ms: Some(u64::from(channel.every_s) * 1_000).filter(|every| *every > 0),
+            owner: stage.map(|stage| TeamId(stage.team as u16)),
+            broker: Some(BrokerId(broker as u16)),
+            poll: None,
+            card: Card {
+                purpose: Some(channel.purpose.into()),
+                owner: Some(SafeText::new(&format!("City of {owner}"))),
+                permitted_users: Some("city operations".into()),
+                licence: Some(channel.licence.into()),
+                personal_data: Some("none".into()),
+            },
+        });
+    }
+}
+
+fn gateways(inventory: &mut Inventory) {
+    for (row, mast) in MASTS.iter().enumerate() {
+        let city = CHANNELS
+            .get(mast.channel)
+            .map(|channel| CityId(channel.town as u16));
+        let name = chirpstack::gateway_name(row);
+        inventory.places.push(Place {
+            id: SafeText::new(&name.replace("-gw-", "-mast-")),
+            name: mast.place.into(),
+            city,
+            position: Some(mast.position),
+        });
+        inventory.gateways.push(DeclaredGateway {
+            id: SafeText::new(&chirpstack::gateway_id(row)),
+            name: Some(SafeText::new(&name)),
+            feed: Some(FeedId(mast.channel as u16)),
+            city,
+            place: Some(PlaceId(row as u16)),
+            expect_every_ms: Some(u64::from(GATEWAY_EVERY_S) * 1_000),
+        });
+    }
+}

@@ -1,6 +1,7 @@
 //! Where the program touches the world: sockets, files, the clock, terminals. As dull as possible.
 
 pub mod door;
+pub mod faces;
 pub mod guard;
 pub mod links;
 pub mod spec;

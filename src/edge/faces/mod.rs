@@ -1,0 +1,3 @@
+//! Faces: the ways in which the program is used. Each drives a viewer, or prints a page.
+
+pub mod decode;

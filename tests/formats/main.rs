@@ -1,0 +1,53 @@
+//! Every wire format against the real payloads, our own samples, and hostile input.
+//!
+//! A new format adds: `mod NAME;` here with its table of expectations, its line in `tables`, and
+//! samples in `tests/samples/NAME/`. The rest iterates FORMATS.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    reason = "a test says what is wrong by panicking"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod hostile;
+mod samples;
+mod table;
+
+/// The tables of all formats.
+fn tables() -> Vec<table::Table> {
+    vec![]
+}
+
+#[test]
+fn real_payloads() {
+    let failures: Vec<String> = tables().iter().flat_map(table::Table::failures).collect();
+    assert!(
+        failures.is_empty(),
+        "{} failures:\n\n{}",
+        failures.len(),
+        failures.join("\n\n")
+    );
+}
+
+#[test]
+fn every_format_has_a_table_and_samples() {
+    let tables = tables();
+    for format in valvomo::city::formats::FORMATS {
+        let name = format.name();
+        assert!(
+            tables.iter().any(|table| table.format == name),
+            "{name} has no table of expectations"
+        );
+        assert!(
+            !samples::of(name).is_empty(),
+            "{name} has nothing in tests/samples/{name}/"
+        );
+        assert!(!format.about().is_empty() && !format.about().contains('\n'));
+    }
+}

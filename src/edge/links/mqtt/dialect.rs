@@ -1,0 +1,508 @@
+//! The two versions of MQTT as one: frames in, `Heard` out; and what a subscriber has to say.
+//!
+//! Greetings and subscriptions are rumqttc's codec. A PUBLISH without properties, which is nearly every packet of a
+//! city, is read here: its topic and payload are slices of the read buffer, in both versions. DISCONNECT is read
+//! here too, because that codec loses one that carries nothing but its reason. Leaves out sockets and timers.
+
+use super::super::carrier::Broken;
+use crate::{
+    city::model::{cause::LinkFault, limits, text::SafeText},
+    edge::spec::{MqttSpec, Protocol},
+};
+use bytes::{Buf as _, BufMut as _, Bytes, BytesMut};
+use rumqttc::v5::mqttbytes::{QoS as QoS5, v5};
+
+/// QoS 1 messages that a broker may send us before we acknowledge the first (MQTT 5: Receive Maximum).
+pub const RECEIVE_MAXIMUM: u16 = 1_000;
+
+/// A message, as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publish {
+    /// The topic; UTF-8 and not empty.
+    pub topic: Bytes,
+    /// The payload.
+    pub payload: Bytes,
+    /// Kept by the broker from earlier.
+    pub retained: bool,
+    /// Quality of service, 0..=2.
+    pub qos: u8,
+    /// Sent before.
+    pub dup: bool,
+    /// The packet's number, for the acknowledgement; 0 at QoS 0.
+    pub number: u16,
+}
+
+/// What a broker said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// A message.
+    Publish(Publish),
+    /// A message whose topic is empty, an unknown alias, or not UTF-8 (A15). `qos` and `number` as in [`Publish`].
+    Spoiled {
+        /// Quality of service.
+        qos: u8,
+        /// The packet's number.
+        number: u16,
+    },
+    /// The greeting was accepted.
+    Greeted {
+        /// The broker still has our session.
+        resumed: bool,
+        /// The keep-alive that the broker wants instead of ours, seconds.
+        keep_alive_s: Option<u16>,
+    },
+    /// Answers to our filters, in order: granted, or why not.
+    Granted(Vec<Result<(), SafeText>>),
+    /// A QoS 2 message may be released.
+    Release(u16),
+    /// One of our own messages was taken (simulation only).
+    Taken(u16),
+    /// A sign of life without content.
+    Alive,
+}
+
+/// A packet: its first byte and what follows its length.
+struct Frame {
+    first: u8,
+    whole: BytesMut,
+    head: usize,
+}
+
+/// Takes the next packet out of `inbox`; `None` where it is not all there.
+///
+/// # Errors
+/// `TooLarge`, `Protocol`, or the reason of a broker that says farewell.
+pub fn hear(protocol: Protocol, inbox: &mut BytesMut) -> Result<Option<Heard>, Broken> {
+    let Some(frame) = cut(inbox)? else {
+        return Ok(None);
+    };
+    match frame.first >> 4 {
+        3 => publish(protocol, frame).map(Some),
+        2 => greeted(protocol, frame).map(Some),
+        9 => granted(protocol, frame).map(Some),
+        4 => number(&frame).map(|number| Some(Heard::Taken(number))),
+        5 | 7 | 11 | 13 => Ok(Some(Heard::Alive)),
+        6 => number(&frame).map(|number| Some(Heard::Release(number))),
+        14 if protocol == Protocol::V5 => Err(farewell(frame)),
+        kind => Err(odd(&format!("a packet of type {kind} from a broker"))),
+    }
+}
+
+fn odd(detail: &str) -> Broken {
+    Broken::new(LinkFault::Protocol, detail)
+}
+
+fn cut(inbox: &mut BytesMut) -> Result<Option<Frame>, Broken> {
+    let (mut length, mut shift) = (0_usize, 0);
+    for (place, byte) in inbox.iter().enumerate().skip(1) {
+        length |= usize::from(byte & 0x7f) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            let head = place + 1;
+            if head + length > limits::PACKET_BYTES {
+                return Err(too_large(inbox, head, length));
+            }
+            if inbox.len() < head + length {
+                return Ok(None);
+            }
+            let first = inbox.first().copied().unwrap_or(0);
+            let whole = inbox.split_to(head + length);
+            return Ok(Some(Frame { first, whole, head }));
+        }
+        if shift > 21 {
+            return Err(odd("a packet whose length does not end"));
+        }
+    }
+    Ok(None)
+}
+
+/// Names the topic where it is there already (A3).
+fn too_large(inbox: &BytesMut, head: usize, length: usize) -> Broken {
+    let mut detail = format!(
+        "a packet of {length} bytes; the limit is {}",
+        limits::PACKET_BYTES
+    );
+    let mut rest = inbox.get(head..).unwrap_or_default();
+    if inbox.first().is_some_and(|first| first >> 4 == 3) && rest.remaining() >= 2 {
+        let size = usize::from(rest.get_u16());
+        if let Some(topic) = rest.get(..size) {
+            let topic = crate::edge::guard::topic(Bytes::copy_from_slice(topic));
+            detail.push_str("; topic ");
+            detail.push_str(&String::from_utf8_lossy(&topic));
+        }
+    }
+    Broken::new(LinkFault::TooLarge, &detail)
+}
+
+/// The first two bytes of the body: a packet number.
+fn number(frame: &Frame) -> Result<u16, Broken> {
+    let mut body = frame.whole.get(frame.head..).unwrap_or_default();
+    body.try_get_u16()
+        .map_err(|_| odd("an acknowledgement without a number"))
+}
+
+fn publish(protocol: Protocol, frame: Frame) -> Result<Heard, Broken> {
+    let qos = (frame.first >> 1) & 3;
+    let short = || odd("a message that ends too early");
+    let mut body = frame.whole.freeze();
+    let whole = body.clone();
+    body.advance(frame.head);
+    let size = usize::from(body.try_get_u16().map_err(|_| short())?);
+    if body.len() < size {
+        return Err(short());
+    }
+    let topic = body.split_to(size);
+    let number = if qos == 0 {
+        0
+    } else {
+        body.try_get_u16().map_err(|_| short())?
+    };
+    if qos == 3 || (qos > 0 && number == 0) {
+        return Err(odd(
+            "a message with an impossible quality of service or number",
+        ));
+    }
+    if protocol == Protocol::V5 {
+        let properties = body.first().copied().ok_or_else(short)?;
+        if properties == 0 {
+            body.advance(1);
+        } else {
+            // Rare: let the codec read (and judge) the properties.
+            match v5::Packet::read(&mut BytesMut::from(&*whole), None) {
+                Ok(v5::Packet::Publish(full)) => body = full.payload,
+                Err(rumqttc::v5::mqttbytes::Error::TopicNotUtf8) => {
+                    return Ok(Heard::Spoiled { qos, number });
+                }
+                Ok(_) | Err(_) => return Err(odd("a message with broken properties")),
+            }
+        }
+    }
+    // An empty topic stands for an alias, and we allow none.
+    if topic.is_empty() || std::str::from_utf8(&topic).is_err() {
+        return Ok(Heard::Spoiled { qos, number });
+    }
+    Ok(Heard::Publish(Publish {
+        topic,
+        payload: body,
+        retained: frame.first & 1 == 1,
+        qos,
+        dup: frame.first & 8 == 8,
+        number,
+    }))
+}
+
+fn greeted(protocol: Protocol, mut frame: Frame) -> Result<Heard, Broken> {
+    match protocol {
+        Protocol::V311 => match rumqttc::Packet::read(&mut frame.whole, limits::PACKET_BYTES) {
+            Ok(rumqttc::Packet::ConnAck(answer)) => {
+                use rumqttc::ConnectReturnCode as Code;
+                let fault = match answer.code {
+                    Code::Success => {
+                        return Ok(Heard::Greeted {
+                            resumed: answer.session_present,
+                            keep_alive_s: None,
+                        });
+                    }
+                    Code::BadUserNamePassword | Code::NotAuthorized => LinkFault::Credentials,
+                    Code::ServiceUnavailable => LinkFault::Refused,
+                    Code::RefusedProtocolVersion | Code::BadClientId => LinkFault::Protocol,
+                };
+                Err(refusal(fault, &format!("{:?}", answer.code), None))
+            }
+            Ok(_) => Err(odd("no greeting")),
+            Err(error) => Err(odd(&error.to_string())),
+        },
+        Protocol::V5 => {
+            // A broker without MQTT 5 answers in the shape of 3.1.1: two bytes, no properties.
+            if frame.whole.len() == frame.head + 2 && frame.whole.last() == Some(&1) {
+                let detail = "the broker does not speak MQTT 5; try protocol = \"3.1.1\"";
+                return Err(odd(detail));
+            }
+            match v5::Packet::read(&mut frame.whole, None) {
+                Ok(v5::Packet::ConnAck(answer)) => greeted5(answer),
+                Ok(_) => Err(odd("no greeting")),
+                Err(error) => Err(odd(&error.to_string())),
+            }
+        }
+    }
+}
+
+fn greeted5(answer: v5::ConnAck) -> Result<Heard, Broken> {
+    use v5::ConnectReturnCode as Code;
+    let properties = answer.properties;
+    let fault = match answer.code {
+        Code::Success => {
+            return Ok(Heard::Greeted {
+                resumed: answer.session_present,
+                keep_alive_s: properties.and_then(|list| list.server_keep_alive),
+            });
+        }
+        Code::BadUserNamePassword
+        | Code::NotAuthorized
+        | Code::Banned
+        | Code::BadAuthenticationMethod => LinkFault::Credentials,
+        Code::ServiceUnavailable
+        | Code::ServerUnavailable
+        | Code::ServerBusy
+        | Code::QuotaExceeded
+        | Code::UseAnotherServer
+        | Code::ServerMoved
+        | Code::ConnectionRateExceeded => LinkFault::Refused,
+        Code::PacketTooLarge => LinkFault::TooLarge,
+        _ => LinkFault::Protocol,
+    };
+    let reason = properties.and_then(|list| list.reason_string);
+    Err(refusal(fault, &format!("{:?}", answer.code), reason))
+}
+
+fn refusal(fault: LinkFault, code: &str, reason: Option<String>) -> Broken {
+    let mut detail = format!("the broker refuses: {}", spaced(code));
+    if let Some(reason) = reason {
+        detail.push_str(": ");
+        detail.push_str(&reason);
+    }
+    Broken::new(fault, &detail)
+}
+
+/// `BadUserNamePassword` as `bad user name password`.
+fn spaced(name: &str) -> String {
+    let mut out = String::new();
+    for character in name.chars() {
+        if character.is_ascii_uppercase() && !out.is_empty() {
+            out.push(' ');
+        }
+        out.push(character.to_ascii_lowercase());
+    }
+    out
+}
+
+fn granted(protocol: Protocol, mut frame: Frame) -> Result<Heard, Broken> {
+    let answers = match protocol {
+        Protocol::V311 => match rumqttc::Packet::read(&mut frame.whole, limits::PACKET_BYTES) {
+            Ok(rumqttc::Packet::SubAck(answer)) => {
+                let read = answer.return_codes.into_iter().map(|code| match code {
+                    rumqttc::SubscribeReasonCode::Success(_) => Ok(()),
+                    rumqttc::SubscribeReasonCode::Failure => Err(SafeText::new("refused")),
+                });
+                read.collect()
+            }
+            Ok(_) => return Err(odd("no answer to a subscription")),
+            Err(error) => return Err(odd(&error.to_string())),
+        },
+        Protocol::V5 => match v5::Packet::read(&mut frame.whole, None) {
+            Ok(v5::Packet::SubAck(answer)) => {
+                let read = answer.return_codes.into_iter().map(|code| match code {
+                    v5::SubscribeReasonCode::Success(_) => Ok(()),
+                    other => Err(SafeText::new(&spaced(&format!("{other:?}")))),
+                });
+                read.collect()
+            }
+            Ok(_) => return Err(odd("no answer to a subscription")),
+            Err(error) => return Err(odd(&error.to_string())),
+        },
+    };
+    Ok(Heard::Granted(answers))
+}
+
+/// Why a broker says farewell (MQTT 5, section 3.14.2.1).
+fn farewell(mut frame: Frame) -> Broken {
+    let code = frame.whole.get(frame.head).copied().unwrap_or(0);
+    let (fault, words) = match code {
+        0x00 => (LinkFault::Closed, "the broker closes the connection"),
+        0x87 => (LinkFault::Credentials, "not authorized"),
+        0x89 => (LinkFault::Closed, "the broker is busy"),
+        0x8b => (LinkFault::Closed, "the broker shuts down"),
+        0x8d => (LinkFault::NoPing, "the broker missed our pings"),
+        0x8e => (
+            LinkFault::TakenOver,
+            "another client came with the same client id",
+        ),
+        0x93 => (
+            LinkFault::Protocol,
+            "the broker says: receive maximum exceeded",
+        ),
+        0x95 => (LinkFault::TooLarge, "the broker says: packet too large"),
+        0x96 => (LinkFault::Closed, "the broker says: message rate too high"),
+        0x97 => (LinkFault::Closed, "the broker says: quota exceeded"),
+        0x98 => (LinkFault::Closed, "closed by the broker's administrator"),
+        0x9c | 0x9d => (LinkFault::Closed, "the broker says: use another server"),
+        0x9f => (
+            LinkFault::Closed,
+            "the broker says: connection rate exceeded",
+        ),
+        0xa0 => (
+            LinkFault::Closed,
+            "the broker says: longest connection time reached",
+        ),
+        _ => (LinkFault::Protocol, "the broker complains"),
+    };
+    let mut detail = format!("{words} (0x{code:02x})");
+    if let Ok(v5::Packet::Disconnect(full)) = v5::Packet::read(&mut frame.whole, None)
+        && let Some(reason) = full.properties.and_then(|list| list.reason_string)
+    {
+        detail.push_str(": ");
+        detail.push_str(&reason);
+    }
+    Broken::new(fault, &detail)
+}
+
+/// Writes the greeting. A session is kept only where the spec asks for it.
+///
+/// # Errors
+/// `Protocol` where the greeting cannot be written.
+pub fn greet(spec: &MqttSpec, client_id: &str, out: &mut BytesMut) -> Result<(), Broken> {
+    let username = spec.username.clone().unwrap_or_default();
+    let password = spec.password.as_ref();
+    let password = password.map_or_else(String::new, |secret| secret.reveal().to_owned());
+    let longest = client_id.len().max(username.len()).max(password.len());
+    if longest > usize::from(u16::MAX) {
+        return Err(odd(
+            "a client id, user or password of more than 65,535 bytes",
+        ));
+    }
+    let named = !(username.is_empty() && password.is_empty());
+    let clean = spec.session_expiry_s == 0;
+    let written = match spec.protocol {
+        Protocol::V311 => {
+            let mut packet = rumqttc::Connect::new(client_id);
+            packet.keep_alive = keep_alive_s(spec);
+            packet.clean_session = clean;
+            packet.login = named.then(|| rumqttc::Login::new(username, password));
+            packet.write(out).map_err(|error| error.to_string())
+        }
+        Protocol::V5 => {
+            let packet = v5::Connect {
+                keep_alive: keep_alive_s(spec),
+                client_id: client_id.to_owned(),
+                clean_start: clean,
+                properties: Some(v5::ConnectProperties {
+                    session_expiry_interval: Some(spec.session_expiry_s),
+                    receive_maximum: Some(RECEIVE_MAXIMUM),
+                    max_packet_size: Some(limits::PACKET_BYTES as u32),
+                    topic_alias_max: Some(0),
+                    request_problem_info: Some(1),
+                    ..v5::ConnectProperties::new()
+                }),
+            };
+            let login = named.then(|| v5::Login::new(username, password));
+            let written = packet.write(&None, &login, out);
+            written.map_err(|error| error.to_string())
+        }
+    };
+    written.map(drop).map_err(|error| odd(&error))
+}
+
+/// The keep-alive that we ask for; a spec of 0 would switch detection off, so it means the default.
+pub fn keep_alive_s(spec: &MqttSpec) -> u16 {
+    if spec.keep_alive_s == 0 {
+        30
+    } else {
+        spec.keep_alive_s
+    }
+}
+
+/// Writes the subscription to all filters of the spec. In MQTT 5 the retained flag is asked to be honest, and
+/// retained messages are not asked for again where the session was resumed.
+///
+/// # Errors
+/// `Protocol` where it cannot be written.
+pub fn subscribe(spec: &MqttSpec, resumed: bool, out: &mut BytesMut) -> Result<(), Broken> {
+    let written = match spec.protocol {
+        Protocol::V311 => {
+            let qos = if spec.qos > 0 {
+                rumqttc::QoS::AtLeastOnce
+            } else {
+                rumqttc::QoS::AtMostOnce
+            };
+            let filters = spec.topics.iter();
+            let filters = filters.map(|path| rumqttc::SubscribeFilter::new(path.clone(), qos));
+            let mut packet = rumqttc::Subscribe::new_many(filters);
+            packet.pkid = 1;
+            packet.write(out).map_err(|error| error.to_string())
+        }
+        Protocol::V5 => {
+            let filters = spec.topics.iter().map(|path| v5::Filter {
+                path: path.clone(),
+                qos: if spec.qos > 0 {
+                    QoS5::AtLeastOnce
+                } else {
+                    QoS5::AtMostOnce
+                },
+                nolocal: false,
+                preserve_retain: true,
+                retain_forward_rule: if resumed {
+                    v5::RetainForwardRule::OnNewSubscribe
+                } else {
+                    v5::RetainForwardRule::OnEverySubscribe
+                },
+            });
+            let mut packet = v5::Subscribe::new_many(filters, None);
+            packet.pkid = 1;
+            packet.write(out).map_err(|error| error.to_string())
+        }
+    };
+    written.map(drop).map_err(|error| odd(&error))
+}
+
+/// Acknowledges a message: PUBACK at QoS 1, PUBREC at QoS 2; the same bytes in both versions.
+pub fn acknowledge(qos: u8, number: u16, out: &mut BytesMut) {
+    match qos {
+        1 => out.put_slice(&[0x40, 2]),
+        2 => out.put_slice(&[0x50, 2]),
+        _ => return,
+    }
+    out.put_u16(number);
+}
+
+/// Answers a release: PUBCOMP.
+pub fn complete(number: u16, out: &mut BytesMut) {
+    out.put_slice(&[0x70, 2]);
+    out.put_u16(number);
+}
+
+/// Asks for a sign of life.
+pub fn ping(out: &mut BytesMut) {
+    out.put_slice(&[0xc0, 0]);
+}
+
+/// Says farewell: a normal disconnection in both versions.
+pub fn part(out: &mut BytesMut) {
+    out.put_slice(&[0xe0, 0]);
+}
+
+/// Writes a message. Only the simulation and the tests publish; the console has no way here (law 10).
+///
+/// # Errors
+/// `TooLarge` where topic or packet do not fit into MQTT.
+pub(super) fn send(
+    protocol: Protocol,
+    message: &Publish,
+    out: &mut BytesMut,
+) -> Result<(), Broken> {
+    let topic = u16::try_from(message.topic.len());
+    let topic = topic.map_err(|_| Broken::new(LinkFault::TooLarge, "a topic over 65,535 bytes"))?;
+    let mut length = 2 + message.topic.len() + message.payload.len();
+    length += if message.qos > 0 { 2 } else { 0 } + usize::from(protocol == Protocol::V5);
+    if length > 268_435_455 {
+        return Err(Broken::new(LinkFault::TooLarge, "a payload over 256 MiB"));
+    }
+    out.reserve(length + 5);
+    let flags = u8::from(message.retained) | (message.qos << 1) | (u8::from(message.dup) << 3);
+    out.put_u8(0x30 | flags);
+    let mut rest = length;
+    while rest >= 0x80 {
+        out.put_u8((rest & 0x7f) as u8 | 0x80);
+        rest >>= 7;
+    }
+    out.put_u8(rest as u8);
+    out.put_u16(topic);
+    out.put_slice(&message.topic);
+    if message.qos > 0 {
+        out.put_u16(message.number);
+    }
+    if protocol == Protocol::V5 {
+        out.put_u8(0);
+    }
+    out.put_slice(&message.payload);
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! The MQTT link.
+pub mod dialect;
+pub mod publisher;
+pub mod wire;

@@ -5,5 +5,5 @@ pub mod engine;
 pub mod formats;
 pub mod history;
 pub mod model;
-pub mod world;
 pub mod sim;
+pub mod world;

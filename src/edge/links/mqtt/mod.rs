@@ -1,4 +1,5 @@
 //! The MQTT link.
-pub mod dialect;
+pub mod hear;
 pub mod publisher;
+pub mod say;
 pub mod wire;

@@ -8,7 +8,8 @@ use super::{
         carrier::{self, Broken, Phase},
         clock,
     },
-    dialect::{self, Heard, Publish},
+    hear::{self, Heard, Publish},
+    say,
     wire::Wire,
 };
 use crate::{
@@ -93,7 +94,7 @@ impl Publisher {
             self.under_way.insert(self.last_number);
             message.number = self.last_number;
         }
-        dialect::send(self.protocol, &message, &mut self.wire.outbox)?;
+        say::send(self.protocol, &message, &mut self.wire.outbox)?;
         if self.wire.outbox.len() >= BATCH_BYTES {
             self.flush().await?;
         }
@@ -108,7 +109,7 @@ impl Publisher {
         let now = clock::instant();
         if now.duration_since(self.last_ping) > Duration::from_secs(u64::from(KEEP_ALIVE_S / 2)) {
             self.last_ping = now;
-            dialect::ping(&mut self.wire.outbox);
+            say::ping(&mut self.wire.outbox);
         }
         self.wire.send().await?;
         loop {
@@ -135,7 +136,7 @@ impl Publisher {
 
     /// Writes all, says farewell and closes.
     pub async fn close(mut self) {
-        dialect::part(&mut self.wire.outbox);
+        say::part(&mut self.wire.outbox);
         self.wire.close().await;
     }
 
@@ -145,7 +146,7 @@ impl Publisher {
     }
 
     fn take(&mut self) -> Result<(), Broken> {
-        while let Some(heard) = dialect::hear(self.protocol, &mut self.wire.inbox)? {
+        while let Some(heard) = hear::hear(self.protocol, &mut self.wire.inbox)? {
             if let Heard::Taken(number) = heard {
                 self.under_way.remove(&number);
             }
@@ -163,9 +164,9 @@ async fn greet(spec: &MqttSpec, phase: &mut Phase) -> Result<Wire, Broken> {
         serial()
     );
     let client_id = spec.client_id.as_deref().unwrap_or(&own);
-    dialect::greet(spec, client_id, &mut wire.outbox)?;
+    say::greet(spec, client_id, &mut wire.outbox)?;
     loop {
-        match dialect::hear(spec.protocol, &mut wire.inbox)? {
+        match hear::hear(spec.protocol, &mut wire.inbox)? {
             Some(Heard::Greeted { .. }) => return Ok(wire),
             Some(_) => {
                 let odd = "a packet before the greeting";

@@ -164,7 +164,7 @@ const REGISTRIES: &[Registry] = &[
     Registry {
         folder: "city::formats",
         list: "FORMATS",
-        shared: &["format", "found", "json"],
+        shared: &["decoded", "format", "found", "json", "told"],
     },
     Registry {
         folder: "city::rules",

@@ -209,58 +209,14 @@ fn pair<'a, 't>(node: Node<'a, 't>) -> Option<Pair<'a, 't>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::city::{
-        formats::found::Item,
-        model::quantity::{UnitStatus, Value},
-    };
+    use crate::city::formats::told;
 
-    /// One line per item: `name[qualifier] value unit @ms`, `at lat lon`; then the defects' fields.
     fn lines(json: &str) -> Vec<String> {
         let mut found = Found::default();
         found.json(json.as_bytes(), |root, found| {
             decoded(found, &SafeText::new("d"), root, Some(Stamp(1)));
         });
-        let mut lines: Vec<String> = found.items.iter().map(line).collect();
-        lines.extend(
-            found
-                .defects
-                .iter()
-                .map(|defect| format!("! {}", defect.field)),
-        );
-        lines
-    }
-
-    fn line(item: &Item) -> String {
-        match item {
-            Item::Observation(observation) => {
-                let Reading {
-                    quantity,
-                    qualifier,
-                    value,
-                    unit,
-                    unit_status,
-                    ..
-                } = &observation.reading;
-                let value = match value {
-                    Value::Number(number) => format!("{number}"),
-                    Value::Flag(flag) => format!("{flag}"),
-                    Value::Word(word) => format!("'{word}'"),
-                    Value::Missing(_) => "missing".into(),
-                };
-                let declared = if *unit_status == UnitStatus::Declared {
-                    "!"
-                } else {
-                    ""
-                };
-                let at = observation.observed_at.map_or(0, |at| at.0);
-                format!(
-                    "{}[{qualifier}] {value} {unit}{declared} @{at}",
-                    quantity.as_str()
-                )
-            }
-            Item::Position(position) => format!("at {} {}", position.lat, position.lon),
-            other => format!("{other:?}"),
-        }
+        told::lines(&found)
     }
 
     fn check(json: &str, expected: &[&str]) {
@@ -272,10 +228,10 @@ mod tests {
         check(
             r#"{"temperature":21.5,"humidity":48,"BatV":3.05,"odd":7}"#,
             &[
-                "air_temperature[] 21.5 Cel @1",
-                "relative_humidity[] 48 % @1",
-                "battery_voltage[] 3.05 V @1",
-                "odd[] 7  @1",
+                "d air_temperature 21.5 Cel @1",
+                "d relative_humidity 48 % @1",
+                "d battery_voltage 3.05 V @1",
+                "d odd 7~ @1",
             ],
         );
     }
@@ -285,15 +241,15 @@ mod tests {
         check(
             r#"{"temp":"30.11 °C","battery":"3.384 V","door":"open","fw":"1.2.3","hum":"44","on":"true","x":"N/A","day":"2024-05-01","n":"5 apples"}"#,
             &[
-                "air_temperature[] 30.11 Cel! @1",
-                "battery_voltage[] 3.384 V! @1",
-                "door_state[] 'open'  @1",
-                "fw[] '1.2.3'  @1",
-                "relative_humidity[] 44 % @1",
-                "on[] true  @1",
-                "x[] missing  @1",
-                "day[] '2024-05-01'  @1",
-                "n[] '5 apples'  @1",
+                "d air_temperature 30.11 Cel @1",
+                "d battery_voltage 3.384 V @1",
+                "d door_state 'open' @1",
+                "d fw '1.2.3' @1",
+                "d relative_humidity 44 % @1",
+                "d on true @1",
+                "d x missing @1",
+                "d day '2024-05-01' @1",
+                "d n '5 apples' @1",
             ],
         );
     }
@@ -303,12 +259,12 @@ mod tests {
         check(
             r#"{"air":{"temperature":3,"co2":415},"temperature_2":4,"a":[1,{"b":true}],"p":{"value":20,"unit":"hPa","timestamp":1648481184.757}}"#,
             &[
-                "air_temperature[] 3 Cel @1",
-                "co2[] 415 [ppm] @1",
-                "air_temperature[channel=2] 4 Cel @1",
-                "a.0[] 1  @1",
-                "a.1.b[] true  @1",
-                "p[] 20 hPa! @1648481184757",
+                "d air_temperature 3 Cel @1",
+                "d co2 415 [ppm] @1",
+                "d air_temperature[channel=2] 4 Cel @1",
+                "d a.0 1~ @1",
+                "d a.1.b true @1",
+                "d p 20 hPa @1648481184757",
             ],
         );
     }
@@ -317,10 +273,20 @@ mod tests {
     fn finds_positions() {
         check(
             r#"{"gps_1":{"latitude":60.17,"longitude":24.94,"altitude":12},"lat":55.6,"lng":13}"#,
-            &["gps_1.altitude[] 12  @1", "at 60.17 24.94", "at 55.6 13"],
+            &[
+                "d gps_1.altitude 12~ @1",
+                "device/d at 60.17 24.94 @1",
+                "device/d at 55.6 13 @1",
+            ],
         );
-        check(r#"{"latitude":0,"longitude":0}"#, &["! position"]);
-        check(r#"{"latitude":55.6}"#, &["! position"]);
+        check(
+            r#"{"latitude":0,"longitude":0}"#,
+            &["! position: not a position on earth"],
+        );
+        check(
+            r#"{"latitude":55.6}"#,
+            &["! position: a latitude without a longitude, or the reverse"],
+        );
     }
 
     #[test]
@@ -328,9 +294,9 @@ mod tests {
         check(
             r#"{"temperature":null,"strange":null,"humidity":NaN,"co2":1e400,"time":"2024-05-01T00:00:00Z"}"#,
             &[
-                "air_temperature[] missing  @1",
-                "relative_humidity[] missing  @1",
-                "! co2",
+                "d air_temperature missing @1",
+                "d relative_humidity missing @1",
+                "! co2: a number that is out of range",
             ],
         );
     }
@@ -338,7 +304,7 @@ mod tests {
     #[test]
     fn bounds_what_goes_on_for_ever() {
         let deep = format!("{}1{}", r#"{"a":"#.repeat(40), "}".repeat(40));
-        check(&deep, &["! a.a.a.a.a.a.a.a.a"]);
+        check(&deep, &["! a.a.a.a.a.a.a.a.a: nested too deep"]);
         let long = format!(r#"{{"a":[{}0]}}"#, "0,".repeat(999));
         assert_eq!(lines(&long).len(), ELEMENTS);
     }

@@ -2,16 +2,24 @@
 //!
 //! Must not know: the inventory, the world, rules, screens.
 
+pub mod chirpstack_v4;
 pub mod decoded;
 pub mod format;
 pub mod found;
+pub mod hsl_hfp_v2;
 pub mod json;
 pub mod readiness;
+#[cfg(test)]
+pub(crate) mod told;
 
 use format::Format;
 
 /// Every format that the console reads, in the order in which `valvomo formats` shows them.
-pub static FORMATS: &[&dyn Format] = &[&readiness::Readiness];
+pub static FORMATS: &[&dyn Format] = &[
+    &hsl_hfp_v2::HslHfpV2,
+    &chirpstack_v4::ChirpStackV4,
+    &readiness::Readiness,
+];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static dyn Format> {

@@ -137,14 +137,22 @@ impl Reading {
         Self::state(name, Value::Missing(why))
     }
 
+    /// A value that is no number, of a quantity that the wire format's own specification fixes.
+    pub fn fact(quantity: &'static Quantity, value: Value) -> Self {
+        Self::of(QuantityName::Known(quantity), SafeText::default(), value)
+    }
+
     fn state(name: &str, value: Value) -> Self {
         let (quantity, qualifier, _) = vocabulary::name(name);
-        let unit = SafeText::default();
+        Self::of(quantity, qualifier, value)
+    }
+
+    fn of(quantity: QuantityName, qualifier: SafeText, value: Value) -> Self {
         Self {
             quantity,
             qualifier,
             value,
-            unit,
+            unit: SafeText::default(),
             unit_status: UnitStatus::Model,
             native: None,
             suspect: false,

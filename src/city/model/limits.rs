@@ -42,3 +42,28 @@ pub const SEEN_KEYS_PER_FEED: usize = 65_536;
 pub const DOOR_QUEUE: usize = 4_096;
 /// Rows that one scene copies out of the world.
 pub const SCENE_ROWS: usize = 500;
+/// HTTP requests in flight over all sources; more wait within their deadlines.
+pub const HTTP_IN_FLIGHT: usize = 256;
+/// A connection (name, TCP, TLS) that is not there by now will not come, in milliseconds. At most half of a
+/// request's own deadline.
+pub const HTTP_CONNECT_MS: u64 = 5_000;
+/// From the request to the end of the answer's headers, in milliseconds.
+pub const HTTP_ANSWER_MS: u64 = 10_000;
+/// A body that pauses longer than this has stalled, in milliseconds.
+pub const HTTP_BETWEEN_BYTES_MS: u64 = 5_000;
+/// Redirects that are followed, within one host: `/` to `/path/`, http to https, one to spare.
+pub const HTTP_REDIRECTS: usize = 3;
+/// Idle connections kept per host: one is what a poll needs, one more for a page.
+pub const HTTP_IDLE_PER_HOST: usize = 2;
+/// How long they are kept, in milliseconds: longer than most polls.
+pub const HTTP_IDLE_MS: u64 = 90_000;
+/// Headers of one answer; real ones have some 30.
+pub const HTTP_HEADERS: usize = 256;
+/// Bytes of one header that is kept; longer ones are dropped. A `Link` with four long URLs fits.
+pub const HTTP_HEADER_BYTES: usize = 8 * 1024;
+/// Headers kept of one answer.
+pub const HTTP_HEADERS_KEPT: usize = 32;
+/// What a byte on the wire may unpack to: JSON of one repeated line packs 1:100, zeros 1:1,032.
+pub const HTTP_UNPACK_RATIO: u64 = 200;
+/// Up to here the ratio does not count: it hurts nobody.
+pub const HTTP_UNPACK_FREE_BYTES: usize = 1024 * 1024;

@@ -1,0 +1,85 @@
+//! Bodies as UTF-8 (FAILURES B10): UTF-16 with a byte order mark, and Latin-1 where it is declared and the
+//! bytes are not UTF-8 after all. Everything else goes on as it came.
+
+use bytes::Bytes;
+
+/// The body as UTF-8 without a byte order mark; the bytes as they are where nothing says otherwise.
+pub(super) fn to_utf8(body: Bytes, content_type: Option<&str>) -> Bytes {
+    let declared = content_type.unwrap_or("").to_ascii_lowercase();
+    if declared.contains("octet-stream") || declared.contains("protobuf") {
+        return body;
+    }
+    match body.as_ref() {
+        [0xef, 0xbb, 0xbf, ..] => body.slice(3..),
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        // Servers that declare Latin-1 by default and send UTF-8 are common: valid UTF-8 is believed.
+        bytes if is_latin1(&declared) && std::str::from_utf8(bytes).is_err() => {
+            let text: String = bytes.iter().map(|byte| windows_1252(*byte)).collect();
+            text.into()
+        }
+        _ => body,
+    }
+}
+
+fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Bytes {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| read(*pair));
+    let mut text: String = char::decode_utf16(units)
+        .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    if !rest.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    text.into()
+}
+
+fn is_latin1(content_type: &str) -> bool {
+    let charset = content_type
+        .split(';')
+        .filter_map(|part| part.trim().strip_prefix("charset="))
+        .map(|name| name.trim_matches('"'))
+        .next();
+    matches!(
+        charset,
+        Some("iso-8859-1" | "iso8859-1" | "latin1" | "latin-1" | "iso-8859-15" | "windows-1252" | "cp1252")
+    )
+}
+
+/// What the web calls Latin-1 (WHATWG Encoding, index windows-1252).
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    byte.checked_sub(0x80)
+        .and_then(|high| HIGH.get(usize::from(high)))
+        .copied()
+        .unwrap_or(char::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(body: &[u8], content_type: Option<&str>, expected: &[u8]) {
+        let found = to_utf8(Bytes::copy_from_slice(body), content_type);
+        assert_eq!(found.as_ref(), expected, "{body:x?} {content_type:?}");
+    }
+
+    #[test]
+    fn reads_what_publishers_send() {
+        check(b"{}", None, b"{}");
+        check(b"\xef\xbb\xbf{}", Some("application/json"), b"{}");
+        check(b"\xff\xfe{\0}\0", None, b"{}");
+        check(b"\xfe\xff\0{\0}\x20\xac", None, "{}€".as_bytes());
+        check(b"\xff\xfe\x3d\xd8\x00\xde", None, "😀".as_bytes());
+        // A lone surrogate and half a unit.
+        check(b"\xff\xfe\x3d\xd8a", None, "\u{fffd}\u{fffd}".as_bytes());
+        let latin1 = Some("text/json; charset=ISO-8859-1");
+        check(b"\"Malm\xf6 \x80\"", latin1, "\"Malmö €\"".as_bytes());
+        check("\"Malmö\"".as_bytes(), latin1, "\"Malmö\"".as_bytes());
+        check(b"\"Malm\xf6\"", Some("application/json"), b"\"Malm\xf6\"");
+        check(b"\xff\xfe{\0}\0", Some("application/octet-stream"), b"\xff\xfe{\0}\0");
+    }
+}

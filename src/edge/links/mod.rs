@@ -6,6 +6,7 @@
 pub mod carrier;
 pub mod clock;
 pub mod mqtt;
+pub mod http;
 pub mod tls;
 pub mod websocket;
 

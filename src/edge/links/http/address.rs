@@ -117,7 +117,11 @@ mod tests {
             "https://evil:word@A.EXAMPLE:443/y",
             Ok("https://u:p@a.example/y"),
         );
-        hop("http://a.example/", "http://b.example/", Err("to b.example"));
+        hop(
+            "http://a.example/",
+            "http://b.example/",
+            Err("to b.example"),
+        );
         hop("http://a.example/", "//b.example/", Err("to b.example"));
         hop(
             "https://a.example/",
@@ -134,7 +138,11 @@ mod tests {
             "https://a.example/",
             Err("to a.example:443"),
         );
-        hop("http://a.example/", "file:///etc/passwd", Err("to a file: address"));
+        hop(
+            "http://a.example/",
+            "file:///etc/passwd",
+            Err("to a file: address"),
+        );
         hop(
             "http://a.example/",
             "http://169.254.169.254/latest",
@@ -142,8 +150,16 @@ mod tests {
         );
         hop("http://127.0.0.1:1/", "http://[::1]:1/", Err("to [::1]"));
         // Other spellings of one address are one address; other addresses of one machine are not.
-        hop("http://127.0.0.1:1/", "http://0x7f.1:1/y", Ok("http://127.0.0.1:1/y"));
-        hop("http://127.0.0.1:1/", "http://localhost:1/", Err("to localhost"));
+        hop(
+            "http://127.0.0.1:1/",
+            "http://0x7f.1:1/y",
+            Ok("http://127.0.0.1:1/y"),
+        );
+        hop(
+            "http://127.0.0.1:1/",
+            "http://localhost:1/",
+            Err("to localhost"),
+        );
     }
 
     #[test]

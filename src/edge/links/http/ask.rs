@@ -167,7 +167,8 @@ async fn answer(
         Ok(Err(error)) => Err(faults::of_request(&error, url)),
         Err(_) => {
             let place = address::place(url);
-            let detail = format!("{place} takes the connection but gives no answer: is it overloaded?");
+            let detail =
+                format!("{place} takes the connection but gives no answer: is it overloaded?");
             Err(Fault::new(FetchFault::AnswerTimeout, detail))
         }
     }

@@ -75,9 +75,9 @@ impl Unpacking {
         }
         let coding = match codings.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             [] => Coding::Plain(Capped::new(bytes_max, length)),
-            ["gzip" | "x-gzip"] => {
-                Coding::Gzip(Box::new(MultiGzDecoder::new(Capped::new(bytes_max, length))))
-            }
+            ["gzip" | "x-gzip"] => Coding::Gzip(Box::new(MultiGzDecoder::new(Capped::new(
+                bytes_max, length,
+            )))),
             _ => Coding::Other(codings.join(", ")),
         };
         Ok(Self {
@@ -105,7 +105,10 @@ impl Unpacking {
         if unpacked > limits::HTTP_UNPACK_FREE_BYTES
             && unpacked as u64 > self.packed * limits::HTTP_UNPACK_RATIO
         {
-            let detail = format!("{} bytes unpack to {unpacked} and more: a bomb", self.packed);
+            let detail = format!(
+                "{} bytes unpack to {unpacked} and more: a bomb",
+                self.packed
+            );
             return Err(Fault::new(FetchFault::TooLarge, detail));
         }
         written.map_err(|_| broken("the body says that it is gzip, but it cannot be unpacked"))

@@ -42,15 +42,24 @@ fn is_latin1(content_type: &str) -> bool {
         .next();
     matches!(
         charset,
-        Some("iso-8859-1" | "iso8859-1" | "latin1" | "latin-1" | "iso-8859-15" | "windows-1252" | "cp1252")
+        Some(
+            "iso-8859-1"
+                | "iso8859-1"
+                | "latin1"
+                | "latin-1"
+                | "iso-8859-15"
+                | "windows-1252"
+                | "cp1252"
+        )
     )
 }
 
 /// What the web calls Latin-1 (WHATWG Encoding, index windows-1252).
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
     ];
     byte.checked_sub(0x80)
         .and_then(|high| HIGH.get(usize::from(high)))
@@ -80,6 +89,10 @@ mod tests {
         check(b"\"Malm\xf6 \x80\"", latin1, "\"Malmö €\"".as_bytes());
         check("\"Malmö\"".as_bytes(), latin1, "\"Malmö\"".as_bytes());
         check(b"\"Malm\xf6\"", Some("application/json"), b"\"Malm\xf6\"");
-        check(b"\xff\xfe{\0}\0", Some("application/octet-stream"), b"\xff\xfe{\0}\0");
+        check(
+            b"\xff\xfe{\0}\0",
+            Some("application/octet-stream"),
+            b"\xff\xfe{\0}\0",
+        );
     }
 }

@@ -112,8 +112,9 @@ impl Resolve for Resolver {
             if found.is_empty() {
                 return Err(NoAddress::Unknown.into());
             }
-            let (banned, good): (Vec<_>, Vec<_>) =
-                found.into_iter().partition(|address| is_link_local(address.ip()));
+            let (banned, good): (Vec<_>, Vec<_>) = found
+                .into_iter()
+                .partition(|address| is_link_local(address.ip()));
             if good.is_empty() && !banned.is_empty() {
                 return Err(NoAddress::LinkLocal.into());
             }
@@ -161,7 +162,11 @@ mod tests {
             ("10.0.0.1", false),
             ("::1", false),
         ] {
-            assert_eq!(is_link_local(address.parse().unwrap()), expected, "{address}");
+            assert_eq!(
+                is_link_local(address.parse().unwrap()),
+                expected,
+                "{address}"
+            );
         }
     }
 }

@@ -122,10 +122,7 @@ fn of_tls(trouble: TlsTrouble, what: &SafeText, place: &str) -> Fault {
             FetchFault::Tls,
             "look at cert and key in tls = { cert = ..., key = ... }",
         ),
-        TlsTrouble::Other => (
-            FetchFault::Tls,
-            "is it an https port, with TLS 1.2 or 1.3?",
-        ),
+        TlsTrouble::Other => (FetchFault::Tls, "is it an https port, with TLS 1.2 or 1.3?"),
     };
     Fault::new(fault, format!("{place}: {what}: {hint}"))
 }
@@ -138,7 +135,10 @@ fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
         if let Some(found) = error.downcast_ref::<T>() {
             return Some(found);
         }
-        next = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        next = match error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
             Some(inner) => Some(inner),
             None => error.source(),
         };
@@ -148,7 +148,10 @@ fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
 
 /// The kind of the innermost `io::Error`: the system's own.
 fn innermost_kind(error: &io::Error) -> io::ErrorKind {
-    match error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>()) {
+    match error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<io::Error>())
+    {
         Some(inner) => inner.kind(),
         None => error.kind(),
     }
@@ -178,7 +181,9 @@ impl Secrets {
             found.keep(value.split_once(' ').map_or("", |(_, token)| token));
         }
         // The longest first, so that no tail of one is left.
-        found.0.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        found
+            .0
+            .sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         found
     }
 
@@ -210,7 +215,11 @@ fn percent_decoded(text: &str) -> String {
             _ => None,
         };
         out.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { tail.get(2..).unwrap_or(&[]) } else { tail };
+        rest = if byte.is_some() {
+            tail.get(2..).unwrap_or(&[])
+        } else {
+            tail
+        };
     }
     String::from_utf8_lossy(&out).into_owned()
 }

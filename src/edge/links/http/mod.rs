@@ -22,12 +22,7 @@ use ask::{Asked, Question};
 use client::Clients;
 use faults::Fault;
 use futures_util::FutureExt as _;
-use std::{
-    collections::BTreeMap,
-    panic::AssertUnwindSafe,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{
     sync::Semaphore,
     task::JoinSet,

@@ -5,8 +5,8 @@
 
 pub mod carrier;
 pub mod clock;
-pub mod mqtt;
 pub mod http;
+pub mod mqtt;
 pub mod tls;
 pub mod websocket;
 

@@ -1,0 +1,139 @@
+//! The HTTP link against a server that misbehaves on demand (FAILURES B1-B8, B10, F1).
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test fails by panicking"
+)]
+
+mod answers;
+mod bounds;
+mod hosts;
+mod server;
+mod trust;
+
+use server::{ETAG, GOOD, Server};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use valvomo::{
+    city::{
+        engine::port::{Effect, Failure, Input, Reply, Source},
+        model::{cause::FetchFault, ids::ServiceId},
+    },
+    edge::{
+        door::door,
+        links::{clock, http::HttpLink, tls},
+        spec::{HttpSpec, Secret, TlsSpec},
+    },
+};
+
+const SOURCE: Source = Source::Service(ServiceId(7));
+const BODY_BYTES_MAX: usize = 1 << 20;
+
+/// One request, and what the link must be told for it.
+struct Ask {
+    url: String,
+    headers: Vec<(String, Secret)>,
+    ca: Option<PathBuf>,
+    page: Option<String>,
+    etag: Option<String>,
+    last_modified: Option<String>,
+    deadline_ms: u64,
+}
+
+impl Ask {
+    fn new(url: &str) -> Self {
+        Self {
+            url: url.into(),
+            headers: Vec::new(),
+            ca: None,
+            page: None,
+            etag: None,
+            last_modified: None,
+            deadline_ms: 20_000,
+        }
+    }
+
+    /// Asks once. Sees to it that there is exactly one response, of the right request, in time.
+    async fn send(self) -> Result<Reply, Failure> {
+        tls::install_provider();
+        let spec = HttpSpec {
+            url: Secret::new(self.url),
+            headers: self.headers,
+            tls: TlsSpec {
+                ca: self.ca,
+                ..TlsSpec::default()
+            },
+            http1_only: false,
+            body_bytes_max: BODY_BYTES_MAX,
+        };
+        let (door, mut engine) = door(8);
+        let mut link = HttpLink::new(BTreeMap::from([(SOURCE, spec)]), door);
+        let began = clock::instant();
+        link.fetch(Effect::Fetch {
+            source: SOURCE,
+            request: 42,
+            page: self.page,
+            etag: self.etag,
+            last_modified: self.last_modified,
+            deadline_ms: self.deadline_ms,
+        });
+        let bound = Duration::from_millis(self.deadline_ms + 2_000);
+        let batch = tokio::time::timeout(bound, engine.recv()).await;
+        let batch = batch.expect("no response within the deadline").unwrap();
+        let spent_ms = began.elapsed().as_millis() as u64;
+        let [
+            Input::Response {
+                source,
+                request,
+                outcome,
+            },
+        ] = &batch[..]
+        else {
+            panic!("{batch:?}");
+        };
+        assert_eq!((*source, *request), (SOURCE, 42));
+        let latency_ms = match outcome {
+            Ok(reply) => reply.latency_ms,
+            Err(failure) => failure.latency_ms,
+        };
+        assert!(
+            u64::from(latency_ms) <= spent_ms,
+            "{latency_ms} of {spent_ms} ms"
+        );
+        while link.under_way() > 0 {
+            tokio::task::yield_now().await;
+        }
+        drop(link);
+        assert_eq!(engine.recv().await, None, "a second response");
+        outcome.clone()
+    }
+}
+
+/// Asks a path of a new server and expects a fault, within `at_most_ms`; gives the detail.
+async fn fails(path: &str, deadline_ms: u64, fault: FetchFault, at_most_ms: u64) -> String {
+    let server = Server::start().await;
+    let mut ask = Ask::new(&server.url(path));
+    ask.deadline_ms = deadline_ms;
+    let began = clock::instant();
+    let failure = ask.send().await.expect_err(path);
+    let spent_ms = began.elapsed().as_millis() as u64;
+    assert_eq!(failure.fault, fault, "{path}: {}", failure.detail);
+    assert!(spent_ms <= at_most_ms, "{path}: {spent_ms} ms");
+    assert!(!failure.detail.is_empty(), "{path}");
+    failure.detail.as_str().to_string()
+}
+
+/// Asks a path of a new server and expects an answer.
+async fn answers(path: &str, status: u16, body: &str) -> Reply {
+    let server = Server::start().await;
+    let reply = Ask::new(&server.url(path)).send().await.expect(path);
+    assert_eq!(reply.status, status, "{path}");
+    assert_eq!(String::from_utf8_lossy(&reply.body), body, "{path}");
+    reply
+}
+
+fn header<'a>(reply: &'a Reply, name: &str) -> Option<&'a str> {
+    let mut found = reply.headers.iter().filter(|(key, _)| key == name);
+    found.next().map(|(_, value)| value.as_str())
+}

@@ -6,4 +6,5 @@ pub mod formats;
 pub mod history;
 pub mod model;
 pub mod sim;
+pub mod rules;
 pub mod world;

@@ -130,6 +130,8 @@ pub struct Device {
     pub position: Option<(f32, f32)>,
     /// Its state.
     pub state: DeviceState,
+    /// True after an outage that may have swallowed its word, until it speaks or is overdue.
+    pub unsure: bool,
     /// True where no radio path or feed leads to it now.
     pub pipe_broken: bool,
     /// Since when it is in this state.

@@ -64,8 +64,12 @@ pub struct Gateway {
     pub heard_at: Stamp,
     /// What to wait for is counted from here (see `Device::waits_from`).
     pub waits_from: Mono,
-    /// Its rhythm: statistics and frames.
+    /// Its rhythm: of its statistics where it sends any, else of the frames that it forwards.
     pub cadence: Cadence,
+    /// True where it sends statistics, so that frames teach nothing about its rhythm.
+    pub sends_statistics: bool,
+    /// True while it waits in the engine's list of due gateways.
+    pub scheduled: bool,
     /// What it says about itself, live.
     pub claims: Option<Health>,
     /// What a retained message says about it: shown, never believed (T03).

@@ -1,0 +1,34 @@
+//! What a rule is: it looks at one subject in the world and gives a verdict. It has no memory.
+
+use crate::city::{
+    alerts::alert::{RuleRef, Subject},
+    model::{cause::Verdict, time::Now},
+    world::World,
+};
+
+/// What a rule wants to be asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// Feeds and the brokers that they share.
+    Pipes,
+    /// Gateways.
+    Gateways,
+    /// Services.
+    Services,
+    /// Devices, when their state changes.
+    Devices,
+}
+
+/// A built-in rule. Members of `rules/` implement it; `rules/mod.rs` lists them.
+pub trait Rule: Sync {
+    /// The name in documents (`gateway-silent`).
+    fn name(&self) -> &'static str;
+    /// What it says, in one line.
+    fn about(&self) -> &'static str;
+    /// Which of the alert book's rules it is.
+    fn reference(&self) -> RuleRef;
+    /// Whom it looks at.
+    fn watches(&self) -> Watch;
+    /// Looks at one subject. Never panics, never remembers.
+    fn judge(&self, subject: Subject, world: &World, now: Now) -> Verdict;
+}

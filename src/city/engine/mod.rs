@@ -1,3 +1,226 @@
-//! The engine: one step for each input.
+//! The engine: one state machine, one step for each input (DESIGN 2).
+//!
+//! Inside a step: read -> place -> remember -> judge -> mute -> answer. The world, alerts included, is a
+//! pure function of the inputs and their times; nothing here reads a clock or rolls unseeded dice.
 
+pub mod judge;
+mod links;
+mod pipes;
+mod place;
+mod polls;
 pub mod port;
+pub mod random;
+mod read;
+mod schedule;
+mod serve;
+mod staleness;
+
+use super::{
+    alerts::alert::Subject,
+    formats::found::Found,
+    history::cadence::Cadence,
+    model::{
+        ids::{DeviceId, FeedId},
+        inventory::Inventory,
+        order::{Deed, Order},
+        time::{Mono, Now},
+    },
+    world::{World, feed::FeedStatus, gateway::Gateway, service::ServiceStatus, tally::Tally},
+};
+use links::LinkPlan;
+use polls::Polls;
+use port::{Input, Outbox, Source};
+use random::Random;
+use read::SeriesBook;
+use schedule::{Due, Schedule};
+
+/// A wall clock that moves this much against the monotonic one has jumped, milliseconds.
+const CLOCK_JUMP_MS: i64 = 5_000;
+
+/// The one state machine.
+#[derive(Debug)]
+pub struct Engine {
+    world: World,
+    found: Found,
+    schedule: Schedule,
+    links: Vec<LinkPlan>,
+    polls: Polls,
+    series: SeriesBook,
+    /// Devices behind each feed.
+    behind: Vec<Vec<DeviceId>>,
+    /// Subjects whose verdicts may have changed in this step.
+    dirty: Vec<Subject>,
+    /// Open alerts may hide or show others after this step.
+    mute_needed: bool,
+    random: Random,
+    started: bool,
+}
+
+impl Engine {
+    /// An engine that knows what was declared and nothing else.
+    pub fn new(inventory: Inventory, seed: u64, now: Now) -> Self {
+        let mut world = World {
+            now,
+            ..World::default()
+        };
+        world.feeds = inventory
+            .feeds
+            .iter()
+            .map(|feed| FeedStatus {
+                state_since: now.mono,
+                cadence: Cadence::new(None),
+                // A feed without a link (a demo's, a file's) is there from the start.
+                state: if feed.broker.is_none() && feed.poll.is_none() {
+                    super::world::feed::FeedState::Ok
+                } else {
+                    super::world::feed::FeedState::Connecting
+                },
+                ..FeedStatus::default()
+            })
+            .collect();
+        world.services = inventory
+            .services
+            .iter()
+            .map(|_| ServiceStatus {
+                state_since: now.mono,
+                ..ServiceStatus::default()
+            })
+            .collect();
+        world.tallies.cities = vec![Tally::default(); inventory.cities.len()];
+        world.tallies.feeds = vec![Tally::default(); inventory.feeds.len()];
+        let feeds = inventory.feeds.len();
+        let mut random = Random::new(seed);
+        let polls = Polls::new(&inventory, now.mono, &mut random);
+        world.inventory = inventory;
+        let mut engine = Self {
+            world,
+            found: Found::default(),
+            schedule: Schedule::default(),
+            links: (0..feeds).map(|_| LinkPlan::default()).collect(),
+            polls,
+            series: SeriesBook::default(),
+            behind: vec![Vec::new(); feeds],
+            dirty: Vec::new(),
+            mute_needed: false,
+            random,
+            started: false,
+        };
+        engine.declare_gateways(now);
+        engine
+    }
+
+    fn declare_gateways(&mut self, now: Now) {
+        for declared in self.world.inventory.gateways.clone() {
+            let Some(feed) = declared.feed else { continue };
+            let gateway = Gateway {
+                name: declared.name,
+                city: declared.city,
+                place: declared.place,
+                cadence: Cadence::new(declared.expect_every_ms),
+                state_since: now.mono,
+                waits_from: now.mono,
+                ..Gateway::default()
+            };
+            self.add_gateway(feed, declared.id, gateway);
+        }
+    }
+
+    /// Takes one input. Effects go to `out`; the caller drains them before the next step.
+    pub fn step(&mut self, now: Now, input: Input, out: &mut Outbox) {
+        self.notice_time(now);
+        if !self.started {
+            self.started = true;
+            self.open_all_links(now, out);
+        }
+        self.world.console.inputs += 1;
+        match input {
+            Input::Message {
+                feed,
+                topic,
+                bytes,
+                retained,
+                dup,
+                qos: _,
+            } => {
+                self.take_message(now, feed, &topic, &bytes, retained, dup);
+            }
+            Input::Response {
+                source,
+                request,
+                outcome,
+            } => match source {
+                Source::Service(service) => self.take_answer(now, service, request, outcome, out),
+                Source::Feed(feed) => self.take_page(now, feed, request, outcome, out),
+            },
+            Input::Link { feed, state } => self.take_link(now, feed, state),
+            Input::Lost { feed, count } => {
+                self.world.console.lost += count;
+                if let Some(status) = self.world.feeds.get_mut(feed.index()) {
+                    status.lost += count;
+                }
+            }
+            Input::Order(order) => self.obey(now, &order),
+            Input::Tick => {}
+        }
+        self.run_due(now, out);
+        self.judge_dirty(now);
+    }
+
+    /// When the engine wants to be called next, even if nothing comes in.
+    pub fn deadline(&self) -> Option<Mono> {
+        self.schedule.next()
+    }
+
+    /// The world, to look at.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The edge tells how many batches wait at the door.
+    pub fn note_queue(&mut self, waiting: u32) {
+        self.world.console.queue = waiting;
+    }
+
+    /// Moves time, and notices where the two clocks part (FAILURES C6). A jump raises and clears
+    /// nothing: all durations run on the monotonic clock.
+    fn notice_time(&mut self, now: Now) {
+        let before = self.world.now;
+        if self.started {
+            let utc_ms = now.utc.since(before.utc);
+            let mono_ms = i64::try_from(now.mono.since(before.mono)).unwrap_or(i64::MAX);
+            let jump = utc_ms.saturating_sub(mono_ms);
+            if jump.abs() > CLOCK_JUMP_MS {
+                self.world.console.clock_jumps += 1;
+                self.world.console.last_jump_ms = jump;
+            }
+        }
+        self.world.now = now;
+    }
+
+    fn run_due(&mut self, now: Now, out: &mut Outbox) {
+        while let Some(due) = self.schedule.pop(now.mono) {
+            match due {
+                Due::Device(device) => self.check_device(now, device),
+                Due::Gateway(gateway) => self.check_gateway(now, gateway),
+                Due::Feed(feed) => self.check_feed(now, feed),
+                Due::Connect(feed) => self.open_link(now, feed, out),
+                Due::Poll(source) => self.poll(now, source, out),
+                Due::Judge(subject) => self.dirty.push(subject),
+            }
+        }
+    }
+
+    fn obey(&mut self, now: Now, order: &Order) {
+        let book = &mut self.world.alerts;
+        match &order.what {
+            Deed::Acknowledge(id) => book.acknowledge(*id, &order.who, now),
+            Deed::Unacknowledge(id) => book.unacknowledge(*id, &order.who, now),
+            Deed::Note(id, words) => book.note(*id, &order.who, words, now),
+        };
+    }
+
+    /// All feeds.
+    fn feeds(&self) -> impl Iterator<Item = FeedId> + use<> {
+        (0..self.world.feeds.len() as u16).map(FeedId)
+    }
+}

@@ -99,6 +99,8 @@ pub struct Metric {
     pub same: u8,
     /// The value cannot be right.
     pub suspect: bool,
+    /// The same analogue value for hours.
+    pub frozen: bool,
     /// A threshold rule has spoken about it.
     pub over: bool,
     /// Since when the number is the same, seconds of the monotonic clock.
@@ -130,6 +132,8 @@ pub struct Device {
     pub position: Option<(f32, f32)>,
     /// Its state.
     pub state: DeviceState,
+    /// Its battery is at 15 % or less.
+    pub low_battery: bool,
     /// True after an outage that may have swallowed its word, until it speaks or is overdue.
     pub unsure: bool,
     /// True where no radio path or feed leads to it now.

@@ -1,0 +1,404 @@
+//! Judge and mute: the rules look at what changed, alerts are raised and cleared, and what has a cause
+//! that speaks already is hidden behind it (law 5).
+
+use super::Engine;
+use crate::city::{
+    alerts::{
+        alert::{Affected, Alert, RuleRef, Subject},
+        book::Raise,
+    },
+    model::{
+        cause::{Cause, Verdict},
+        ids::{CityId, DeviceId, FeedId, GatewayId, PlatformId, ServiceId},
+        inventory::Dependency,
+        order::AlertId,
+        text::SafeText,
+        time::Now,
+    },
+    rules::{RULES, rule::Watch, threshold},
+    world::{
+        World,
+        device::{DeviceState, MetricValue},
+        gateway::GatewayState,
+    },
+};
+use std::collections::BTreeMap;
+
+impl Engine {
+    /// Asks the rules about everything that changed in this step.
+    pub(super) fn judge_dirty(&mut self, now: Now) {
+        if self.dirty.is_empty() && !self.mute_needed {
+            return;
+        }
+        let mut dirty = std::mem::take(&mut self.dirty);
+        dirty.sort_unstable();
+        dirty.dedup();
+        for subject in dirty.drain(..) {
+            self.judge(now, subject);
+        }
+        self.dirty = dirty;
+        if std::mem::take(&mut self.mute_needed) {
+            self.mute(now);
+        }
+    }
+
+    fn judge(&mut self, now: Now, subject: Subject) {
+        let watch = match subject {
+            Subject::Broker(_) | Subject::Feed(_) => Watch::Pipes,
+            Subject::Gateway(_) => Watch::Gateways,
+            Subject::Service(_) => Watch::Services,
+            Subject::Device(_) => Watch::Devices,
+        };
+        for rule in RULES.iter().filter(|rule| rule.watches() == watch) {
+            let verdict = rule.judge(subject, &self.world, now);
+            self.conclude(now, rule.reference(), subject, verdict);
+        }
+    }
+
+    /// A new value of a metric, for the rules of the config that watch its kind.
+    pub(super) fn judge_value(&mut self, now: Now, id: DeviceId, index: usize) {
+        let Some(device) = self.world.devices.get(id.index()) else {
+            return;
+        };
+        let Some(metric) = device.metrics.get(index) else {
+            return;
+        };
+        let Some(kind) = self.world.kinds.get(metric.kind) else {
+            return;
+        };
+        if kind.watched_by.is_empty() {
+            return;
+        }
+        let MetricValue::Number(value) = metric.value else {
+            return;
+        };
+        if metric.suspect {
+            return;
+        }
+        for rule in kind.watched_by.clone() {
+            let reference = RuleRef::Configured(rule);
+            let subject = Subject::Device(id);
+            let was_over = self.world.alerts.get(reference, subject).is_some();
+            let Some(kind) = self.world.devices.get(id.index()).and_then(|device| {
+                let metric = device.metrics.get(index)?;
+                self.world.kinds.get(metric.kind)
+            }) else {
+                return;
+            };
+            let Some(spec) = self.world.inventory.rules.get(usize::from(rule)) else {
+                continue;
+            };
+            let city = self.world.device(id).and_then(|device| device.city);
+            let verdict = threshold::judge(spec, kind, city, value, was_over);
+            let over = matches!(verdict, Verdict::Bad { .. });
+            self.conclude(now, reference, subject, verdict);
+            let device = self.world.devices.get_mut(id.index());
+            if let Some(metric) = device.and_then(|device| device.metrics.get_mut(index)) {
+                metric.over = over;
+            }
+        }
+    }
+
+    fn conclude(&mut self, now: Now, rule: RuleRef, subject: Subject, verdict: Verdict) {
+        match verdict {
+            Verdict::Unknown => {}
+            Verdict::Good => {
+                if self.world.alerts.clear(rule, subject, now) {
+                    self.mute_needed = true;
+                }
+            }
+            Verdict::Bad {
+                severity,
+                cause,
+                since,
+            } => {
+                let known = self.world.alerts.get(rule, subject).is_some();
+                let affected = affected(&self.world, subject, &cause);
+                let since_ms = since.map_or(0, |since| now.utc.since(since).max(0));
+                let since = Now {
+                    utc: now.utc.plus(-since_ms),
+                    mono: crate::city::model::time::Mono(
+                        now.mono
+                            .0
+                            .saturating_sub(u64::try_from(since_ms).unwrap_or(0)),
+                    ),
+                };
+                let subject_path = path(&self.world, subject);
+                let raise = Raise {
+                    rule,
+                    subject,
+                    subject_path,
+                    severity,
+                    cause,
+                    since,
+                    affected,
+                };
+                self.world.alerts.raise(raise, now);
+                if !known {
+                    self.mute_needed = true;
+                }
+            }
+        }
+    }
+
+    /// Hides every open alert that has a cause which speaks already, and shows the others.
+    fn mute(&mut self, now: Now) {
+        let parents: Vec<((RuleRef, Subject), Option<AlertId>)> = self
+            .world
+            .alerts
+            .open()
+            .map(|alert| ((alert.rule, alert.subject), parent(&self.world, alert)))
+            .collect();
+        for ((rule, subject), by) in parents {
+            self.world.alerts.suppress(rule, subject, by, now);
+        }
+    }
+}
+
+/// The alert that is the cause of this one, if one speaks.
+fn parent(world: &World, alert: &Alert) -> Option<AlertId> {
+    let id = |found: Option<&Alert>| found.map(|alert| alert.id);
+    match alert.subject {
+        Subject::Broker(_) => None,
+        Subject::Feed(feed) => id(broker_alert(world, feed)),
+        Subject::Gateway(gateway) => {
+            let feed = world.gateway(gateway)?.feed;
+            id(feed_alert(world, feed))
+        }
+        Subject::Device(device) => {
+            let device = world.device(device)?;
+            if let Some(found) = feed_alert(world, device.feed) {
+                return Some(found.id);
+            }
+            if device.state != DeviceState::Unknown {
+                return None;
+            }
+            device
+                .edges
+                .iter()
+                .find_map(|edge| id(gateway_alert(world, edge.gateway)))
+        }
+        Subject::Service(service) => dependency_alert(world, service, 0),
+    }
+}
+
+fn broker_alert(world: &World, feed: FeedId) -> Option<&Alert> {
+    let broker = world.inventory.feeds.get(feed.index())?.broker?;
+    world.feed(feed).filter(|status| status.state.is_broken())?;
+    world.alerts.get(RuleRef::FeedDown, Subject::Broker(broker))
+}
+
+fn feed_alert(world: &World, feed: FeedId) -> Option<&Alert> {
+    broker_alert(world, feed).or_else(|| world.alerts.get(RuleRef::FeedDown, Subject::Feed(feed)))
+}
+
+fn gateway_alert(world: &World, gateway: GatewayId) -> Option<&Alert> {
+    world
+        .gateway(gateway)
+        .filter(|gateway| gateway.state == GatewayState::Silent)?;
+    world
+        .alerts
+        .get(RuleRef::GatewaySilent, Subject::Gateway(gateway))
+}
+
+/// An open alert about something that the service cannot work without, at most 8 steps away.
+fn dependency_alert(world: &World, service: ServiceId, depth: u8) -> Option<AlertId> {
+    if depth > 8 {
+        return None;
+    }
+    let needs = &world.inventory.services.get(service.index())?.depends_on;
+    needs.iter().find_map(|need| match need {
+        Dependency::Service(other) => world
+            .alerts
+            .get(RuleRef::ServiceDown, Subject::Service(*other))
+            .map(|alert| alert.suppressed_by.unwrap_or(alert.id))
+            .or_else(|| dependency_alert(world, *other, depth + 1)),
+        Dependency::Feed(feed) => feed_alert(world, *feed).map(|alert| alert.id),
+        Dependency::Platform(platform) => platform_alert(world, *platform).map(|alert| alert.id),
+        Dependency::Network(_) => None,
+    })
+}
+
+fn platform_alert(world: &World, platform: PlatformId) -> Option<&Alert> {
+    let feeds = world.inventory.feeds.iter().enumerate();
+    feeds
+        .filter(|(_, feed)| feed.platform == Some(platform))
+        .find_map(|(index, _)| feed_alert(world, FeedId(index as u16)))
+}
+
+/// What an alert touches: cities, platforms, services that need it, devices that cannot be seen.
+fn affected(world: &World, subject: Subject, cause: &Cause) -> Affected {
+    let mut affected = Affected::default();
+    match subject {
+        Subject::Broker(broker) => {
+            let feeds = world
+                .inventory
+                .brokers
+                .get(broker.index())
+                .map(|broker| &broker.feeds);
+            for feed in feeds.into_iter().flatten() {
+                if world
+                    .feed(*feed)
+                    .is_some_and(|status| status.state.is_broken())
+                {
+                    add_feed(world, *feed, &mut affected);
+                }
+            }
+        }
+        Subject::Feed(feed) => add_feed(world, feed, &mut affected),
+        Subject::Gateway(gateway) => add_gateway(world, gateway, &mut affected),
+        Subject::Service(service) => {
+            let declared = world.inventory.services.get(service.index());
+            affected
+                .cities
+                .extend(declared.and_then(|service| service.city));
+            // A service that is merely slow does not take others down with it.
+            if matches!(cause, Cause::ServiceDown { .. }) {
+                add_dependants(world, Dependency::Service(service), &mut affected);
+            }
+        }
+        Subject::Device(device) => {
+            let device = world.device(device);
+            affected
+                .cities
+                .extend(device.and_then(|device| device.city));
+            affected.devices = 1;
+        }
+    }
+    affected.cities.sort_unstable();
+    affected.cities.dedup();
+    affected.platforms.sort_unstable();
+    affected.platforms.dedup();
+    affected.services.sort_unstable();
+    affected.services.dedup();
+    affected
+}
+
+fn add_feed(world: &World, feed: FeedId, affected: &mut Affected) {
+    let Some(declared) = world.inventory.feeds.get(feed.index()) else {
+        return;
+    };
+    affected.cities.extend(feed_cities(world, feed));
+    if let Some(tally) = world.tallies.feeds.get(feed.index()) {
+        affected.devices += tally.of(DeviceState::Unknown);
+    }
+    if let Some(platform) = declared.platform {
+        affected.platforms.push(platform);
+        add_dependants(world, Dependency::Platform(platform), affected);
+    }
+    add_dependants(world, Dependency::Feed(feed), affected);
+}
+
+/// The cities of a feed: its own, or all of its platform's.
+pub(crate) fn feed_cities(world: &World, feed: FeedId) -> Vec<CityId> {
+    let Some(declared) = world.inventory.feeds.get(feed.index()) else {
+        return Vec::new();
+    };
+    if let Some(city) = declared.city {
+        return vec![city];
+    }
+    let platform = declared
+        .platform
+        .and_then(|platform| world.inventory.platforms.get(platform.index()));
+    platform
+        .map(|platform| platform.cities.clone())
+        .unwrap_or_default()
+}
+
+fn add_gateway(world: &World, gateway: GatewayId, affected: &mut Affected) {
+    let Some(row) = world.gateway(gateway) else {
+        return;
+    };
+    affected.cities.extend(row.city);
+    let mut kinds: BTreeMap<SafeText, u32> = BTreeMap::new();
+    for device in row
+        .devices
+        .iter()
+        .filter_map(|device| world.device(*device))
+    {
+        let hears = device.edges.iter().any(|edge| edge.gateway == gateway);
+        if !hears || device.state != DeviceState::Unknown {
+            continue;
+        }
+        affected.devices += 1;
+        affected.cities.extend(device.city);
+        let kind = device
+            .device_type
+            .and_then(|kind| world.inventory.device_types.get(usize::from(kind)));
+        if let Some(kind) = kind {
+            *kinds.entry(kind.name.clone()).or_default() += 1;
+        }
+        affected.cities.sort_unstable();
+        affected.cities.dedup();
+    }
+    affected.kinds = kinds.into_iter().collect();
+    affected
+        .kinds
+        .sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+}
+
+fn add_dependants(world: &World, on: Dependency, affected: &mut Affected) {
+    for (index, service) in world.inventory.services.iter().enumerate() {
+        if service.depends_on.contains(&on) {
+            affected.services.push(ServiceId(index as u16));
+            affected.cities.extend(service.city);
+        }
+    }
+}
+
+/// The subject's name in documents (DESIGN 8): `kind/id`. A broker is its only feed, or the first of
+/// the platforms behind it.
+pub fn path(world: &World, subject: Subject) -> String {
+    let inventory = &world.inventory;
+    match subject {
+        Subject::Broker(broker) => {
+            let feeds = inventory
+                .brokers
+                .get(broker.index())
+                .map(|broker| broker.feeds.as_slice());
+            let first = feeds
+                .and_then(<[FeedId]>::first)
+                .and_then(|feed| inventory.feeds.get(feed.index()));
+            let platform = first
+                .and_then(|feed| feed.platform)
+                .and_then(|platform| inventory.platforms.get(platform.index()));
+            match (feeds.map_or(0, <[FeedId]>::len), platform, first) {
+                (2.., Some(platform), _) => format!("platform/{}", platform.id),
+                (_, _, Some(feed)) => format!("feed/{}", feed.id),
+                _ => "feed/unknown".to_owned(),
+            }
+        }
+        Subject::Feed(feed) => {
+            format!(
+                "feed/{}",
+                inventory
+                    .feeds
+                    .get(feed.index())
+                    .map_or("unknown", |feed| feed.id.as_str())
+            )
+        }
+        Subject::Gateway(id) => {
+            format!(
+                "gateway/{}",
+                world
+                    .gateway(id)
+                    .map_or("unknown", |gateway| gateway.id.as_str())
+            )
+        }
+        Subject::Service(id) => {
+            let service = inventory.services.get(id.index());
+            format!(
+                "service/{}",
+                service.map_or("unknown", |service| service.id.as_str())
+            )
+        }
+        Subject::Device(id) => {
+            format!(
+                "device/{}",
+                world
+                    .device(id)
+                    .map_or("unknown", |device| device.id.as_str())
+            )
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! When MQTT links are opened: at the start, and after a fault when the back-off is over (DESIGN 8,
+//! FAILURES A4). The links themselves only try once and tell how it went.
+
+use super::{Engine, port::Effect, port::LinkState, port::Outbox, schedule::Due};
+use crate::city::{
+    alerts::alert::Subject,
+    model::{
+        cause::LinkFault,
+        ids::FeedId,
+        time::{Mono, Now},
+    },
+    world::feed::FeedState,
+};
+
+/// The shortest wait after a fault of transport, milliseconds.
+const BACKOFF_LEAST_MS: u64 = 500;
+/// The longest.
+const BACKOFF_MOST_MS: u64 = 8_000;
+/// After a refusal by the broker, nothing sooner than this (A4: bad passwords are not hammered).
+const REFUSED_MS: u64 = 60_000;
+/// A link that was fine for this long starts again with the shortest wait.
+const HEALTHY_MS: u64 = 60_000;
+
+/// What the engine remembers about a link.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LinkPlan {
+    up_since: Option<Mono>,
+    opening: bool,
+}
+
+impl Engine {
+    pub(super) fn open_all_links(&mut self, now: Now, out: &mut Outbox) {
+        for feed in self.feeds() {
+            if self
+                .world
+                .inventory
+                .feeds
+                .get(feed.index())
+                .is_some_and(|feed| feed.broker.is_some())
+            {
+                self.open_link(now, feed, out);
+            }
+        }
+        for (source, when) in self.polls.firsts() {
+            self.schedule.at(when, Due::Poll(source));
+        }
+    }
+
+    pub(super) fn open_link(&mut self, _now: Now, feed: FeedId, out: &mut Outbox) {
+        let (Some(status), Some(plan)) = (
+            self.world.feeds.get_mut(feed.index()),
+            self.links.get_mut(feed.index()),
+        ) else {
+            return;
+        };
+        if plan.opening || plan.up_since.is_some() {
+            return;
+        }
+        plan.opening = true;
+        status.attempts += 1;
+        status.next_attempt = None;
+        out.push(Effect::Connect { feed });
+    }
+
+    pub(super) fn take_link(&mut self, now: Now, feed: FeedId, state: LinkState) {
+        match state {
+            LinkState::Connecting | LinkState::Subscribing => {}
+            LinkState::Up { refused } => {
+                if let Some(plan) = self.links.get_mut(feed.index()) {
+                    plan.opening = false;
+                    plan.up_since = Some(now.mono);
+                }
+                let Some(status) = self.world.feeds.get_mut(feed.index()) else {
+                    return;
+                };
+                status.link_fault = None;
+                let state = if refused.is_empty() {
+                    FeedState::Ok
+                } else {
+                    FeedState::Degraded
+                };
+                status.refused = refused;
+                self.set_feed_state(now, feed, state);
+            }
+            LinkState::Down { fault, detail } => {
+                let wait_ms = self.back_off(now, feed, fault);
+                let Some(status) = self.world.feeds.get_mut(feed.index()) else {
+                    return;
+                };
+                status.link_fault = Some((fault, detail));
+                let next = now.mono.plus(wait_ms);
+                status.next_attempt = Some(next);
+                self.schedule.at(next, Due::Connect(feed));
+                self.set_feed_state(now, feed, FeedState::Down);
+            }
+        }
+    }
+
+    /// How long to wait before the next attempt, milliseconds.
+    fn back_off(&mut self, now: Now, feed: FeedId, fault: LinkFault) -> u64 {
+        let (Some(status), Some(plan)) = (
+            self.world.feeds.get_mut(feed.index()),
+            self.links.get_mut(feed.index()),
+        ) else {
+            return BACKOFF_MOST_MS;
+        };
+        if plan
+            .up_since
+            .take()
+            .is_some_and(|since| now.mono.since(since) >= HEALTHY_MS)
+        {
+            status.failures = 0;
+        }
+        plan.opening = false;
+        status.failures = status.failures.saturating_add(1);
+        if matches!(
+            fault,
+            LinkFault::Credentials
+                | LinkFault::TakenOver
+                | LinkFault::NotSubscribed
+                | LinkFault::Certificate
+        ) {
+            return self.random.between(REFUSED_MS, REFUSED_MS + REFUSED_MS / 4);
+        }
+        let doublings = (status.failures - 1).min(10);
+        let most = (BACKOFF_LEAST_MS << doublings).clamp(BACKOFF_LEAST_MS * 2, BACKOFF_MOST_MS);
+        self.random.between(BACKOFF_LEAST_MS, most)
+    }
+
+    /// Marks what shares a pipe with this feed for judgement.
+    pub(super) fn judge_pipe(&mut self, feed: FeedId) {
+        self.dirty.push(Subject::Feed(feed));
+        let declared = self.world.inventory.feeds.get(feed.index());
+        let Some(broker) = declared.and_then(|feed| feed.broker) else {
+            return;
+        };
+        self.dirty.push(Subject::Broker(broker));
+        if let Some(broker) = self.world.inventory.brokers.get(broker.index()) {
+            self.dirty
+                .extend(broker.feeds.iter().map(|feed| Subject::Feed(*feed)));
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Where things belong: devices and gateways get their rows, cities and types here.
+
+use super::Engine;
+use crate::city::{
+    history::cadence::Cadence,
+    model::{
+        ids::{CityId, DeviceId, FeedId, GatewayId},
+        inventory::Inventory,
+        limits,
+        text::SafeText,
+        time::Now,
+    },
+    world::{
+        device::{Device, DeviceState},
+        gateway::Gateway,
+    },
+};
+
+impl Engine {
+    /// The row of a device; a new one where it was never named before. `None` over the bound.
+    pub(super) fn device_row(&mut self, now: Now, feed: FeedId, id: &SafeText) -> Option<DeviceId> {
+        let devices = &self.world.devices;
+        let name_of = |row: u32| {
+            devices
+                .get(row as usize)
+                .map(|device| (device.feed, device.id.as_str()))
+        };
+        if let Some(row) = self.world.device_names.find(feed, id.as_str(), name_of) {
+            return Some(DeviceId(row));
+        }
+        let behind = self.behind.get_mut(feed.index())?;
+        if behind.len() >= limits::DEVICES_PER_FEED || id.is_empty() {
+            self.world.console.over_bounds += 1;
+            let status = self.world.feeds.get_mut(feed.index())?;
+            status.over_bounds += 1;
+            return None;
+        }
+        let row = u32::try_from(devices.len()).ok()?;
+        behind.push(DeviceId(row));
+        let declared = self.world.inventory.feeds.get(feed.index())?;
+        let status = self.world.feeds.get_mut(feed.index())?;
+        status.devices += 1;
+        let mut device = Device {
+            id: id.clone(),
+            feed,
+            city: declared.city,
+            cadence: Cadence::new(declared.expect_every_ms),
+            state: DeviceState::NeverSeen,
+            state_since: now.mono,
+            waits_from: now.mono,
+            pipe_broken: status.state.is_broken(),
+            ..Device::default()
+        };
+        classify_type(&mut device, &self.world.inventory);
+        if device.pipe_broken {
+            device.state = DeviceState::Unknown;
+        }
+        self.world
+            .tallies
+            .change(device.city, feed, device.state, 1);
+        self.world.devices.push(device);
+        let devices = &self.world.devices;
+        self.world
+            .device_names
+            .insert(row, feed, id.as_str(), |row| {
+                devices
+                    .get(row as usize)
+                    .map(|device| (device.feed, device.id.as_str()))
+            });
+        Some(DeviceId(row))
+    }
+
+    /// The row of a gateway; a new one where it was never heard before. `None` over the bound.
+    pub(super) fn gateway_row(
+        &mut self,
+        now: Now,
+        feed: FeedId,
+        id: &SafeText,
+    ) -> Option<GatewayId> {
+        let gateways = &self.world.gateways;
+        let name_of = |row: u32| {
+            gateways
+                .get(row as usize)
+                .map(|gateway| (gateway.feed, gateway.id.as_str()))
+        };
+        if let Some(row) = self.world.gateway_names.find(feed, id.as_str(), name_of) {
+            return Some(GatewayId(row));
+        }
+        let declared = self.world.inventory.feeds.get(feed.index())?;
+        let gateway = Gateway {
+            city: declared.city,
+            state_since: now.mono,
+            waits_from: now.mono,
+            ..Gateway::default()
+        };
+        self.add_gateway(feed, id.clone(), gateway)
+    }
+
+    /// Adds a gateway's row.
+    pub(super) fn add_gateway(
+        &mut self,
+        feed: FeedId,
+        id: SafeText,
+        gateway: Gateway,
+    ) -> Option<GatewayId> {
+        if self.world.gateways.len() >= limits::GATEWAYS_PER_FEED || id.is_empty() {
+            self.world.console.over_bounds += 1;
+            return None;
+        }
+        let row = u32::try_from(self.world.gateways.len()).ok()?;
+        self.world.gateways.push(Gateway {
+            id: id.clone(),
+            feed,
+            ..gateway
+        });
+        let gateways = &self.world.gateways;
+        self.world
+            .gateway_names
+            .insert(row, feed, id.as_str(), |row| {
+                gateways
+                    .get(row as usize)
+                    .map(|gateway| (gateway.feed, gateway.id.as_str()))
+            });
+        Some(GatewayId(row))
+    }
+
+    /// A device (or its platform) tells where it is: without a city of the feed, the nearest centre
+    /// among the platform's cities is its city.
+    pub(super) fn move_device(&mut self, id: DeviceId, lat: f64, lon: f64) {
+        let Some(device) = self.world.devices.get_mut(id.index()) else {
+            return;
+        };
+        device.position = Some((lat as f32, lon as f32));
+        let inventory = &self.world.inventory;
+        let Some(feed) = inventory.feeds.get(device.feed.index()) else {
+            return;
+        };
+        if feed.city.is_some() {
+            return;
+        }
+        let Some(platform) = feed
+            .platform
+            .and_then(|platform| inventory.platforms.get(platform.index()))
+        else {
+            return;
+        };
+        let city = nearest(inventory, &platform.cities, lat, lon);
+        if city.is_some() && city != device.city {
+            let (before, feed, state) = (device.city, device.feed, device.state);
+            device.city = city;
+            self.world.tallies.change(before, feed, state, -1);
+            self.world.tallies.change(city, feed, state, 1);
+        }
+    }
+
+    /// Its platform tells what a device is called, and which model it is.
+    pub(super) fn name_device(
+        &mut self,
+        id: DeviceId,
+        name: Option<&SafeText>,
+        model: Option<&SafeText>,
+    ) {
+        let Some(device) = self.world.devices.get_mut(id.index()) else {
+            return;
+        };
+        let differs = |known: &Option<Box<SafeText>>, told: Option<&SafeText>| {
+            told.is_some_and(|told| known.as_deref() != Some(told) && !told.is_empty())
+        };
+        let (renamed, remodelled) = (differs(&device.name, name), differs(&device.model, model));
+        if renamed {
+            device.name = name.cloned().map(Box::new);
+        }
+        if remodelled {
+            device.model = model.cloned().map(Box::new);
+        }
+        if renamed || remodelled {
+            classify_type(device, &self.world.inventory);
+        }
+    }
+}
+
+/// The city of the list whose centre is nearest. Good enough for cities of one region.
+fn nearest(inventory: &Inventory, cities: &[CityId], lat: f64, lon: f64) -> Option<CityId> {
+    let shrink = lat.to_radians().cos();
+    let distance = |city: &CityId| {
+        let (center_lat, center_lon) = inventory.cities.get(city.index())?.center?;
+        let (north, east) = (lat - center_lat, (lon - center_lon) * shrink);
+        Some(north * north + east * east)
+    };
+    cities
+        .iter()
+        .filter_map(|city| Some((distance(city)?, *city)))
+        .min_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, city)| city)
+}
+
+/// Finds the first type of the config that fits, and takes its rhythm.
+fn classify_type(device: &mut Device, inventory: &Inventory) {
+    let fits = |pattern: &str| {
+        let model = device.model.as_deref().map(SafeText::as_str);
+        let name = device.name.as_deref().map(SafeText::as_str);
+        let texts = [model, name, Some(device.id.as_str())];
+        texts
+            .into_iter()
+            .flatten()
+            .any(|text| glob(pattern.as_bytes(), text.as_bytes()))
+    };
+    let found = inventory.device_types.iter().position(|kind| {
+        kind.feed.is_none_or(|feed| feed == device.feed) && fits(kind.pattern.as_str())
+    });
+    let Some(index) = found else { return };
+    if device.device_type == u16::try_from(index).ok() {
+        return;
+    }
+    device.device_type = u16::try_from(index).ok();
+    let every = inventory
+        .device_types
+        .get(index)
+        .and_then(|kind| kind.expect_every_ms);
+    if every.is_some() {
+        device.cadence = Cadence::new(every);
+    }
+}
+
+/// `*` stands for any run of characters; letters of either case are the same (ASCII).
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut at, mut from) = (0, 0);
+    let (mut star, mut resume) = (None, 0);
+    while let Some(byte) = text.get(from) {
+        match pattern.get(at) {
+            Some(b'*') => {
+                star = Some(at);
+                resume = from;
+                at += 1;
+            }
+            Some(wanted) if wanted.eq_ignore_ascii_case(byte) => {
+                at += 1;
+                from += 1;
+            }
+            _ => {
+                let Some(star) = star else { return false };
+                at = star + 1;
+                resume += 1;
+                from = resume;
+            }
+        }
+    }
+    pattern
+        .get(at..)
+        .unwrap_or_default()
+        .iter()
+        .all(|byte| *byte == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        let check = |pattern: &str, text: &str, expected: bool| {
+            assert_eq!(
+                glob(pattern.as_bytes(), text.as_bytes()),
+                expected,
+                "{pattern} {text}"
+            );
+        };
+        check("parking*", "Parking-12", true);
+        check("*ers2*", "Elsys-ERS2-co2", true);
+        check("a*b*c", "aXXbYYc", true);
+        check("a*b*c", "aXXbYY", false);
+        check("", "x", false);
+        check("*", "", true);
+        check("waste", "waste", true);
+    }
+}

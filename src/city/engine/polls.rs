@@ -1,0 +1,267 @@
+//! When polled sources are asked: each at its own interval with jitter, one request at a time, a limit
+//! per host, publishers' wishes obeyed (APIS 1.5, FAILURES B6).
+
+use super::{
+    Engine,
+    port::{Effect, Failure, Outbox, Reply, Source},
+    random::Random,
+    schedule::Due,
+};
+use crate::city::model::{
+    ids::{FeedId, ServiceId},
+    inventory::{Inventory, Poll},
+    text::SafeText,
+    time::{Mono, Now, Stamp},
+};
+use std::collections::BTreeMap;
+
+/// Requests at one host at a time. One that is older than a second does not count: a source that hangs
+/// must not slow its neighbours down.
+const PER_HOST: usize = 8;
+/// Requests at one host at a time, the hanging ones included.
+const PER_HOST_HANGING: usize = 64;
+/// After this long a request is taken for hanging, milliseconds.
+const HANGING_MS: u64 = 1_000;
+/// A request that finds its host busy looks again after this long, milliseconds.
+const BUSY_MS: u64 = 50;
+/// The longest deadline of one request, milliseconds.
+const DEADLINE_MOST_MS: u64 = 10_000;
+/// A link that says nothing at all by then has lost the request, milliseconds beyond the deadline.
+const LOST_MS: u64 = 5_000;
+/// The longest that a `Retry-After` is believed, milliseconds.
+const RETRY_MOST_MS: u64 = 15 * 60_000;
+/// Pages that continue one answer, at most.
+const PAGES: u32 = 100;
+
+/// What is remembered about a polled source.
+#[derive(Debug, Clone)]
+struct Plan {
+    host: SafeText,
+    every_ms: u64,
+    first: Mono,
+    in_flight: Option<(u32, Mono)>,
+    request: u32,
+    not_before: Mono,
+    etag: Option<String>,
+    last_modified: Option<String>,
+    pages: u32,
+}
+
+/// All polled sources.
+#[derive(Debug, Default)]
+pub(super) struct Polls {
+    plans: BTreeMap<Source, Plan>,
+}
+
+impl Polls {
+    pub(super) fn new(inventory: &Inventory, now: Mono, random: &mut Random) -> Self {
+        let mut plans = BTreeMap::new();
+        let mut add = |source: Source, poll: &Option<Poll>| {
+            let Some(poll) = poll else { return };
+            let every_ms = poll.every_ms.max(1_000);
+            // The first questions are spread over two seconds, so that a restart is no stampede.
+            let first = now.plus(random.between(0, 2_000.min(every_ms)));
+            let plan = Plan {
+                host: poll.host.clone(),
+                every_ms,
+                first,
+                in_flight: None,
+                request: 0,
+                not_before: now,
+                etag: None,
+                last_modified: None,
+                pages: 0,
+            };
+            plans.insert(source, plan);
+        };
+        for (index, feed) in inventory.feeds.iter().enumerate() {
+            add(Source::Feed(FeedId(index as u16)), &feed.poll);
+        }
+        for (index, service) in inventory.services.iter().enumerate() {
+            add(Source::Service(ServiceId(index as u16)), &service.poll);
+        }
+        Self { plans }
+    }
+
+    pub(super) fn firsts(&self) -> Vec<(Source, Mono)> {
+        self.plans
+            .iter()
+            .map(|(source, plan)| (*source, plan.first))
+            .collect()
+    }
+
+    fn is_busy(&self, host: &SafeText, now: Mono) -> bool {
+        let (mut fresh, mut all) = (0, 0);
+        for plan in self.plans.values().filter(|plan| plan.host == *host) {
+            if let Some((_, since)) = plan.in_flight {
+                all += 1;
+                fresh += usize::from(now.since(since) < HANGING_MS);
+            }
+        }
+        fresh >= PER_HOST || all >= PER_HOST_HANGING
+    }
+}
+
+impl Engine {
+    /// Asks a source, if it is not being asked already and its host has room.
+    pub(super) fn poll(&mut self, now: Now, source: Source, out: &mut Outbox) {
+        let Some(plan) = self.polls.plans.get(&source) else {
+            return;
+        };
+        let deadline_ms = deadline_ms(plan.every_ms);
+        if let Some((_, since)) = plan.in_flight {
+            let lost_at = since.plus(deadline_ms + LOST_MS);
+            if now.mono < lost_at {
+                self.schedule.at(lost_at, Due::Poll(source));
+                return;
+            }
+        } else if now.mono < plan.not_before {
+            self.schedule.at(plan.not_before, Due::Poll(source));
+            return;
+        } else if self.polls.is_busy(&plan.host, now.mono) {
+            self.schedule.at(now.mono.plus(BUSY_MS), Due::Poll(source));
+            return;
+        }
+        let Some(plan) = self.polls.plans.get_mut(&source) else {
+            return;
+        };
+        plan.request = plan.request.wrapping_add(1);
+        plan.in_flight = Some((plan.request, now.mono));
+        plan.pages = 0;
+        out.push(Effect::Fetch {
+            source,
+            request: plan.request,
+            page: None,
+            etag: plan.etag.clone(),
+            last_modified: plan.last_modified.clone(),
+            deadline_ms,
+        });
+        self.schedule
+            .at(now.mono.plus(deadline_ms + LOST_MS), Due::Poll(source));
+    }
+
+    /// Asks for the page that continues an answer. The whole run of pages counts as one question.
+    pub(super) fn poll_page(&mut self, now: Now, source: Source, page: String, out: &mut Outbox) {
+        let Some(plan) = self.polls.plans.get_mut(&source) else {
+            return;
+        };
+        if plan.pages >= PAGES {
+            return;
+        }
+        plan.pages += 1;
+        plan.request = plan.request.wrapping_add(1);
+        plan.in_flight = Some((plan.request, now.mono));
+        out.push(Effect::Fetch {
+            source,
+            request: plan.request,
+            page: Some(page),
+            etag: None,
+            last_modified: None,
+            deadline_ms: deadline_ms(plan.every_ms),
+        });
+    }
+
+    /// Books an answer: returns false where nobody waits for it any more. The next question is put on
+    /// the list.
+    pub(super) fn book_answer(
+        &mut self,
+        now: Now,
+        source: Source,
+        request: u32,
+        outcome: &Result<Reply, Failure>,
+    ) -> bool {
+        let jitter = self.random.between(0, 200);
+        let Some(plan) = self.polls.plans.get_mut(&source) else {
+            return false;
+        };
+        if plan.in_flight.is_none_or(|(waiting, _)| waiting != request) {
+            return false;
+        }
+        let asked = plan.in_flight.take().map_or(now.mono, |(_, since)| since);
+        let mut wait_ms = plan.every_ms * (900 + jitter) / 1_000;
+        if let Ok(reply) = outcome {
+            if matches!(reply.status, 429 | 503)
+                && let Some(asked_ms) = retry_after_ms(reply, now.utc)
+            {
+                wait_ms = wait_ms.max(asked_ms.min(RETRY_MOST_MS));
+            }
+            // Validators are kept only of bodies that we hold (B7).
+            if reply.status == 200 && plan.pages == 0 {
+                plan.etag = header(reply, "etag");
+                plan.last_modified = header(reply, "last-modified");
+            }
+        }
+        plan.not_before = asked.plus(wait_ms);
+        self.schedule.at(plan.not_before, Due::Poll(source));
+        true
+    }
+
+    /// What was held of this source is not to be relied on: the next question is unconditional.
+    pub(super) fn forget_validators(&mut self, source: Source) {
+        if let Some(plan) = self.polls.plans.get_mut(&source) {
+            plan.etag = None;
+            plan.last_modified = None;
+        }
+    }
+}
+
+/// A request may take most of its interval, and never more than ten seconds.
+fn deadline_ms(every_ms: u64) -> u64 {
+    (every_ms * 9 / 10).clamp(900, DEADLINE_MOST_MS)
+}
+
+/// The value of a header.
+pub(super) fn header(reply: &Reply, name: &str) -> Option<String> {
+    reply
+        .headers
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.clone())
+}
+
+/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), milliseconds from now.
+fn retry_after_ms(reply: &Reply, now: Stamp) -> Option<u64> {
+    let text = header(reply, "retry-after")?;
+    if let Ok(seconds) = text.trim().parse::<f64>() {
+        return (seconds >= 0.0).then_some((seconds * 1_000.0) as u64);
+    }
+    let at = http_date(&text)?;
+    Some(u64::try_from(at.since(now)).unwrap_or(0))
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
+fn http_date(text: &str) -> Option<Stamp> {
+    let mut words = text.trim().split_whitespace().skip(1);
+    let (day, month, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let month = months.iter().position(|name| *name == month)? + 1;
+    Stamp::parse(&format!("{year}-{month:02}-{day:0>2}T{time}Z"), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+
+    fn check(value: &str, expected: Option<u64>) {
+        let reply = Reply {
+            status: 503,
+            headers: vec![("retry-after".into(), value.into())],
+            body: Bytes::new(),
+            latency_ms: 1,
+        };
+        let now = Stamp::parse("1994-11-06T08:49:07Z", false).expect("a time");
+        assert_eq!(retry_after_ms(&reply, now), expected, "{value}");
+    }
+
+    #[test]
+    fn reads_retry_after_in_both_forms() {
+        check("120", Some(120_000));
+        check("Sun, 06 Nov 1994 08:49:37 GMT", Some(30_000));
+        check("Sun, 06 Nov 1994 08:00:00 GMT", Some(0));
+        check("-5", None);
+        check("soon", None);
+    }
+}

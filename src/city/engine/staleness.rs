@@ -1,0 +1,149 @@
+//! Who is late, who is silent: looked at when due, not at every message. Each device and gateway waits
+//! in the schedule at most once; one that has spoken meanwhile is put back.
+
+use super::{Engine, schedule::Due};
+use crate::city::{
+    model::{
+        ids::{DeviceId, FeedId, GatewayId},
+        time::{Mono, Now},
+    },
+    world::{
+        feed::FeedState,
+        gateway::{Gateway, GatewayState},
+    },
+};
+
+/// A feed with steady traffic is silent after this long without a message, milliseconds.
+const FEED_SILENT_LEAST_MS: u64 = 60_000;
+/// A gateway that sends statistics and whose rhythm is not known yet: they come about every 30 s.
+const STATISTICS_MS: u64 = 30_000;
+
+impl Engine {
+    /// Makes sure that a device is looked at when it could be late.
+    pub(super) fn watch_device(&mut self, now: Now, id: DeviceId) {
+        let Some(device) = self.world.devices.get_mut(id.index()) else {
+            return;
+        };
+        if device.scheduled {
+            return;
+        }
+        let waits = |limit: Option<u64>| limit.map(|limit| device.waits_from.plus(limit + 1));
+        let late = waits(device.cadence.late_ms()).filter(|at| *at > now.mono);
+        let silent = waits(device.cadence.silent_ms()).filter(|at| *at > now.mono);
+        if let Some(when) = late.or(silent) {
+            device.scheduled = true;
+            self.schedule.at(when, Due::Device(id));
+        }
+    }
+
+    pub(super) fn check_device(&mut self, now: Now, id: DeviceId) {
+        if let Some(device) = self.world.devices.get_mut(id.index()) {
+            device.scheduled = false;
+        }
+        self.settle(now, id);
+        self.watch_device(now, id);
+    }
+
+    /// Makes sure that a gateway is looked at when it could be late.
+    pub(super) fn watch_gateway(&mut self, now: Now, id: GatewayId) {
+        let Some(gateway) = self.world.gateways.get_mut(id.index()) else {
+            return;
+        };
+        if gateway.scheduled {
+            return;
+        }
+        let Some((late_ms, silent_ms)) = limits_of(gateway) else {
+            return;
+        };
+        let late = gateway.waits_from.plus(late_ms + 1);
+        let silent = gateway.waits_from.plus(silent_ms + 1);
+        if let Some(when) = [late, silent].into_iter().find(|at| *at > now.mono) {
+            gateway.scheduled = true;
+            self.schedule.at(when, Due::Gateway(id));
+        }
+    }
+
+    pub(super) fn check_gateway(&mut self, now: Now, id: GatewayId) {
+        let Some(gateway) = self.world.gateways.get_mut(id.index()) else {
+            return;
+        };
+        gateway.scheduled = false;
+        if matches!(gateway.state, GatewayState::Ok | GatewayState::Late)
+            && let Some((late_ms, silent_ms)) = limits_of(gateway)
+        {
+            let waited_ms = now.mono.since(gateway.waits_from);
+            let state = if waited_ms > silent_ms {
+                GatewayState::Silent
+            } else if waited_ms > late_ms {
+                GatewayState::Late
+            } else {
+                GatewayState::Ok
+            };
+            self.set_gateway_state(now, id, state);
+        }
+        self.watch_gateway(now, id);
+    }
+
+    /// Makes sure that a feed is looked at when it could be silent.
+    pub(super) fn watch_feed(&mut self, now: Now, feed: FeedId) {
+        if let Some(limit_ms) = self.feed_silent_ms(feed) {
+            self.schedule
+                .at(now.mono.plus(limit_ms + 1), Due::Feed(feed));
+        }
+    }
+
+    pub(super) fn check_feed(&mut self, now: Now, feed: FeedId) {
+        let limit_ms = self.feed_silent_ms(feed);
+        let (Some(status), Some(limit_ms)) = (self.world.feed(feed), limit_ms) else {
+            return;
+        };
+        let broker = self
+            .world
+            .inventory
+            .feeds
+            .get(feed.index())
+            .and_then(|feed| feed.broker);
+        if broker.is_none() || !matches!(status.state, FeedState::Ok | FeedState::Degraded) {
+            return;
+        }
+        let since = status
+            .last_message
+            .map_or(status.state_since, |last| last.max(status.state_since));
+        let waited_ms = now.mono.since(since);
+        if waited_ms > limit_ms {
+            self.set_feed_state(now, feed, FeedState::Silent);
+        } else {
+            self.schedule
+                .at(Mono(since.0 + limit_ms + 1), Due::Feed(feed));
+        }
+    }
+
+    /// After how long without a message a feed is silent, milliseconds; `None` where nobody can say.
+    fn feed_silent_ms(&self, feed: FeedId) -> Option<u64> {
+        let status = self.world.feed(feed)?;
+        let declared = self.world.inventory.feeds.get(feed.index())?;
+        let learned = status.cadence.longest_ms().map(|gap| gap.saturating_mul(3));
+        let configured = declared
+            .expect_every_ms
+            .map(|every| every.saturating_mul(3) + 60_000);
+        learned
+            .or(configured)
+            .map(|limit| limit.max(FEED_SILENT_LEAST_MS))
+    }
+}
+
+/// Late and silent limits of a gateway, milliseconds. One that only forwards frames is judged by the
+/// longest of its recent gaps, because frames come when devices please.
+fn limits_of(gateway: &Gateway) -> Option<(u64, u64)> {
+    if gateway.sends_statistics
+        || !gateway.cadence.is_learning() && gateway.cadence.longest_ms().is_none()
+    {
+        let expected = gateway.cadence.expected_ms().unwrap_or(STATISTICS_MS);
+        return Some((expected * 2, expected * 3 + 60_000));
+    }
+    let longest = gateway.cadence.longest_ms()?;
+    Some((
+        longest.saturating_mul(2).max(60_000),
+        longest.saturating_mul(3) + 60_000,
+    ))
+}

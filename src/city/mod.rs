@@ -5,6 +5,6 @@ pub mod engine;
 pub mod formats;
 pub mod history;
 pub mod model;
-pub mod sim;
 pub mod rules;
+pub mod sim;
 pub mod world;

@@ -121,7 +121,7 @@ impl Engine {
                 waits_from: now.mono,
                 ..Gateway::default()
             };
-            self.add_gateway(feed, declared.id, gateway);
+            self.add_gateway(feed, &declared.id, gateway);
         }
     }
 
@@ -142,7 +142,7 @@ impl Engine {
                 dup,
                 qos: _,
             } => {
-                self.take_message(now, feed, &topic, &bytes, retained, dup);
+                self.take_message(now, feed, (&topic, &bytes), (retained, dup));
             }
             Input::Response {
                 source,

@@ -93,14 +93,14 @@ impl Engine {
             waits_from: now.mono,
             ..Gateway::default()
         };
-        self.add_gateway(feed, id.clone(), gateway)
+        self.add_gateway(feed, id, gateway)
     }
 
     /// Adds a gateway's row.
     pub(super) fn add_gateway(
         &mut self,
         feed: FeedId,
-        id: SafeText,
+        id: &SafeText,
         gateway: Gateway,
     ) -> Option<GatewayId> {
         if self.world.gateways.len() >= limits::GATEWAYS_PER_FEED || id.is_empty() {

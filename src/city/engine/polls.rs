@@ -231,7 +231,7 @@ fn retry_after_ms(reply: &Reply, now: Stamp) -> Option<u64> {
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
 fn http_date(text: &str) -> Option<Stamp> {
-    let mut words = text.trim().split_whitespace().skip(1);
+    let mut words = text.split_whitespace().skip(1);
     let (day, month, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
     let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

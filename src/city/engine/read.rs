@@ -92,10 +92,8 @@ impl Engine {
         &mut self,
         now: Now,
         feed: FeedId,
-        topic: &[u8],
-        bytes: &[u8],
-        retained: bool,
-        dup: bool,
+        (topic, bytes): (&[u8], &[u8]),
+        (retained, dup): (bool, bool),
     ) {
         let Some(declared) = self.world.inventory.feeds.get(feed.index()) else {
             return;
@@ -120,7 +118,7 @@ impl Engine {
             .key
             .is_some_and(|key| self.series.is_double(feed, key))
             || dup && found.key.is_none();
-        self.count_message(now, feed, bytes.len(), retained, double, &found);
+        self.count_message(now, feed, bytes.len(), (retained, double), &found);
         if !double {
             self.remember(now, feed, bytes, (retained, false), &found);
         }
@@ -132,8 +130,7 @@ impl Engine {
         now: Now,
         feed: FeedId,
         bytes: usize,
-        retained: bool,
-        double: bool,
+        (retained, double): (bool, bool),
         found: &Found,
     ) {
         let Some(status) = self.world.feeds.get_mut(feed.index()) else {

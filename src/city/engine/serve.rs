@@ -209,6 +209,32 @@ fn answered(
     if let Some(defect) = found.defects.last() {
         service.last_defect = Some((defect.field.clone(), defect.reason.clone()));
     }
+    take_states(service, now, reply.status, found);
+    let readable = service.claims != Health::Unknown;
+    if readable {
+        service.failures = 0;
+        service.fault = None;
+    } else {
+        service.failures += 1;
+        service.failed += 1;
+        let fault = if reply.status < 400 {
+            FetchFault::NotTheFormat
+        } else {
+            FetchFault::Status(reply.status)
+        };
+        let excuse = || {
+            service
+                .last_defect
+                .as_ref()
+                .map(|(_, reason)| reason.clone())
+        };
+        let detail = service.detail.clone().or_else(excuse).unwrap_or_default();
+        service.fault = Some((fault, detail));
+    }
+}
+
+/// What a service says about itself and its parts.
+fn take_states(service: &mut ServiceStatus, now: Now, status: u16, found: &Found) {
     service.components.clear();
     service.claims = Health::Unknown;
     service.detail = None;
@@ -249,29 +275,8 @@ fn answered(
             })
         )
     });
-    if says_nothing && !found.items.is_empty() && reply.status < 300 {
+    if says_nothing && !found.items.is_empty() && status < 300 {
         service.claims = Health::Up;
-    }
-    let readable = service.claims != Health::Unknown;
-    if readable {
-        service.failures = 0;
-        service.fault = None;
-    } else {
-        service.failures += 1;
-        service.failed += 1;
-        let fault = if reply.status < 400 {
-            FetchFault::NotTheFormat
-        } else {
-            FetchFault::Status(reply.status)
-        };
-        let excuse = || {
-            service
-                .last_defect
-                .as_ref()
-                .map(|(_, reason)| reason.clone())
-        };
-        let detail = service.detail.clone().or_else(excuse).unwrap_or_default();
-        service.fault = Some((fault, detail));
     }
 }
 

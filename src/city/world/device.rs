@@ -171,12 +171,6 @@ pub struct Device {
     pub scheduled: bool,
 }
 
-impl Default for FeedId {
-    fn default() -> Self {
-        Self(0)
-    }
-}
-
 impl Device {
     /// The name for people, or the id.
     pub fn label(&self) -> &SafeText {

@@ -36,6 +36,12 @@ impl Door {
         self.sender.send(batch).await.is_ok()
     }
 
+    /// Waits until there is room for a batch, or the engine is gone. Somebody else may be faster to take it.
+    pub async fn room(&self) {
+        // The permit is given back at once: it only tells.
+        drop(self.sender.reserve().await);
+    }
+
     /// True where the engine is gone.
     pub fn is_closed(&self) -> bool {
         self.sender.is_closed()

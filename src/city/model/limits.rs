@@ -16,6 +16,14 @@ pub const JSON_DEPTH: usize = 64;
 pub const JSON_TOKENS: usize = 4_000_000;
 /// Bytes of one MQTT packet, also announced to the broker (FAILURES A3).
 pub const PACKET_BYTES: usize = 1024 * 1024;
+/// Messages that an MQTT link hands over at once; a batch of a few milliseconds stays far below it.
+pub const MESSAGES_PER_BATCH: usize = 256;
+/// Bytes that such a batch may have.
+pub const BATCH_BYTES: usize = 4 * 1024 * 1024;
+/// QoS 1 messages that a link holds unacknowledged while the door is full (MQTT 5: Receive Maximum).
+pub const UNACKNOWLEDGED: u16 = 1_000;
+/// Their bytes, and those of all else that the link holds then.
+pub const HELD_BYTES: usize = 16 * 1024 * 1024;
 /// Decoded bytes of one HTTP body; a valid Digitraffic reply of 16.4 MB was measured (APIS 5.1).
 pub const BODY_BYTES: usize = 32 * 1024 * 1024;
 /// Devices per feed (FAILURES G1): over it, messages of new devices are counted and dropped.

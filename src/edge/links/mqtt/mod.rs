@@ -1,5 +1,112 @@
-//! The MQTT link.
+//! The MQTT link: one task and one connection per feed, so that a bad feed does not stop the others.
+//!
+//! The link decides nothing: it connects when it is told to, once, and says what became of it. When to try again is
+//! the engine's business (A4). It subscribes and listens; it has no way to publish (law 10; `publisher` serves the
+//! simulation and the tests).
+
 pub mod hear;
+mod parcel;
 pub mod publisher;
 pub mod say;
+mod session;
 pub mod wire;
+
+use super::clock;
+use crate::{
+    city::{
+        engine::port::{Input, LinkState},
+        model::ids::FeedId,
+    },
+    edge::{door::Door, spec::MqttSpec},
+};
+use session::End;
+use std::time::Duration;
+use tokio::{sync::mpsc, task::JoinHandle};
+
+/// How long a farewell may take.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// The way to command a link. When it is dropped, the link says farewell by itself.
+#[derive(Debug)]
+pub struct Handle {
+    commands: mpsc::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Handle {
+    /// Makes one attempt to connect; nothing where the link is connected, or at it.
+    pub fn connect(&self) {
+        if self.commands.try_send(()).is_err() {
+            // One wish waits already, and a second one would say nothing new; or the link has ended.
+        }
+    }
+
+    /// Ends the link: MQTT's farewell, then the stream's. Takes a second at most.
+    pub async fn stop(self) {
+        let Self { commands, mut task } = self;
+        drop(commands);
+        if tokio::time::timeout(FAREWELL, &mut task).await.is_err() {
+            task.abort();
+        }
+    }
+}
+
+/// Starts the link of a feed. It waits for [`Handle::connect`]. Needs a tokio runtime.
+pub fn spawn(feed: FeedId, spec: MqttSpec, door: Door) -> Handle {
+    let (commands, wishes) = mpsc::channel(1);
+    let task = tokio::spawn(run(feed, spec, door, wishes));
+    Handle { commands, task }
+}
+
+/// The client id of a feed's link: the configured one, or one that no other process has (A14).
+pub fn client_id(feed: FeedId, spec: &MqttSpec) -> String {
+    let own = || format!("valvomo-{:08x}-{}", clock::process_nonce(), feed.0);
+    spec.client_id.clone().unwrap_or_else(own)
+}
+
+async fn run(feed: FeedId, spec: MqttSpec, door: Door, mut commands: mpsc::Receiver<()>) {
+    let client_id = client_id(feed, &spec);
+    let say = |state| Input::Link { feed, state };
+    while commands.recv().await.is_some() {
+        if !tell(&door, vec![say(LinkState::Connecting)], &mut commands).await {
+            return;
+        }
+        let attempt = session::attempt(feed, &spec, &client_id, &door);
+        let outcome = tokio::select! {
+            biased;
+            () = stopped(&mut commands) => return,
+            outcome = attempt => outcome,
+        };
+        let (end, mut rest) = match outcome {
+            Ok(session) => session.live(&mut commands).await,
+            Err(broken) => (End::Broken(broken), Vec::new()),
+        };
+        let End::Broken(broken) = end else {
+            return;
+        };
+        rest.push(say(LinkState::Down {
+            fault: broken.fault,
+            detail: broken.detail,
+        }));
+        // Wishes from before the engine knew are old.
+        while commands.try_recv().is_ok() {}
+        if !tell(&door, rest, &mut commands).await {
+            return;
+        }
+    }
+}
+
+/// Tells what must not be lost; false where the link is to end.
+async fn tell(door: &Door, inputs: Vec<Input>, commands: &mut mpsc::Receiver<()>) -> bool {
+    tokio::select! {
+        biased;
+        told = door.tell(inputs) => told,
+        () = stopped(commands) => false,
+    }
+}
+
+/// Waits until the handle is gone; takes wishes, for one that comes during an attempt, or before the engine
+/// knows how the last one ended, is old.
+async fn stopped(commands: &mut mpsc::Receiver<()>) {
+    while commands.recv().await.is_some() {}
+}

@@ -13,9 +13,6 @@ use crate::{
 use bytes::{BufMut as _, BytesMut};
 use rumqttc::v5::mqttbytes::{QoS as QoS5, v5};
 
-/// QoS 1 messages that a broker may send us before we acknowledge the first (MQTT 5: Receive Maximum).
-pub const RECEIVE_MAXIMUM: u16 = 1_000;
-
 /// Writes the greeting. A session is kept only where the spec asks for it.
 ///
 /// # Errors
@@ -47,7 +44,7 @@ pub fn greet(spec: &MqttSpec, client_id: &str, out: &mut BytesMut) -> Result<(),
                 clean_start: clean,
                 properties: Some(v5::ConnectProperties {
                     session_expiry_interval: Some(spec.session_expiry_s),
-                    receive_maximum: Some(RECEIVE_MAXIMUM),
+                    receive_maximum: Some(limits::UNACKNOWLEDGED),
                     max_packet_size: Some(limits::PACKET_BYTES as u32),
                     topic_alias_max: Some(0),
                     request_problem_info: Some(1),

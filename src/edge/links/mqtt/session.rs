@@ -1,0 +1,307 @@
+//! One connection to a broker, from the greeting to its end. It moves packets and does nothing else (A7, A8, A9):
+//! one task reads, writes and keeps time, and nothing in it waits for the engine.
+//!
+//! Reading is paced: after each wake-up the socket is drained, then left alone for 5 ms, so that a busy feed costs 200
+//! wake-ups a second and not one per message. The first message after a pause goes at once.
+
+use super::{
+    super::{
+        carrier::{self, Broken, Phase},
+        clock,
+    },
+    hear::{self, Heard},
+    parcel::Parcel,
+    say,
+    wire::Wire,
+};
+use crate::{
+    city::{
+        engine::port::{Input, LinkState},
+        model::{cause::LinkFault, ids::FeedId, text::SafeText},
+    },
+    edge::{door::Door, guard, spec::MqttSpec},
+};
+use bytes::Bytes;
+use std::{future::poll_fn, task::Poll, time::Duration};
+use tokio::{sync::mpsc, time::Instant};
+
+/// One deadline for name service, TCP, TLS, WebSocket and greeting (A5), and again for the answer to our filters.
+const DEADLINE: Duration = Duration::from_secs(10);
+/// How long the socket is left alone after it was drained.
+const PACE: Duration = Duration::from_millis(5);
+/// How long reading rests when the door is full, before messages are dropped: TCP holds them meanwhile. A burst of
+/// retained messages is slower decoded than read; a tenth of the shortest keep-alive is no risk.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// Reads per wake-up, so that a flood does not keep the timers from their turn.
+const READS: usize = 64;
+
+/// How a connection ended.
+pub(super) enum End {
+    /// Somebody wanted it to.
+    Stopped,
+    /// It broke.
+    Broken(Broken),
+}
+
+/// A connection whose greeting was accepted.
+pub(super) struct Session<'link> {
+    spec: &'link MqttSpec,
+    door: &'link Door,
+    wire: Wire,
+    parcel: Parcel,
+    beat: Beat,
+    /// Until when the filters must be answered; `None` when they are.
+    answer_by: Option<Instant>,
+    read_from: Instant,
+    full_since: Option<Instant>,
+}
+
+/// When to ping, and when silence means that the other side is gone.
+struct Beat {
+    keep_alive: Duration,
+    pinged: Instant,
+    heard: Instant,
+}
+
+impl Beat {
+    /// Pings go out early enough that the answer to the last one before a cut has half a period.
+    fn ping_at(&self) -> Instant {
+        self.pinged + self.keep_alive.mul_f64(0.75)
+    }
+
+    /// Well before 1.5 periods (A6).
+    fn gone_at(&self) -> Instant {
+        self.heard + self.keep_alive.mul_f64(1.25)
+    }
+}
+
+/// Makes one attempt under one deadline.
+///
+/// # Errors
+/// What broke, or how far it came when the deadline struck.
+pub(super) async fn attempt<'link>(
+    feed: FeedId,
+    spec: &'link MqttSpec,
+    client_id: &str,
+    door: &'link Door,
+) -> Result<Session<'link>, Broken> {
+    let mut phase = Phase::default();
+    match tokio::time::timeout(DEADLINE, greet(spec, client_id, &mut phase)).await {
+        Ok(Ok((wire, resumed, keep_alive_s))) => {
+            let now = clock::instant();
+            let mut session = Session {
+                spec,
+                door,
+                wire,
+                parcel: Parcel::new(feed),
+                beat: Beat {
+                    keep_alive: Duration::from_secs(u64::from(keep_alive_s)),
+                    pinged: now,
+                    heard: now,
+                },
+                answer_by: Some(now + DEADLINE),
+                read_from: now,
+                full_since: None,
+            };
+            session.parcel.state(LinkState::Subscribing);
+            say::subscribe(spec, resumed, &mut session.wire.outbox)?;
+            Ok(session)
+        }
+        Ok(Err(broken)) => Err(broken),
+        Err(_) => Err(Broken::new(LinkFault::Timeout, phase.waited_for())),
+    }
+}
+
+/// Opens and greets: the wire, whether the session was resumed, and the keep-alive that holds, seconds.
+async fn greet(
+    spec: &MqttSpec,
+    client_id: &str,
+    phase: &mut Phase,
+) -> Result<(Wire, bool, u16), Broken> {
+    if spec.topics.is_empty() {
+        let nothing = "no topic filter is configured";
+        return Err(Broken::new(LinkFault::NotSubscribed, nothing));
+    }
+    let mut wire = Wire::new(carrier::open(spec, phase).await?);
+    *phase = Phase::Greeting;
+    say::greet(spec, client_id, &mut wire.outbox)?;
+    loop {
+        match hear::hear(spec.protocol, &mut wire.inbox)? {
+            Some(Heard::Greeted {
+                resumed,
+                keep_alive_s,
+            }) => {
+                let keep_alive_s = keep_alive_s.filter(|seconds| *seconds > 0);
+                let keep_alive_s = keep_alive_s.unwrap_or_else(|| say::keep_alive_s(spec));
+                return Ok((wire, resumed, keep_alive_s));
+            }
+            Some(_) => return Err(hear::odd("a packet before the greeting")),
+            None => wire.more().await.map(drop)?,
+        }
+    }
+}
+
+impl Session<'_> {
+    /// Moves packets until the connection ends. `commands` closes when it is to stop. Gives back how it ended and
+    /// what was not handed over.
+    pub(super) async fn live(mut self, commands: &mut mpsc::Receiver<()>) -> (End, Vec<Input>) {
+        let end = match self.move_packets(commands).await {
+            Ok(()) => {
+                say::part(&mut self.wire.outbox);
+                self.wire.close().await;
+                End::Stopped
+            }
+            Err(broken) => End::Broken(broken),
+        };
+        (end, self.parcel.rest())
+    }
+
+    /// Ends well only where it was to stop, or the engine is gone.
+    async fn move_packets(&mut self, commands: &mut mpsc::Receiver<()>) -> Result<(), Broken> {
+        // The broker may have sent more behind its greeting.
+        self.take()?;
+        let mut was_reading = false;
+        loop {
+            let now = clock::instant();
+            self.pulse(now, was_reading)?;
+            self.hand_over(now);
+            if self.door.is_closed() {
+                return Ok(());
+            }
+            let (reading, wake) = self.plan(now);
+            was_reading = reading;
+            let (wire, full) = (&mut self.wire, self.full_since.is_some());
+            tokio::select! {
+                biased;
+                command = commands.recv() => {
+                    // A wish to connect is fulfilled already.
+                    if command.is_none() {
+                        return Ok(());
+                    }
+                }
+                turned = poll_fn(|context| wire.poll_turn(context, reading)) => {
+                    turned?;
+                    self.drain().await?;
+                }
+                () = self.door.room(), if full => {}
+                () = tokio::time::sleep_until(wake) => {}
+            }
+        }
+    }
+
+    /// Pings when it is time, and notices silence; only right after it listened, for after a sleep of the whole
+    /// machine the answers wait unread.
+    fn pulse(&mut self, now: Instant, was_reading: bool) -> Result<(), Broken> {
+        if was_reading && now >= self.beat.gone_at() {
+            let silent = now.duration_since(self.beat.heard);
+            let detail = format!("nothing came for {} s", silent.as_secs_f32().round());
+            return Err(Broken::new(LinkFault::NoPing, &detail));
+        }
+        if was_reading && self.answer_by.is_some_and(|until| now >= until) {
+            let detail = "connected, but no answer to the subscription";
+            return Err(Broken::new(LinkFault::Timeout, detail));
+        }
+        if now >= self.beat.ping_at() {
+            self.beat.pinged = now;
+            say::ping(&mut self.wire.outbox);
+        }
+        Ok(())
+    }
+
+    /// Whether to read now, and when to wake up at the latest.
+    fn plan(&self, now: Instant) -> (bool, Instant) {
+        let mut wake = self.beat.ping_at().min(self.beat.gone_at());
+        if let Some(until) = self.answer_by {
+            wake = wake.min(until);
+        }
+        let patient = self.full_since.map(|since| since + PATIENCE);
+        let rest = match patient {
+            Some(until) if self.parcel.is_full() => self.read_from.max(until),
+            _ => self.read_from,
+        };
+        if now >= rest {
+            (true, wake.max(now))
+        } else {
+            (false, wake.max(now).min(rest))
+        }
+    }
+
+    fn hand_over(&mut self, now: Instant) {
+        if self.parcel.hand_over(self.door, &mut self.wire.outbox) {
+            self.full_since = None;
+        } else if self.full_since.is_none() {
+            self.full_since = Some(now);
+        }
+    }
+
+    /// Takes what was read, and reads on for as long as there is something.
+    async fn drain(&mut self) -> Result<(), Broken> {
+        let now = clock::instant();
+        self.beat.heard = now;
+        self.read_from = now;
+        for _ in 0..READS {
+            self.take()?;
+            if self.parcel.is_full() {
+                self.hand_over(now);
+                if self.full_since.is_some_and(|since| now < since + PATIENCE) {
+                    return Ok(());
+                }
+                if self.parcel.is_full() {
+                    self.parcel.shed();
+                }
+            }
+            let wire = &mut self.wire;
+            match poll_fn(|context| Poll::Ready(wire.poll_turn(context, true))).await {
+                Poll::Ready(outcome) => outcome.map(drop)?,
+                Poll::Pending => {
+                    self.read_from = now + PACE;
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes all whole packets out of the inbox.
+    fn take(&mut self) -> Result<(), Broken> {
+        while let Some(heard) = hear::hear(self.spec.protocol, &mut self.wire.inbox)? {
+            match heard {
+                Heard::Publish(message) => self.parcel.message(message, &mut self.wire.outbox),
+                Heard::Spoiled { qos, number } => {
+                    self.parcel.spoiled(qos, number, &mut self.wire.outbox);
+                }
+                Heard::Granted(answers) if self.answer_by.is_some() => self.granted(&answers)?,
+                Heard::Release(number) => say::complete(number, &mut self.wire.outbox),
+                Heard::Greeted { .. } => return Err(hear::odd("a second greeting")),
+                Heard::Granted(_) | Heard::Taken(_) | Heard::Alive => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn granted(&mut self, answers: &[Result<(), SafeText>]) -> Result<(), Broken> {
+        if answers.len() != self.spec.topics.len() {
+            return Err(hear::odd("an answer to other filters than ours"));
+        }
+        let pairs = self.spec.topics.iter().zip(answers);
+        let refused: Vec<(SafeText, &SafeText)> = pairs
+            .filter_map(|(filter, answer)| Some((shown(filter), answer.as_ref().err()?)))
+            .collect();
+        if refused.len() == answers.len() {
+            let reasons = refused
+                .iter()
+                .map(|(filter, why)| format!("{filter}: {why}"));
+            let detail = reasons.collect::<Vec<_>>().join("; ");
+            return Err(Broken::new(LinkFault::NotSubscribed, &detail));
+        }
+        self.answer_by = None;
+        let refused = refused.into_iter().map(|(filter, _)| filter).collect();
+        self.parcel.state(LinkState::Up { refused });
+        Ok(())
+    }
+}
+
+/// A filter as it may be shown: the guard holds for filters too.
+fn shown(filter: &str) -> SafeText {
+    SafeText::from_bytes(&guard::topic(Bytes::copy_from_slice(filter.as_bytes())))
+}

@@ -15,13 +15,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod chirpstack_v4;
 mod hostile;
+mod hsl_hfp_v2;
 mod samples;
 mod table;
 
 /// The tables of all formats.
 fn tables() -> Vec<table::Table> {
-    vec![]
+    vec![hsl_hfp_v2::table(), chirpstack_v4::table()]
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub struct Now {
     pub mono: Mono,
 }
 
+/// The milliseconds of the years 1 to 9999: what RFC 3339 can write. Payloads claim more.
+const YEARS: std::ops::Range<i64> = -62_135_596_800_000..253_402_300_800_000;
+
 impl Mono {
     /// Milliseconds from `earlier` to this; zero where `earlier` is later.
     pub fn since(self, earlier: Self) -> u64 {
@@ -47,7 +50,8 @@ impl Stamp {
     }
 
     /// A Unix time whose unit is told by its magnitude (FORMATS 16): below 1e11 seconds,
-    /// below 1e14 milliseconds, below 1e17 microseconds, else nanoseconds. `None` if not finite.
+    /// below 1e14 milliseconds, below 1e17 microseconds, else nanoseconds. `None` if not finite, or
+    /// outside of the years 1 to 9999.
     pub fn from_epoch(value: f64) -> Option<Self> {
         if !value.is_finite() {
             return None;
@@ -62,7 +66,8 @@ impl Stamp {
         } else {
             value / 1e6
         };
-        Some(Self(ms as i64))
+        let ms = ms as i64;
+        YEARS.contains(&ms).then_some(Self(ms))
     }
 
     /// Reads RFC 3339 / ISO 8601 (`2026-11-22T02:50:10.123456Z`, `+02:00`, `+0200`, a blank for `T`).
@@ -134,7 +139,8 @@ impl Stamp {
         };
         let seconds =
             days_from_civil(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
-        Some(Self((seconds - offset_minutes * 60) * 1_000 + fraction_ms))
+        let ms = (seconds - offset_minutes * 60) * 1_000 + fraction_ms;
+        YEARS.contains(&ms).then_some(Self(ms))
     }
 }
 

@@ -192,7 +192,11 @@ impl<'a> Line<'a> {
         if number.is_finite() {
             self.key(key);
             // Writing to a String cannot fail. Adding zero turns a negative zero into a plain one.
-            _ = write!(self.out, "{}", number + 0.0);
+            _ = if number.abs() < 1e17 {
+                write!(self.out, "{}", number + 0.0)
+            } else {
+                write!(self.out, "{number:e}")
+            };
         }
         self
     }

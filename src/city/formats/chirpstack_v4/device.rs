@@ -169,7 +169,7 @@ fn identity(fields: &Fields<'_, '_>, topic: &Topic<'_>, found: &mut Found) -> Op
 fn up(fields: &Fields<'_, '_>, device: &SafeText, at: Option<Stamp>, found: &mut Found) {
     let mut radio = Link {
         device: device.clone(),
-        frame_counter: Some(counter(fields.counter, found)),
+        frame_counter: counter(fields.counter, found),
         ..Link::default()
     };
     let is_lora = transmission(fields.tx, &mut radio);
@@ -191,14 +191,13 @@ fn up(fields: &Fields<'_, '_>, device: &SafeText, at: Option<Stamp>, found: &mut
 }
 
 /// The uplink counter: proto3 leaves out the first frame's zero.
-fn counter(node: Field<'_, '_>, found: &mut Found) -> u32 {
-    let Some(node) = node else { return 0 };
-    node.whole()
-        .and_then(|whole| u32::try_from(whole).ok())
-        .unwrap_or_else(|| {
-            found.defect("fCnt", "not a frame counter");
-            0
-        })
+fn counter(node: Field<'_, '_>, found: &mut Found) -> Option<u32> {
+    let Some(node) = node else { return Some(0) };
+    let counter = node.whole().and_then(|whole| u32::try_from(whole).ok());
+    if counter.is_none() {
+        found.defect("fCnt", "not a frame counter");
+    }
+    counter
 }
 
 /// Frequency and spreading factor; returns whether the modulation is LoRa.

@@ -9,7 +9,6 @@ pub mod found;
 pub mod hsl_hfp_v2;
 pub mod json;
 pub mod readiness;
-#[cfg(test)]
 pub(crate) mod told;
 
 use format::Format;

@@ -3,6 +3,8 @@
 //! `device quantity[qualifier] value unit @time`, with `?` after suspect values and `~` after units
 //! that nobody knows; defects as `! field: reason`.
 
+#![cfg(test)]
+
 use super::{
     format::{Format, Message},
     found::{Found, Item, Subject},

@@ -8,6 +8,7 @@ pub mod format;
 pub mod found;
 pub mod hsl_hfp_v2;
 pub mod json;
+pub mod ngsi;
 pub mod readiness;
 pub(crate) mod told;
 
@@ -17,6 +18,7 @@ use format::Format;
 pub static FORMATS: &[&dyn Format] = &[
     &hsl_hfp_v2::HslHfpV2,
     &chirpstack_v4::ChirpStackV4,
+    &ngsi::Ngsi,
     &readiness::Readiness,
 ];
 

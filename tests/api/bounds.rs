@@ -155,12 +155,6 @@ async fn bodies_without_end_are_cut_off() {
 
 /// 40 good sources, and 20 bad ones of four kinds.
 fn sixty(server: &Server) -> BTreeMap<Source, HttpSpec> {
-    let bad = [
-        "/hang/request",
-        "/html",
-        "/redirect/other",
-        "/endless/chunked",
-    ];
     let source = |index: u16| {
         let path = match index {
             0..40 => "/good",

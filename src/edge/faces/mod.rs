@@ -1,3 +1,4 @@
 //! Faces: the ways in which the program is used. Each drives a viewer, or prints a page.
 
+pub mod check;
 pub mod decode;

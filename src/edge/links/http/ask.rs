@@ -12,6 +12,7 @@ use crate::{
         model::{cause::FetchFault, limits},
     },
     edge::{
+        guard,
         links::clock,
         spec::{HttpSpec, Secret, TlsSpec},
     },
@@ -92,9 +93,11 @@ impl Asked {
             let body = body::read(&mut response, self.body_bytes_max, deadline).await?;
             let kept = kept_headers(response.headers());
             let content_type = kept.iter().find(|(name, _)| name == "content-type");
+            let content_type = content_type.map(|(_, value)| value.as_str());
+            let body = charset::to_utf8(body, content_type);
             return Ok(Reply {
                 status: response.status().as_u16(),
-                body: charset::to_utf8(body, content_type.map(|(_, value)| value.as_str())),
+                body: guard::payload(body),
                 headers: kept,
                 latency_ms,
             });

@@ -10,6 +10,7 @@
 mod answers;
 mod bounds;
 mod hosts;
+mod rhythm;
 mod server;
 mod trust;
 

@@ -7,11 +7,7 @@ mod table;
 use crate::{
     city::{
         engine::port::{Effect, Input, LinkState, Source},
-        formats::{
-            self,
-            format::{Format, Message},
-            found::Found,
-        },
+        formats::{self, format::Message, found::Found},
         model::{
             ids::{FeedId, ServiceId},
             limits,
@@ -26,7 +22,6 @@ use crate::{
 };
 use judge::{State, Verdict};
 use std::{
-    collections::BTreeMap,
     io::{self, Write},
     time::Duration,
 };

@@ -4,8 +4,8 @@
 use super::{
     random::Dice,
     script::{
-        CHANNELS, CROWDS, GATEWAY_EVERY_S, HEARD_AT_MARTENSTORGET, Kind, MARTENSTORGET, MASTS,
-        NEIGHBOURS, TOWNS, words,
+        CHANNELS, CROWDS, Crowd, GATEWAY_EVERY_S, HEARD_AT_MARTENSTORGET, Kind, MARTENSTORGET,
+        MASTS, NEIGHBOURS, TOWNS, words,
     },
 };
 
@@ -58,19 +58,18 @@ impl Cast {
         };
         for crowd in CROWDS {
             for ordinal in 1..=crowd.count {
-                cast.enter(crowd.channel, crowd.kind, ordinal);
+                cast.enter(crowd, ordinal);
             }
         }
         for (row, mast) in MASTS.iter().enumerate() {
-            let every_ms = i64::from(GATEWAY_EVERY_S) * 1_000;
-            cast.push(
-                mast.channel,
-                Kind::Gateway,
-                row as u32,
-                mast.position,
-                every_ms,
-                [NOBODY; 3],
-            );
+            cast.push(Actor {
+                channel: mast.channel,
+                kind: Kind::Gateway,
+                ordinal: row as u32,
+                position: mast.position,
+                every_ms: i64::from(GATEWAY_EVERY_S) * 1_000,
+                ..BLANK
+            });
         }
         cast
     }
@@ -80,47 +79,72 @@ impl Cast {
         self.actors.get(number as usize)
     }
 
-    fn enter(&mut self, channel: usize, kind: Kind, ordinal: u32) {
+    fn enter(&mut self, crowd: &Crowd, ordinal: u32) {
+        let (channel, kind) = (crowd.channel, crowd.kind);
         let mut dice = Dice::of(self.seed, BIRTH, self.actors.len() as u64, 0);
-        let every_ms = words(kind).map_or(900_000, |row| i64::from(row.slot_minutes) * 60_000);
+        let every_s = match CHANNELS.get(channel) {
+            Some(row) if row.every_s > 0 => row.every_s,
+            _ => words(kind).map_or(900, |row| row.slot_minutes * 60),
+        };
         let masts = hearers(channel, kind, ordinal, &mut dice);
-        let middle = masts
-            .first()
-            .and_then(|mast| MASTS.get(usize::from(*mast)))
-            .map_or((0.0, 0.0), |mast| mast.position);
-        let position = scatter(middle, 700.0, &mut dice);
-        self.push(channel, kind, ordinal, position, every_ms, masts);
-    }
-
-    fn push(
-        &mut self,
-        channel: usize,
-        kind: Kind,
-        ordinal: u32,
-        position: (f64, f64),
-        every_ms: i64,
-        masts: [u8; 3],
-    ) {
-        let number = self.actors.len() as u32;
-        let town = CHANNELS.get(channel).map_or(0, |channel| channel.town);
-        let phase_ms =
-            Dice::of(self.seed, BIRTH, u64::from(number), 1).below(every_ms as u64) as i64;
-        self.actors.push(Actor {
-            number,
+        let mast = MASTS
+            .get(usize::from(masts[0]))
+            .map(|mast| (mast.position, 700.0));
+        let town = CHANNELS.get(channel).and_then(|row| TOWNS.get(row.town));
+        let (middle, around) =
+            mast.unwrap_or((town.map_or((0.0, 0.0), |town| town.center), 3_500.0));
+        let position = scatter(middle, around, &mut dice);
+        let every_ms = i64::from(every_s) * 1_000;
+        self.push(Actor {
             channel,
-            town,
             kind,
             ordinal,
             position,
             every_ms,
-            phase_ms,
-            spread_ms: if kind == Kind::Parking {
-                every_ms * 13 / 20
-            } else {
-                every_ms / 40
-            },
             masts,
+            ..BLANK
         });
+    }
+
+    /// Gives an actor its number, its town and its place in time.
+    fn push(&mut self, actor: Actor) {
+        let number = self.actors.len() as u32;
+        let mut dice = Dice::of(self.seed, BIRTH, u64::from(number), 1);
+        self.actors.push(Actor {
+            number,
+            town: CHANNELS
+                .get(actor.channel)
+                .map_or(0, |channel| channel.town),
+            phase_ms: dice.below(actor.every_ms as u64) as i64,
+            spread_ms: spread(actor.kind, actor.channel, actor.every_ms),
+            ..actor
+        });
+    }
+}
+
+/// Nobody yet.
+const BLANK: Actor = Actor {
+    number: 0,
+    channel: 0,
+    town: 0,
+    kind: Kind::Gateway,
+    ordinal: 0,
+    position: (0.0, 0.0),
+    every_ms: 1,
+    phase_ms: 0,
+    spread_ms: 0,
+    masts: [NOBODY; 3],
+};
+
+/// How far from its time somebody may speak: parking spaces speak when a car comes or goes, radio has
+/// its delays, vehicles are nearly punctual.
+fn spread(kind: Kind, channel: usize, every_ms: i64) -> i64 {
+    match kind {
+        Kind::Parking if CHANNELS.get(channel).is_some_and(|row| row.every_s == 0) => {
+            every_ms * 13 / 20
+        }
+        Kind::Vehicle => every_ms / 10,
+        _ => every_ms / 40,
     }
 }
 
@@ -135,15 +159,20 @@ fn scatter(middle: (f64, f64), metres: f64, dice: &mut Dice) -> (f64, f64) {
 /// Mårtenstorget: most of them are heard by `lund-gw-07` alone, and no other device is.
 fn hearers(channel: usize, kind: Kind, ordinal: u32, dice: &mut Dice) -> [u8; 3] {
     let special = HEARD_AT_MARTENSTORGET.iter().find(|row| row.0 == kind);
-    if let Some((_, alone, shared)) = special.filter(|_| TOWNS.get(7).is_some() && channel == 1) {
+    if let Some((_, alone, shared)) =
+        special.filter(|_| Some(channel) == mast_channel(MARTENSTORGET))
+    {
         let [near, far] = NEIGHBOURS;
-        let neighbour = if ordinal % 2 == 0 { near } else { far };
+        let neighbour = if ordinal.is_multiple_of(2) { near } else { far };
         if ordinal <= *alone {
             return [MARTENSTORGET as u8, NOBODY, NOBODY];
         }
         if ordinal <= alone + shared {
             return [MARTENSTORGET as u8, neighbour as u8, NOBODY];
         }
+    }
+    if MASTS.iter().all(|mast| mast.channel != channel) {
+        return [NOBODY; 3];
     }
     let own: Vec<usize> = (0..MASTS.len())
         .filter(|row| *row != MARTENSTORGET)
@@ -164,6 +193,10 @@ fn hearers(channel: usize, kind: Kind, ordinal: u32, dice: &mut Dice) -> [u8; 3]
         *place = *row as u8;
     }
     masts
+}
+
+fn mast_channel(row: usize) -> Option<usize> {
+    MASTS.get(row).map(|mast| mast.channel)
 }
 
 /// How far two gateways stand apart, in metres.

@@ -1,17 +1,23 @@
 //! The inventory of the simulated cities: what their operators would have declared in a config.
 
 use super::{
-    script::{CHANNELS, GATEWAY_EVERY_S, LORA_KINDS, MASTS, NETWORKS, STAGES, TEAMS, TOWNS},
+    script::{
+        CHANNELS, Dialect, GATEWAY_EVERY_S, HOST, KINDS, MASTS, METADATA_PATH, NETWORKS, PATTERNS,
+        SERVICES, STAGES, TEAMS, TOWNS, words,
+    },
     speech::chirpstack,
 };
 use crate::city::model::{
-    ids::{BrokerId, CityId, FeedId, NetworkId, PlaceId, PlatformId, TeamId},
+    ids::{BrokerId, CityId, FeedId, NetworkId, PlaceId, PlatformId, ServiceId, TeamId},
     inventory::{
         Broker, Card, City, DeclaredGateway, Dependency, DeviceType, Feed, Inventory, Network,
-        Place, Platform, Team,
+        Place, Platform, Poll, Service, Team,
     },
     text::SafeText,
 };
+
+/// An answer of a simulated service that needs longer than this is slow, milliseconds.
+const SLOW_MS: u64 = 1_000;
 
 /// All of it.
 pub(super) fn inventory() -> Inventory {
@@ -37,16 +43,8 @@ pub(super) fn inventory() -> Inventory {
         .collect();
     feeds(&mut inventory);
     gateways(&mut inventory);
-    inventory.device_types = LORA_KINDS
-        .iter()
-        .map(|kind| DeviceType {
-            id: kind.word.into(),
-            pattern: kind.profile.into(),
-            name: kind.word.into(),
-            feed: None,
-            expect_every_ms: Some(u64::from(kind.every_minutes) * 60_000),
-        })
-        .collect();
+    services(&mut inventory);
+    device_types(&mut inventory);
     inventory
 }
 
@@ -117,7 +115,7 @@ fn feeds(inventory: &mut Inventory) {
             expect_every_ms: Some(u64::from(channel.every_s) * 1_000).filter(|every| *every > 0),
             owner: stage.map(|stage| TeamId(stage.team as u16)),
             broker: Some(BrokerId(broker as u16)),
-            poll: None,
+            poll: (channel.format == "sensorthings").then(|| poll(METADATA_PATH, 3_600)),
             card: Card {
                 purpose: Some(channel.purpose.into()),
                 owner: Some(SafeText::new(&format!("City of {owner}"))),
@@ -148,6 +146,64 @@ fn gateways(inventory: &mut Inventory) {
             city,
             place: Some(PlaceId(row as u16)),
             expect_every_ms: Some(u64::from(GATEWAY_EVERY_S) * 1_000),
+        });
+    }
+}
+
+fn services(inventory: &mut Inventory) {
+    for desk in SERVICES {
+        inventory.services.push(Service {
+            id: desk.id.into(),
+            name: desk.name.into(),
+            city: Some(CityId(desk.town as u16)),
+            owner: Some(TeamId(desk.team as u16)),
+            depends_on: desk
+                .depends_on
+                .iter()
+                .map(|row| Dependency::Service(ServiceId(*row as u16)))
+                .collect(),
+            poll: Some(poll(desk.path, desk.every_s)),
+            format: if desk.dialect == Dialect::Open311 {
+                "open311"
+            } else {
+                "readiness"
+            },
+            runbook: None,
+        });
+    }
+}
+
+fn poll(path: &str, every_s: u32) -> Poll {
+    let path = path.split('?').next().unwrap_or_default();
+    Poll {
+        host: SafeText::new(&format!("{HOST}:443")),
+        shown_url: SafeText::new(&format!("https://{HOST}{path}")),
+        every_ms: u64::from(every_s) * 1_000,
+        slow_ms: Some(SLOW_MS),
+    }
+}
+
+/// The shared platform's devices are told by their profile, the others by what their ids look like.
+fn device_types(inventory: &mut Inventory) {
+    for kind in KINDS.iter().filter(|kind| !kind.profile.is_empty()) {
+        inventory.device_types.push(DeviceType {
+            id: kind.word.into(),
+            pattern: kind.profile.into(),
+            name: kind.word.into(),
+            feed: None,
+            expect_every_ms: Some(u64::from(kind.every_minutes) * 60_000),
+        });
+    }
+    for (channel, pattern, kind) in PATTERNS {
+        let Some((row, word)) = CHANNELS.get(*channel).zip(words(*kind)) else {
+            continue;
+        };
+        inventory.device_types.push(DeviceType {
+            id: SafeText::new(&format!("{}-{}", row.id, word.word)),
+            pattern: (*pattern).into(),
+            name: word.word.into(),
+            feed: Some(FeedId(*channel as u16)),
+            expect_every_ms: Some(u64::from(row.every_s) * 1_000),
         });
     }
 }

@@ -4,8 +4,10 @@
 //! the scenarios that were played, so any window of time can be made in any order, and twice the same.
 //! Leaves out: sockets (the demo and `simulate` faces carry what is said) and decoding.
 
+mod answers;
 mod calendar;
 mod cast;
+mod config;
 mod inventory;
 mod nature;
 mod pen;
@@ -29,7 +31,10 @@ use random::Dice;
 use rhythm::{Cue, Rhythm};
 use scenarios::What;
 use script::{CHANNELS, Kind, MASTS};
-use speech::chirpstack;
+use speech::{chirpstack, hfp, ngsi, senml, sensorthings, tts};
+
+pub use answers::{Ask, path};
+pub use config::config;
 
 /// One thing that was said on a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,7 +165,7 @@ impl Sim {
     }
 
     /// Adds to `out` what arrived in a window before the start and is no part of `opening(start)`, in
-    /// order. Whoever speaks more often than every four minutes is thinned to about that.
+    /// order. Whoever speaks more often than every five minutes is thinned to about that.
     pub fn past(&self, from: Stamp, until: Stamp, out: &mut Vec<Spoken>) {
         let mut cues = Vec::new();
         self.rhythm
@@ -235,50 +240,66 @@ impl Sim {
             return;
         }
         let scene = Scene::new(self.cast.seed, actor.town, cue.at);
-        if actor.kind == Kind::Gateway {
-            let row = actor.ordinal as usize;
-            if with_faults && self.plan.is_deaf(row, cue.at) {
+        let format = CHANNELS
+            .get(actor.channel)
+            .map_or("", |channel| channel.format);
+        match format {
+            "hsl-hfp-v2" => hfp::position(actor, &scene, pen),
+            "senml" => senml::pack(actor, &scene, pen),
+            "ngsi" => ngsi::notification(actor, &scene, pen),
+            "tts-v3" => {
+                let taken = self.is_taken(actor, cue.slot);
+                tts::up(actor, &scene, self.frames(actor, cue.slot), taken, pen);
+            }
+            "sensorthings" => {
+                for stream in 0..sensorthings::STREAMS_PER_ROOM {
+                    sensorthings::observation(actor, &scene, cue.slot, stream, pen);
+                    out.push(say(cue.at, actor.channel, pen));
+                }
                 return;
             }
-            chirpstack::stats(row, &scene, false, pen);
-            out.push(say(cue.at, actor.channel, pen));
-            return;
-        }
-        self.uplink(actor, cue, &scene, with_faults, pen, out);
-    }
-
-    fn uplink(
-        &self,
-        actor: &Actor,
-        cue: &Cue,
-        scene: &Scene,
-        with_faults: bool,
-        pen: &mut Pen,
-        out: &mut Vec<Spoken>,
-    ) {
-        if with_faults && self.plan.is_dead(actor, cue.at) {
-            return;
-        }
-        let mut masts = Vec::with_capacity(3);
-        for mast in actor.masts.into_iter().filter(|mast| *mast != NOBODY) {
-            if !(with_faults && self.plan.is_deaf(usize::from(mast), cue.at)) {
-                masts.push(usize::from(mast));
+            _ if actor.kind == Kind::Gateway => {
+                let row = actor.ordinal as usize;
+                if with_faults && self.plan.is_deaf(row, cue.at) {
+                    return;
+                }
+                chirpstack::stats(row, &scene, false, pen);
+            }
+            _ => {
+                let masts = self.hearers(actor, cue, with_faults);
+                if masts.is_empty() {
+                    return;
+                }
+                let taken = self.is_taken(actor, cue.slot);
+                let count = self.frames(actor, cue.slot);
+                let what = chirpstack::Uplink {
+                    scene: &scene,
+                    count,
+                    taken,
+                    masts: &masts,
+                };
+                chirpstack::up(actor, &what, pen);
             }
         }
-        if masts.is_empty() {
-            return;
-        }
-        let taken = actor.kind == Kind::Parking
-            && nature::is_taken(&self.rhythm, self.cast.seed, actor, cue.slot);
-        let count = self.frames(actor, cue.slot);
-        let what = chirpstack::Uplink {
-            scene,
-            count,
-            taken,
-            masts: &masts,
-        };
-        chirpstack::up(actor, &what, pen);
         out.push(say(cue.at, actor.channel, pen));
+    }
+
+    fn is_taken(&self, actor: &Actor, slot: i64) -> bool {
+        actor.kind == Kind::Parking && nature::is_taken(&self.rhythm, self.cast.seed, actor, slot)
+    }
+
+    /// The gateways that hear a device now; none where it is dead.
+    fn hearers(&self, actor: &Actor, cue: &Cue, with_faults: bool) -> Vec<usize> {
+        if with_faults && self.plan.is_dead(actor, cue.at) {
+            return Vec::new();
+        }
+        let all = actor
+            .masts
+            .into_iter()
+            .filter(|mast| *mast != NOBODY)
+            .map(usize::from);
+        all.filter(|mast| !(with_faults && self.plan.is_deaf(*mast, cue.at)))
+            .collect()
     }
 
     /// The frame counter of a device: it was switched on some weeks before the start.
@@ -313,7 +334,7 @@ impl Sim {
 const FRAMES: u64 = 0x0601;
 
 /// Speakers that speak more often than this are thinned in the past, milliseconds.
-const THIN_MS: i64 = 240_000;
+const THIN_MS: i64 = 300_000;
 
 /// Takes what the pen wrote.
 fn say(at: Stamp, channel: usize, pen: &mut Pen) -> Spoken {

@@ -44,12 +44,12 @@ pub(in super::super) fn gateway_id(row: usize) -> String {
 /// The id of a device, an EUI-64 in lower case. Does not depend on the seed.
 pub(in super::super) fn device_eui(actor: &Actor) -> String {
     let maker: u64 = match actor.kind {
-        Kind::Parking => 0x0016_1600_1f,
-        Kind::Waste | Kind::WaterLevel => 0x24e1_2471_3d,
-        Kind::Soil => 0x70b3_d57b_a0,
-        Kind::Bicycles => 0x70b3_d549_91,
-        Kind::Noise => 0x24e1_2474_3c,
-        Kind::Air | Kind::Indoor | Kind::Gateway => 0xa817_58ff_fe,
+        Kind::Parking => 0x0000_1616_001f,
+        Kind::Waste | Kind::WaterLevel => 0x0024_e124_713d,
+        Kind::Soil => 0x0070_b3d5_7ba0,
+        Kind::Bicycles => 0x0070_b3d5_4991,
+        Kind::Noise => 0x0024_e124_743c,
+        _ => 0x00a8_1758_fffe,
     };
     format!("{maker:010x}{:06x}", 0x02_0000 + actor.number * 7)
 }
@@ -166,7 +166,7 @@ fn measurements(actor: &Actor, what: &Uplink<'_>, dice: &mut Dice, pen: &mut Pen
             (46.0 * scene.traffic() * (0.6 + 0.5 * scene.local.warmth()) + 4.0 * dice.bell())
                 .max(0.0)
         )),
-        Kind::Gateway => {}
+        _ => {}
     }
     pen.put(format_args!(",\"battery\":{battery:.1}"));
 }

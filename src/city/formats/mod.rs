@@ -11,6 +11,7 @@ pub mod json;
 pub mod ngsi;
 pub mod readiness;
 pub(crate) mod told;
+pub mod tts_v3;
 
 use format::Format;
 
@@ -18,6 +19,7 @@ use format::Format;
 pub static FORMATS: &[&dyn Format] = &[
     &hsl_hfp_v2::HslHfpV2,
     &chirpstack_v4::ChirpStackV4,
+    &tts_v3::TtsV3,
     &ngsi::Ngsi,
     &readiness::Readiness,
 ];

@@ -108,7 +108,7 @@ pub static NATIVE: &[Row] = names! {
     SPEED in "[kn_i]": "sog";
     HEADING in "deg": "hdg cog bearing";
     BATTERY_LEVEL in "%":
-        "battery batteryPercent battery_percent battery_percentage batteryPercentage";
+        "battery batteryPercent battery_percent battery_percentage batteryPercentage bat_percentage";
     BATTERY_LEVEL in "": "bat batteryLevel";
     BATTERY_VOLTAGE in "V":
         "BatV bat_v batV batteryVoltage battery_volt Bat_V vbat battery.voltage";

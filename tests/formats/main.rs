@@ -24,11 +24,7 @@ mod tts_v3;
 
 /// The tables of all formats.
 fn tables() -> Vec<table::Table> {
-    vec![
-        hsl_hfp_v2::table(),
-        chirpstack_v4::table(),
-        tts_v3::table(),
-    ]
+    vec![hsl_hfp_v2::table(), chirpstack_v4::table(), tts_v3::table()]
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn measurements(actor: &Actor, what: &Uplink<'_>, dice: &mut Dice, pen: &mut Pen
             let dust =
                 (scene.street_dust() + 2.0 * scene.own(actor, 3, 3) + 0.6 * dice.bell()).max(1.5);
             pen.put(format_args!(
-                "\"pm2_5\":{:.1},\"pm10\":{dust:.1},\"no2\":{:.1},\"temperature\":{celsius:.1},\
+                "\"pm2_5\":{:.1},\"pm10\":{dust:.1},\"no2\":{{\"value\":{:.1},\"unit\":\"ug/m3\"}},\"temperature\":{celsius:.1},\
                  \"humidity\":{:.1}",
                 (dust * 0.38 + 0.4 * dice.bell()).max(0.8),
                 6.0 + 34.0 * scene.traffic() + 3.0 * scene.own(actor, 4, 2) + 0.5 * dice.bell(),
@@ -152,7 +152,7 @@ fn measurements(actor: &Actor, what: &Uplink<'_>, dice: &mut Dice, pen: &mut Pen
             ));
         }
         Kind::WaterLevel => pen.put(format_args!(
-            "\"water_level\":{:.3},\"temperature\":{celsius:.1}",
+            "\"water_level\":{{\"value\":{:.3},\"unit\":\"m\"}},\"temperature\":{celsius:.1}",
             0.62 + 0.12 * scene.own(actor, 6, 30) + 0.004 * dice.bell()
         )),
         Kind::Indoor => pen.put(format_args!(

@@ -69,7 +69,7 @@ fn measurements(actor: &Actor, scene: &Scene, taken: bool, dice: &mut Dice, pen:
             ));
         }
         Kind::WaterLevel => pen.put(format_args!(
-            "\"water_level\":{:.3},\"water_temperature\":{:.2}",
+            "\"water_level\":{{\"value\":{:.3},\"unit\":\"m\"}},\"water_temperature\":{:.2}",
             0.41 + 0.09 * scene.own(actor, 2, 40) + 0.003 * dice.bell(),
             (2.0 + 0.5 * scene.celsius()).max(0.3) + 0.04 * dice.bell(),
         )),
@@ -89,7 +89,7 @@ fn measurements(actor: &Actor, scene: &Scene, taken: bool, dice: &mut Dice, pen:
             let dust =
                 (scene.street_dust() + 2.0 * scene.own(actor, 4, 3) + 0.5 * dice.bell()).max(1.5);
             pen.put(format_args!(
-                "\"pm10\":{dust:.1},\"pm2_5\":{:.1},\"no2\":{:.1}",
+                "\"pm10\":{dust:.1},\"pm2_5\":{:.1},\"no2\":{{\"value\":{:.1},\"unit\":\"ug/m3\"}}",
                 (0.36 * dust + 0.3 * dice.bell()).max(0.7),
                 7.0 + 30.0 * scene.traffic() + 2.0 * scene.own(actor, 5, 2) + 0.5 * dice.bell(),
             ));

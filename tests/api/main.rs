@@ -9,6 +9,7 @@
 
 mod answers;
 mod bounds;
+mod check;
 mod hosts;
 mod rhythm;
 mod server;

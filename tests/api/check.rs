@@ -13,7 +13,7 @@ use valvomo::{
     },
     edge::{
         faces::check,
-        links::{clock, tls},
+        links::{clock, publisher::Publisher, tls},
         spec::{Config, HttpSpec, MqttSpec, Protocol, Secret, TlsSpec, Transport},
     },
 };
@@ -35,7 +35,7 @@ fn mqtt(port: u16) -> MqttSpec {
         port,
         path: "/mqtt".into(),
         protocol: Protocol::V5,
-        topics: vec!["a/#".into()],
+        topics: vec!["application/#".into()],
         qos: 0,
         username: Some("ada".into()),
         password: Some(Secret::new("canary-password".into())),
@@ -64,7 +64,7 @@ fn config(urls: &[String], broker: Option<u16>) -> Config {
     };
     let feed = |_| Feed {
         id: "lora".into(),
-        format: "senml",
+        format: "chirpstack-v4",
         ..Feed::default()
     };
     let source = |index| Source::Service(ServiceId(u16::try_from(index).unwrap()));
@@ -163,7 +163,7 @@ async fn each_fault_stands_on_its_own_row_with_what_to_try() {
     // Every row begins its words in the same column.
     let column = text.lines().next().unwrap().find("FOUND").unwrap();
     for line in text.lines().filter(|line| line.starts_with("service/")) {
-        assert_eq!(&line[column - 2..column], "  ", "{text}");
+        assert_eq!(line.get(column - 2..column), Some("  "), "{text}");
     }
 }
 
@@ -199,4 +199,49 @@ async fn offline_nothing_is_asked() {
         "{text}"
     );
     assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_real_broker_is_subscribed_and_heard() {
+    let Ok(version) = std::process::Command::new("mosquitto").arg("-h").output() else {
+        eprintln!("skipped: there is no mosquitto here");
+        return;
+    };
+    drop(version);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let mut broker = tokio::process::Command::new("mosquitto")
+        .args(["-p", &port.to_string()])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    while tokio::net::TcpStream::connect(("127.0.0.1", port))
+        .await
+        .is_err()
+    {
+        assert_eq!(broker.try_wait().unwrap(), None, "mosquitto has ended");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let config = config(&[], Some(port));
+    let (code, text) = run(&config, false).await;
+    assert_eq!(code, check::GOOD, "{text}");
+    let quiet = "subscribed; nobody spoke while we listened";
+    assert!(row(&text, "feed/lora").contains(quiet), "{text}");
+    // What the broker keeps comes at once.
+    let url = format!("mqtt://127.0.0.1:{port}");
+    let mut publisher = Publisher::connect(&url).await.unwrap();
+    let payload = r#"{"deviceInfo":{"devEui":"0102030405060708"},"object":{"temperature":20.5}}"#;
+    let topic = "application/1/device/0102030405060708/event/up";
+    publisher.publish(topic, payload, true).await.unwrap();
+    publisher.flush().await.unwrap();
+    let heard = "subscribed; 1 message: ";
+    let mut text = run(&config, false).await.1;
+    while !text.contains(heard) {
+        assert!(text.contains(quiet), "{text}");
+        text = run(&config, false).await.1;
+    }
+    assert!(text.contains("1 observation"), "{text}");
 }

@@ -206,6 +206,11 @@ impl<'a> Trial<'a> {
             finish(endpoint, None, Verdict::new(State::Failed, words));
             return;
         }
+        if formats::format(endpoint.format).is_none() {
+            let words = format!("there is no format `{}` to read it with", endpoint.format);
+            finish(endpoint, None, Verdict::new(State::Failed, words));
+            return;
+        }
         let broker = match endpoint.target {
             Target::Http(source) => {
                 self.http.fetch(Effect::Fetch {
@@ -289,10 +294,8 @@ impl Trying {
     fn hear(&mut self, input: &Input, format: &str) -> Option<(Option<u32>, Verdict)> {
         match (input, &mut self.broker) {
             (Input::Response { outcome, .. }, _) => {
-                let verdict = match formats::format(format) {
-                    Some(format) => judge::outcome(outcome, format, clock::utc()),
-                    None => Verdict::new(State::Failed, format!("there is no format `{format}`")),
-                };
+                let format = formats::format(format)?;
+                let verdict = judge::outcome(outcome, format, clock::utc());
                 let latency_ms = match outcome {
                     Ok(reply) => reply.latency_ms,
                     Err(failure) => failure.latency_ms,

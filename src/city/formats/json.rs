@@ -37,6 +37,7 @@ struct Token {
 #[derive(Debug, Default)]
 pub struct Tokens {
     list: Vec<Token>,
+    /// The containers that are still open: twice the index in `list`, plus one for objects.
     open: Vec<u32>,
 }
 
@@ -79,8 +80,8 @@ impl Tokens {
         };
         let fault = pass.document().err().map(|why| Fault { at: pass.at, why });
         let (end, count) = (pass.at as u32, self.list.len() as u32);
-        for index in self.open.drain(..) {
-            if let Some(token) = self.list.get_mut(index as usize) {
+        for open in self.open.drain(..) {
+            if let Some(token) = self.list.get_mut((open >> 1) as usize) {
                 token.end = end;
                 token.next = count;
             }
@@ -107,10 +108,11 @@ struct Pass<'a, 't> {
 type Step = Result<(), &'static str>;
 
 impl Pass<'_, '_> {
+    #[inline(always)]
     fn blank(&mut self) -> Option<u8> {
         loop {
             let byte = *self.bytes.get(self.at)?;
-            if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
                 return Some(byte);
             }
             self.at += 1;
@@ -119,13 +121,9 @@ impl Pass<'_, '_> {
 
     fn document(&mut self) -> Step {
         self.value()?;
-        while let Some(&index) = self.tokens.open.last() {
-            let object = self
-                .tokens
-                .list
-                .get(index as usize)
-                .is_some_and(|token| token.kind == Kind::Object);
-            let empty = index as usize + 1 == self.tokens.list.len();
+        while let Some(&open) = self.tokens.open.last() {
+            let object = open & 1 == 1;
+            let empty = (open >> 1) as usize + 1 == self.tokens.list.len();
             let byte = self.blank().ok_or("it breaks off")?;
             if byte == if object { b'}' } else { b']' } {
                 self.at += 1;
@@ -158,13 +156,14 @@ impl Pass<'_, '_> {
             .tokens
             .open
             .pop()
-            .and_then(|index| self.tokens.list.get_mut(index as usize))
+            .and_then(|open| self.tokens.list.get_mut((open >> 1) as usize))
         {
             token.end = end;
             token.next = count;
         }
     }
 
+    #[inline(always)]
     fn key(&mut self) -> Step {
         if self.bytes.get(self.at) != Some(&b'"') {
             return Err("a key must be in quotes");
@@ -186,6 +185,7 @@ impl Pass<'_, '_> {
         Err("a key has no value")
     }
 
+    #[inline(always)]
     fn push(&mut self, kind: Kind, start: usize, end: usize) -> Step {
         let next = self.tokens.list.len() as u32 + 1;
         if next as usize > limits::JSON_TOKENS {
@@ -200,17 +200,13 @@ impl Pass<'_, '_> {
         Ok(())
     }
 
+    #[inline(always)]
     fn value(&mut self) -> Step {
         let start = self.at;
         let result = self.any_value();
         // A key whose value is broken must not stay behind alone.
         if result.is_err() && self.at == start {
-            let in_object = self.tokens.open.last().is_some_and(|&index| {
-                self.tokens
-                    .list
-                    .get(index as usize)
-                    .is_some_and(|token| token.kind == Kind::Object)
-            });
+            let in_object = self.tokens.open.last().is_some_and(|open| open & 1 == 1);
             if in_object {
                 self.tokens.list.pop();
             }
@@ -218,6 +214,7 @@ impl Pass<'_, '_> {
         result
     }
 
+    #[inline(always)]
     fn any_value(&mut self) -> Step {
         match self.blank().ok_or("it is empty")? {
             byte @ (b'{' | b'[') => {
@@ -231,7 +228,7 @@ impl Pass<'_, '_> {
                     Kind::Array
                 };
                 self.push(kind, self.at, self.at)?;
-                self.tokens.open.push(index);
+                self.tokens.open.push(index << 1 | u32::from(byte == b'{'));
                 self.at += 1;
                 Ok(())
             }
@@ -257,6 +254,7 @@ impl Pass<'_, '_> {
         Ok(())
     }
 
+    #[inline(always)]
     fn number(&mut self) -> Step {
         let start = self.at;
         let rest = self.bytes.get(start..).unwrap_or_default();
@@ -272,13 +270,14 @@ impl Pass<'_, '_> {
         Ok(())
     }
 
+    #[inline(always)]
     fn text(&mut self) -> Step {
         let start = self.at + 1;
         let mut at = start;
         let mut kind = Kind::Text;
         loop {
             let rest = self.bytes.get(at..).unwrap_or_default();
-            match memchr::memchr2(b'"', b'\\', rest) {
+            match quote_or_escape(rest) {
                 None => return Err("a text does not end"),
                 Some(found) if rest.get(found) == Some(&b'"') => {
                     self.push(kind, start, at + found)?;
@@ -291,6 +290,71 @@ impl Pass<'_, '_> {
                 }
             }
         }
+    }
+}
+
+/// Where the first quote or backslash is. Keys and most texts are short, and eight bytes at a time beat
+/// the start of a vector search there.
+fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES << 7;
+    const NEAR: usize = 40;
+    // Marks the highest bit of each byte that is `byte`; marks above the first one may be wrong.
+    let marks = |word: u64, byte: u8| {
+        let zero = word ^ (ONES * u64::from(byte));
+        zero.wrapping_sub(ONES) & !zero & HIGHS
+    };
+    let mut at = 0;
+    while at < NEAR
+        && let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk)
+    {
+        let word = u64::from_le_bytes(*chunk);
+        let found = marks(word, b'"') | marks(word, b'\\');
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    memchr::memchr2(b'"', b'\\', bytes.get(at..)?).map(|found| at + found)
+}
+
+/// A plain decimal number of up to 15 digits: both its digits and its power of ten are exact in an
+/// f64, so that one division rounds correctly. `None` for everything else.
+fn short_decimal(raw: &[u8]) -> Option<f64> {
+    const TENS: [f64; 16] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
+    let (is_negative, digits) = match raw {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if !(1..=16).contains(&digits.len()) {
+        return None;
+    }
+    let (mut whole, mut count, mut point) = (0_u64, 0, None);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                whole = whole * 10 + u64::from(byte - b'0');
+                count += 1;
+            }
+            b'.' if point.is_none() => point = Some(count),
+            _ => return None,
+        }
+    }
+    if !(1..=15).contains(&count) {
+        return None;
+    }
+    let size = whole as f64 / TENS.get(count - point.unwrap_or(count))?;
+    Some(if is_negative { -size } else { size })
+}
+
+/// The text of bytes; what is not UTF-8 becomes U+FFFD.
+fn utf8(raw: &[u8]) -> Cow<'_, str> {
+    // `from_utf8_lossy` goes byte by byte, and nearly all texts are whole.
+    match std::str::from_utf8(raw) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(raw),
     }
 }
 
@@ -348,7 +412,7 @@ impl<'a, 't> Node<'a, 't> {
     /// The text of a string; what is not UTF-8 becomes U+FFFD.
     pub fn text(&self) -> Option<Cow<'a, str>> {
         match self.token().kind {
-            Kind::Text => Some(String::from_utf8_lossy(self.raw())),
+            Kind::Text => Some(utf8(self.raw())),
             Kind::Escaped => Some(Cow::Owned(unescape(self.raw()))),
             _ => None,
         }
@@ -360,12 +424,8 @@ impl<'a, 't> Node<'a, 't> {
             return None;
         }
         let raw = self.raw();
-        // Whole numbers of up to 15 digits, most of what sensors send, need no general parser.
-        if raw.len() < 16 && !raw.is_empty() && raw.iter().all(u8::is_ascii_digit) {
-            let whole = raw
-                .iter()
-                .fold(0_u64, |sum, byte| sum * 10 + u64::from(byte - b'0'));
-            return Some(whole as f64);
+        if let Some(number) = short_decimal(raw) {
+            return Some(number);
         }
         std::str::from_utf8(raw)
             .ok()?
@@ -472,7 +532,7 @@ impl<'a> Key<'a> {
         if self.escaped {
             Cow::Owned(unescape(self.raw))
         } else {
-            String::from_utf8_lossy(self.raw)
+            utf8(self.raw)
         }
     }
 
@@ -701,5 +761,59 @@ mod tests {
                 Some(2.0)
             );
         });
+    }
+
+    #[test]
+    fn finds_the_end_of_texts_of_any_length() {
+        for length in 0..100 {
+            let plain = "ä".repeat(length / 2) + &"x".repeat(length % 2);
+            for (text, expected) in [
+                (plain.clone(), plain.clone()),
+                (format!("{plain}\\\""), format!("{plain}\"")),
+            ] {
+                with(&format!(r#"["{text}",1]"#), |root, fault| {
+                    assert_eq!(fault, None, "{text}");
+                    let texts: Vec<_> = root.iter().flat_map(Node::elements).collect();
+                    assert_eq!(texts[0].text().as_deref(), Some(expected.as_str()));
+                    assert_eq!(texts.len(), 2);
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn short_decimals_are_what_the_general_parser_says() {
+        for text in [
+            "0",
+            "-0",
+            "0.1",
+            "-0.15",
+            "60.274556",
+            "24.9182300000",
+            "123456789012345",
+            "1234567890.12345",
+            "0.00000000000001",
+            "999999999999999",
+            "-127.5",
+            "01",
+            "1.",
+        ] {
+            let general: f64 = text.parse().unwrap();
+            let short = short_decimal(text.as_bytes()).map(f64::to_bits);
+            assert_eq!(short, Some(general.to_bits()), "{text}");
+        }
+        for text in [
+            "",
+            "-",
+            ".",
+            "1e5",
+            "1.2.3",
+            "--1",
+            "1-",
+            "+1",
+            "1234567890123456",
+        ] {
+            assert_eq!(short_decimal(text.as_bytes()), None, "{text}");
+        }
     }
 }

@@ -27,7 +27,10 @@ impl SafeText {
 
     /// Makes bytes safe; what is not UTF-8 becomes U+FFFD.
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        Self::new(&String::from_utf8_lossy(bytes))
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::new(text),
+            Err(_) => Self::new(&String::from_utf8_lossy(bytes)),
+        }
     }
 
     /// The text.

@@ -18,13 +18,21 @@ mod support;
 mod chirpstack_v4;
 mod hostile;
 mod hsl_hfp_v2;
+mod open311;
+mod readiness;
 mod samples;
 mod table;
 mod tts_v3;
 
 /// The tables of all formats.
 fn tables() -> Vec<table::Table> {
-    vec![hsl_hfp_v2::table(), chirpstack_v4::table(), tts_v3::table()]
+    vec![
+        hsl_hfp_v2::table(),
+        chirpstack_v4::table(),
+        tts_v3::table(),
+        readiness::table(),
+        open311::table(),
+    ]
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod found;
 pub mod hsl_hfp_v2;
 pub mod json;
 pub mod ngsi;
+pub mod open311;
 pub mod readiness;
 pub(crate) mod told;
 pub mod tts_v3;
@@ -22,6 +23,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &tts_v3::TtsV3,
     &ngsi::Ngsi,
     &readiness::Readiness,
+    &open311::Open311,
 ];
 
 /// The format of this name.

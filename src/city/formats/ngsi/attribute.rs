@@ -5,6 +5,7 @@
 
 use super::{super::json::Node, names::segment};
 use crate::city::model::time::Stamp;
+use std::borrow::Cow;
 
 /// The parts of an attribute.
 #[derive(Debug, Default, Clone, Copy)]
@@ -95,6 +96,12 @@ pub(super) fn plain<'a, 't>(node: Node<'a, 't>) -> Node<'a, 't> {
         }
     }
     node
+}
+
+/// A text without its escapes (Python writes `\u00b0C`), or a number as it stands.
+pub(super) fn word<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
+    node.text()
+        .unwrap_or_else(|| String::from_utf8_lossy(node.raw()))
 }
 
 /// The word of a type: texts, and the first of a list of them.

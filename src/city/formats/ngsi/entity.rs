@@ -6,9 +6,9 @@
 use super::{
     super::{
         found::{Asset, Event, Found, Item, Subject},
-        json::Node,
+        json::{Key, Node},
     },
-    attribute::{self, Attribute, Time, first_word, plain},
+    attribute::{self, Attribute, Time, first_word, plain, word},
     geo,
     names::{self, Role, role, segment},
 };
@@ -35,9 +35,9 @@ pub(super) fn entity<'a>(
         .get("type")
         .or_else(|| node.get("@type"))
         .map(first_word);
-    let kind = kind.map(|kind| segment(kind.raw())).unwrap_or_default();
+    let kind = kind.map(word).unwrap_or_default();
     let own = own.map(|id| id.raw());
-    let kind = some_kind(kind, own);
+    let kind = some_kind(segment(kind.as_bytes()), own);
     let mut walk = Walk::new(id, kind, notified_at, found);
     walk.learn(node);
     walk.asset();
@@ -59,9 +59,9 @@ pub(super) fn feature<'a>(
         return None;
     };
     let kind = properties.get("type").map(first_word);
-    let kind = kind.map(|kind| segment(kind.raw())).unwrap_or_default();
+    let kind = kind.map(word).unwrap_or_default();
     let own = own.map(|id| id.raw());
-    let kind = some_kind(kind, own);
+    let kind = some_kind(segment(kind.as_bytes()), own);
     let mut walk = Walk::new(SafeText::new(&id), kind, notified_at, found);
     walk.learn(properties);
     walk.asset();
@@ -72,6 +72,16 @@ pub(super) fn feature<'a>(
     }
     walk.values(properties);
     own
+}
+
+/// The last part of a key, without escapes.
+fn name_of<'a>(key: Key<'a>) -> Cow<'a, str> {
+    match key.text() {
+        Cow::Owned(text) => {
+            Cow::Owned(String::from_utf8_lossy(segment(text.as_bytes())).into_owned())
+        }
+        Cow::Borrowed(_) => String::from_utf8_lossy(segment(key.raw())),
+    }
 }
 
 /// Key-value answers may leave the type out; the id often tells it.
@@ -135,7 +145,7 @@ impl<'a, 'f> Walk<'a, 'f> {
                 Role::Lane => {
                     let lane = plain(member);
                     if lane.is_number() || lane.is_text() {
-                        let lane = String::from_utf8_lossy(lane.raw());
+                        let lane = word(lane);
                         self.lane = Some(SafeText::new(&format!("lane={lane}")));
                     }
                 }
@@ -195,7 +205,7 @@ impl<'a, 'f> Walk<'a, 'f> {
                 Role::Value => {
                     // DeviceMeasurement names its one value by what it measures.
                     let named = self.controlled.take_if(|_| raw == b"numValue");
-                    let name = named.map_or_else(|| String::from_utf8_lossy(raw), Cow::Owned);
+                    let name = named.map_or_else(|| name_of(key), Cow::Owned);
                     self.member(&name, member);
                 }
                 Role::Place => self.place(member),
@@ -316,12 +326,7 @@ impl<'a, 'f> Walk<'a, 'f> {
             match role(raw) {
                 // One level only: an observation inside an observation inside an observation is noise.
                 Role::Value if !member.is_object() && !member.is_array() => {
-                    walk.value(
-                        &String::from_utf8_lossy(raw),
-                        member,
-                        &Attribute::default(),
-                        None,
-                    );
+                    walk.value(&name_of(key), member, &Attribute::default(), None);
                 }
                 Role::Place => walk.place(member),
                 _ => {}

@@ -98,9 +98,7 @@ impl Walk<'_, '_> {
         let unit = attribute
             .unit
             .filter(|unit| unit.is_text() || unit.is_number());
-        let unit = unit
-            .map(|unit| String::from_utf8_lossy(unit.raw()))
-            .unwrap_or_default();
+        let unit = unit.map(attribute::word).unwrap_or_default();
         if node.is_number() {
             let number = node.number();
             if number.is_none() {

@@ -46,7 +46,10 @@ fn whole(root: Node<'_, '_>, found: &mut Found) -> Verdict {
     }
     Verdict {
         health: Some(health),
-        detail: Some(SafeText::from_bytes(root.raw())),
+        detail: Some(match root.text() {
+            Some(text) => SafeText::new(&text),
+            None => SafeText::from_bytes(root.raw()),
+        }),
         ..Verdict::default()
     }
 }

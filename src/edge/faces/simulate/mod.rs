@@ -81,7 +81,7 @@ pub fn config(drill: &Drill) -> String {
 
 /// Plays until the operator ends it (ctrl-c or SIGTERM). What happens is told on `notes`, one line each.
 /// Gives the exit code.
-pub async fn simulate(drill: &Drill, notes: &mut dyn Write) -> u8 {
+pub async fn simulate(drill: &Drill, notes: &mut (dyn Write + Send)) -> u8 {
     let broker = match publisher::spec_of(&drill.mqtt) {
         Ok(spec) => format!("{}:{}", spec.host, spec.port),
         Err(broken) => {
@@ -124,7 +124,7 @@ pub async fn simulate(drill: &Drill, notes: &mut dyn Write) -> u8 {
     ENDED
 }
 
-fn note(notes: &mut dyn Write, line: &str) {
+fn note(notes: &mut (dyn Write + Send), line: &str) {
     // Notes are a courtesy: where nobody reads them, the drill goes on.
     writeln!(notes, "{line}").and_then(|()| notes.flush()).ok();
 }
@@ -142,7 +142,7 @@ async fn ended() {
 }
 
 /// Connects, speaks, and begins again, for ever.
-async fn speak(sim: &Sim, drill: &Drill, broker: &str, notes: &mut dyn Write) {
+async fn speak(sim: &Sim, drill: &Drill, broker: &str, notes: &mut (dyn Write + Send)) {
     let mut told = 0;
     let mut connected_before = false;
     loop {

@@ -21,6 +21,7 @@ mod hsl_hfp_v2;
 mod open311;
 mod readiness;
 mod samples;
+mod senml;
 mod table;
 mod tts_v3;
 
@@ -30,6 +31,7 @@ fn tables() -> Vec<table::Table> {
         hsl_hfp_v2::table(),
         chirpstack_v4::table(),
         tts_v3::table(),
+        senml::table(),
         readiness::table(),
         open311::table(),
     ]

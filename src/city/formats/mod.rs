@@ -11,6 +11,7 @@ pub mod json;
 pub mod ngsi;
 pub mod open311;
 pub mod readiness;
+pub mod senml;
 pub(crate) mod told;
 pub mod tts_v3;
 
@@ -21,6 +22,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &hsl_hfp_v2::HslHfpV2,
     &chirpstack_v4::ChirpStackV4,
     &tts_v3::TtsV3,
+    &senml::SenMl,
     &ngsi::Ngsi,
     &readiness::Readiness,
     &open311::Open311,

@@ -75,3 +75,7 @@ pub const HTTP_HEADERS_KEPT: usize = 32;
 pub const HTTP_UNPACK_RATIO: u64 = 200;
 /// Up to here the ratio does not count: it hurts nobody.
 pub const HTTP_UNPACK_FREE_BYTES: usize = 1024 * 1024;
+/// Bytes of one config file: a city with a thousand feeds needs a tenth of it.
+pub const CONFIG_BYTES: u64 = 4 * 1024 * 1024;
+/// Bytes of a file with one secret: the longest tokens have some 10 kB.
+pub const SECRET_BYTES: u64 = 64 * 1024;

@@ -1,0 +1,243 @@
+//! Config text to a `Config`, or to every `Problem` at once. Names become values here and nowhere
+//! else; no half-valid config exists (DESIGN 4, 8).
+//!
+//! Leaves out: the environment (it comes in as a look-up), sockets, and what a theme is.
+
+mod address;
+mod feeds;
+mod inventory;
+mod names;
+mod polls;
+mod problem;
+mod rules;
+mod secrets;
+mod section;
+mod words;
+
+pub use problem::{Problem, render};
+
+use crate::{city::model::limits, edge::spec::Config};
+use names::{KINDS, Kind, Names};
+use problem::{Fault, File, Spot};
+use secrets::Outside;
+use section::Section;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+use toml::de::{DeTable, DeValue};
+
+/// A look-up in the environment, which is read once, in `edge/cli.rs`.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Reads a config file, or all `*.toml` of a folder in the order of their names.
+///
+/// # Errors
+/// Every problem that was found, in the order of files and lines.
+pub fn read(path: &Path, environment: Environment<'_>) -> Result<Config, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut texts = Vec::new();
+    match files_of(path) {
+        Err(problem) => problems.push(problem),
+        Ok(files) => {
+            for file in files {
+                match text_of(&file) {
+                    Ok(text) => texts.push((file, text)),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    read_texts(texts, environment)
+}
+
+/// Reads config texts, each with the path that it has, or would have: what it names (certificates,
+/// files with secrets) is looked up relative to that path.
+///
+/// # Errors
+/// Every problem that was found, in the order of files and lines.
+pub fn read_texts(
+    texts: Vec<(PathBuf, String)>,
+    environment: Environment<'_>,
+) -> Result<Config, Vec<Problem>> {
+    let files: Vec<File> = texts
+        .into_iter()
+        .map(|(path, text)| File { path, text })
+        .collect();
+    let outside = Outside::new(environment, &files);
+    let mut faults = Vec::new();
+    let mut roots = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        let (root, errors) = DeTable::parse_recoverable(&file.text);
+        faults.extend(errors.iter().map(|error| {
+            let span = error.span().unwrap_or_default();
+            let at = Spot::new(index, span);
+            Fault::new(at, error.message(), "see https://toml.io for how TOML is written").hidden()
+        }));
+        roots.push(root.into_inner());
+    }
+    // After a fault of syntax whole tables may be missing, and each would be a problem of its own.
+    let config = if faults.is_empty() {
+        let whole = Whole::collect(&roots, &mut faults);
+        whole.build(&outside, &mut faults)
+    } else {
+        Config::default()
+    };
+    if faults.is_empty() {
+        return Ok(config);
+    }
+    faults.sort_by_key(|fault| (fault.at.file, fault.at.start));
+    Err(faults.iter().map(|fault| fault.problem(&files)).collect())
+}
+
+fn files_of(path: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let unreadable = |error: std::io::Error| {
+        Problem::of_file(
+            path,
+            &format!("cannot be read: {error}"),
+            "name a file or a folder of *.toml that you may read: valvomo --config PATH",
+        )
+    };
+    if !fs::metadata(path).map_err(unreadable)?.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        if file.extension().is_some_and(|ending| ending == "toml") {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        let hint = "put at least one file there, or name a file";
+        return Err(Problem::of_file(path, "the folder has no *.toml", hint));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn text_of(file: &Path) -> Result<String, Problem> {
+    let size = fs::metadata(file).map_or(0, |about| about.len());
+    if size > limits::CONFIG_BYTES {
+        let what = format!("has {size} bytes, the limit is {}", limits::CONFIG_BYTES);
+        return Err(Problem::of_file(file, &what, "split it: a folder may have many files"));
+    }
+    let bytes = fs::read(file).map_err(|error| {
+        let what = format!("cannot be read: {error}");
+        Problem::of_file(file, &what, "let the user of the console read it")
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let what = format!("is not UTF-8 from byte {at} on");
+        Problem::of_file(file, &what, "save it as UTF-8")
+    })
+}
+
+/// All sections of all files, by kind, in the order of the files.
+struct Whole<'a> {
+    sections: BTreeMap<Kind, Vec<Section<'a>>>,
+    names: Names,
+    operator: Option<String>,
+    theme: Option<String>,
+}
+
+impl<'a> Whole<'a> {
+    fn collect(roots: &'a [DeTable<'a>], faults: &mut Vec<Fault>) -> Self {
+        let mut whole = Self {
+            sections: BTreeMap::new(),
+            names: Names::default(),
+            operator: None,
+            theme: None,
+        };
+        let mut first = BTreeMap::new();
+        for (file, root) in roots.iter().enumerate() {
+            let at = Spot::new(file, 0..0);
+            let mut top = Section::new(root, at, "the file".into());
+            for (key, slot) in [("operator", &mut whole.operator), ("theme", &mut whole.theme)] {
+                if let Some((text, at)) = top.text(key) {
+                    if let Some(before) = first.insert(key, at) {
+                        top.twice(at, &format!("`{key}` is set a second time"), before);
+                    }
+                    *slot = Some(text.to_owned());
+                }
+            }
+            for kind in KINDS {
+                whole.collect_kind(*kind, &mut top);
+            }
+            top.finish(faults);
+        }
+        let kinds = whole.sections.iter_mut();
+        for (kind, sections) in kinds {
+            for (row, section) in sections.iter_mut().enumerate() {
+                whole.names.add(*kind, row, section);
+            }
+        }
+        whole
+    }
+
+    fn collect_kind(&mut self, kind: Kind, top: &mut Section<'a>) {
+        let word = kind.word();
+        let Some(item) = top.item(word) else {
+            return;
+        };
+        let hint = format!("begin each one with a line [[{word}]]");
+        let DeValue::Array(list) = item.value else {
+            top.fault(item.at, format!("`{word}` is not a list of tables"), hint);
+            return;
+        };
+        for entry in list.iter() {
+            let at = Spot::new(item.at.file, entry.span());
+            match entry.get_ref() {
+                DeValue::Table(table) => {
+                    let section = Section::new(table, at, format!("[[{word}]]"));
+                    self.sections.entry(kind).or_default().push(section);
+                }
+                other => {
+                    let what = format!("{} where a table of `{word}` belongs", other.type_str());
+                    top.fault(at, what, &hint);
+                }
+            }
+        }
+    }
+
+    fn build(mut self, outside: &Outside<'_>, faults: &mut Vec<Fault>) -> Config {
+        let mut config = Config {
+            operator: self.operator.take(),
+            theme: self.theme.take(),
+            ..Config::default()
+        };
+        let asked = [Kind::Feed, Kind::Service]
+            .iter()
+            .any(|kind| self.sections.contains_key(kind));
+        for (kind, sections) in &mut self.sections {
+            for (row, section) in sections.iter_mut().enumerate() {
+                if row > usize::from(u16::MAX) {
+                    let what = format!("more than {} of [[{}]]", u16::MAX, kind.word());
+                    section.fault(section.at, what, "share them among several consoles");
+                    break;
+                }
+                match kind {
+                    Kind::Feed => feeds::read(section, row, &self.names, outside, &mut config),
+                    Kind::Service => polls::service(section, row, &self.names, outside, &mut config),
+                    Kind::Rule => rules::read(section, &self.names, &mut config.inventory),
+                    _ => inventory::read(*kind, section, &self.names, &mut config.inventory),
+                }
+            }
+        }
+        feeds::agree(&mut self.sections, &config);
+        names::circles(&mut self.sections, &config.inventory);
+        for section in self.sections.into_values().flatten() {
+            section.finish(faults);
+        }
+        if !asked && faults.is_empty() {
+            let hint = "declare a [[feed]] or a [[service]]; see the example in the README";
+            let at = Spot::new(0, 0..0);
+            faults.push(Fault::new(at, "nothing to watch: no feed and no service", hint));
+        }
+        config
+    }
+}

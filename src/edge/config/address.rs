@@ -34,7 +34,10 @@ type Refusal = (String, &'static str);
 
 /// Takes a URL apart. `schemes` has each scheme with its usual port.
 fn parse(url: &str, schemes: &[(&str, u16)]) -> Result<Address, Refusal> {
-    let words: Vec<String> = schemes.iter().map(|(word, _)| format!("{word}://")).collect();
+    let words: Vec<String> = schemes
+        .iter()
+        .map(|(word, _)| format!("{word}://"))
+        .collect();
     let words = words.join(", ");
     let odd = |character: char| character.is_whitespace() || character.is_control();
     if url.contains(odd) {
@@ -81,7 +84,10 @@ fn host_and_port(authority: &str) -> Result<(&str, Option<u16>), Refusal> {
     let (host, port) = match bracketed {
         Some((host, rest)) => {
             if host.parse::<std::net::Ipv6Addr>().is_err() {
-                return Err(("no IPv6 address between the brackets".into(), "[2001:db8::1]"));
+                return Err((
+                    "no IPv6 address between the brackets".into(),
+                    "[2001:db8::1]",
+                ));
             }
             match (rest.strip_prefix(':'), rest) {
                 (Some(port), _) => (host, Some(port)),
@@ -99,7 +105,10 @@ fn host_and_port(authority: &str) -> Result<(&str, Option<u16>), Refusal> {
     };
     let number = port.parse::<u16>().ok().filter(|port| *port > 0);
     if number.is_none() || port.starts_with('+') {
-        return Err(("the port is not a number from 1 to 65535".into(), "scheme://host:8883"));
+        return Err((
+            "the port is not a number from 1 to 65535".into(),
+            "scheme://host:8883",
+        ));
     }
     Ok((host, number))
 }
@@ -136,16 +145,15 @@ pub(super) fn broker(
 pub(super) fn web(section: &mut Section<'_>, url: &str, at: Spot) -> Option<Address> {
     let parsed = parse(url, HTTP).and_then(|address| match reqwest::Url::parse(url) {
         Ok(_) => Ok(address),
-        Err(error) => Err((format!("the URL cannot be used: {error}"), "https://host/path")),
+        Err(error) => Err((
+            format!("the URL cannot be used: {error}"),
+            "https://host/path",
+        )),
     });
     told(section, parsed, at)
 }
 
-fn told(
-    section: &mut Section<'_>,
-    parsed: Result<Address, Refusal>,
-    at: Spot,
-) -> Option<Address> {
+fn told(section: &mut Section<'_>, parsed: Result<Address, Refusal>, at: Spot) -> Option<Address> {
     match parsed {
         Ok(address) => Some(address),
         Err((what, hint)) => {
@@ -176,7 +184,10 @@ mod tests {
 
     #[test]
     fn takes_urls_apart() {
-        check("mqtts://broker.example:8884", Ok(("broker.example", 8884, "")));
+        check(
+            "mqtts://broker.example:8884",
+            Ok(("broker.example", 8884, "")),
+        );
         check("MQTT://Broker.Example", Ok(("broker.example", 1883, "")));
         check("wss://b.example/mqtt", Ok(("b.example", 443, "/mqtt")));
         check("mqtt://[::1]:1884", Ok(("::1", 1884, "")));
@@ -199,9 +210,16 @@ mod tests {
 
     #[test]
     fn never_repeats_a_password() {
-        for url in ["mqtt://u:hunter2@b", "x://u:hunter2@b", "mqtt://u:hunter2@[b"] {
+        for url in [
+            "mqtt://u:hunter2@b",
+            "x://u:hunter2@b",
+            "mqtt://u:hunter2@[b",
+        ] {
             let (what, hint) = parse(url, MQTT).unwrap_err();
-            assert!(!what.contains("hunter2") && !hint.contains("hunter2"), "{url}");
+            assert!(
+                !what.contains("hunter2") && !hint.contains("hunter2"),
+                "{url}"
+            );
         }
     }
 }

@@ -92,7 +92,11 @@ fn home(section: &mut Section<'_>, feed: &Feed, config: &Config) {
     let named = section.item("platform").or_else(|| section.item("city"));
     if named.is_none() {
         let what = format!("{} has neither `platform` nor `city`", section.title);
-        section.fault(section.at, what, "platform = \"...\" or city = \"...\", or both");
+        section.fault(
+            section.at,
+            what,
+            "platform = \"...\" or city = \"...\", or both",
+        );
     }
     let platform = feed
         .platform
@@ -101,11 +105,19 @@ fn home(section: &mut Section<'_>, feed: &Feed, config: &Config) {
         return;
     };
     if !platform.cities.is_empty() && !platform.cities.contains(&city) {
-        let name = config.inventory.cities.get(city.index()).map(|city| &city.id);
+        let name = config
+            .inventory
+            .cities
+            .get(city.index())
+            .map(|city| &city.id);
         let name = name.map_or("", SafeText::as_str);
         let at = section.item("city").map_or(section.at, |item| item.at);
         let what = format!("\"{name}\" is not a city of platform \"{}\"", platform.id);
-        section.fault(at, what, format!("add \"{name}\" to `cities` of the platform"));
+        section.fault(
+            at,
+            what,
+            format!("add \"{name}\" to `cities` of the platform"),
+        );
     }
 }
 
@@ -115,12 +127,20 @@ fn sources(section: &mut Section<'_>, format: Option<&dyn Format>) {
     let at = section.at;
     if mqtt.is_none() && http.is_none() {
         let what = format!("{} has neither [feed.mqtt] nor [feed.http]", section.title);
-        section.fault(at, what, "[feed.mqtt] with `url`, or [feed.http] with `url` and `every`");
+        section.fault(
+            at,
+            what,
+            "[feed.mqtt] with `url`, or [feed.http] with `url` and `every`",
+        );
     } else if let (Some(_), Some(http)) = (mqtt, http)
         && format.is_some_and(|format| format.name() != "sensorthings")
     {
         let what = format!("{} has both [feed.mqtt] and [feed.http]", section.title);
-        section.fault(http.at, what, "make two feeds; only \"sensorthings\" needs both");
+        section.fault(
+            http.at,
+            what,
+            "make two feeds; only \"sensorthings\" needs both",
+        );
     }
 }
 
@@ -153,7 +173,10 @@ fn mqtt(
         url.starts_with("mqtts") || url.starts_with("wss")
     });
     let protocol = section
-        .choice("protocol", &[("3.1.1", Protocol::V311), ("5", Protocol::V5)])
+        .choice(
+            "protocol",
+            &[("3.1.1", Protocol::V311), ("5", Protocol::V5)],
+        )
         .unwrap_or_default();
     let session_expiry_ms = section.span_ms("session_expiry", (0, 30 * 86_400_000));
     let session_expiry_s = session_expiry_ms.unwrap_or(0) / 1_000;
@@ -161,7 +184,9 @@ fn mqtt(
     let (username, password) = login(section, protocol, outside);
     let client_id = section.text("client_id").map(|(text, _)| text.to_owned());
     if session_expiry_s > 0 && client_id.is_none() {
-        let at = section.item("session_expiry").map_or(section.at, |item| item.at);
+        let at = section
+            .item("session_expiry")
+            .map_or(section.at, |item| item.at);
         let what = "a session that is kept needs a `client_id` to be found again by";
         section.fault(at, what, "client_id = \"valvomo-lund\"");
     }
@@ -219,14 +244,21 @@ fn topics(section: &mut Section<'_>, format: Option<&dyn Format>) -> Vec<String>
     let Some(texts) = section.texts("topics") else {
         let usual = format.map_or(&[][..], Format::usual_topics);
         if usual.is_empty() && format.is_some() && section.item("topics").is_none() {
-            let what = format!("{} has no `topics`, and its format has no usual ones", section.title);
+            let what = format!(
+                "{} has no `topics`, and its format has no usual ones",
+                section.title
+            );
             section.fault(section.at, what, "topics = [\"city/+/sensors/#\"]");
         }
         return usual.iter().map(|topic| (*topic).to_owned()).collect();
     };
     if texts.is_empty() {
         let at = section.item("topics").map_or(section.at, |item| item.at);
-        section.fault(at, "`topics` is empty", "topics = [\"#\"] asks for everything");
+        section.fault(
+            at,
+            "`topics` is empty",
+            "topics = [\"#\"] asks for everything",
+        );
     }
     for (text, at) in &texts {
         if let Some(what) = filter_fault(text) {
@@ -299,7 +331,8 @@ pub(super) fn agree(sections: &mut BTreeMap<Kind, Vec<Section<'_>>>, config: &Co
             continue;
         };
         if let Some(before) = first.insert((&spec.host, spec.port, id), at) {
-            let what = format!("a second client_id \"{id}\" at one broker: they throw each other out");
+            let what =
+                format!("a second client_id \"{id}\" at one broker: they throw each other out");
             section.twice(at, &what, before);
         }
     }

@@ -39,12 +39,12 @@ pub fn read(path: &Path, environment: Environment<'_>) -> Result<Config, Vec<Pro
     let mut problems = Vec::new();
     let mut texts = Vec::new();
     match files_of(path) {
-        Err(problem) => problems.push(problem),
+        Err(problem) => problems.push(*problem),
         Ok(files) => {
             for file in files {
                 match text_of(&file) {
                     Ok(text) => texts.push((file, text)),
-                    Err(problem) => problems.push(problem),
+                    Err(problem) => problems.push(*problem),
                 }
             }
         }
@@ -76,7 +76,12 @@ pub fn read_texts(
         faults.extend(errors.iter().map(|error| {
             let span = error.span().unwrap_or_default();
             let at = Spot::new(index, span);
-            Fault::new(at, error.message(), "see https://toml.io for how TOML is written").hidden()
+            Fault::new(
+                at,
+                error.message(),
+                "see https://toml.io for how TOML is written",
+            )
+            .hidden()
         }));
         roots.push(root.into_inner());
     }
@@ -91,10 +96,24 @@ pub fn read_texts(
         return Ok(config);
     }
     faults.sort_by_key(|fault| (fault.at.file, fault.at.start));
-    Err(faults.iter().map(|fault| fault.problem(&files)).collect())
+    faults.dedup();
+    let told = faults.iter().take(limits::CONFIG_PROBLEMS);
+    let mut problems: Vec<Problem> = told.map(|fault| fault.problem(&files)).collect();
+    if let Some(fault) = faults.get(limits::CONFIG_PROBLEMS) {
+        let more = faults.len() - limits::CONFIG_PROBLEMS;
+        let path = files.get(fault.at.file).map(|file| file.path.as_path());
+        let what = format!("{more} more problems from here on are not shown");
+        let hint = "mend those above first";
+        problems.push(*Problem::of_file(
+            path.unwrap_or(Path::new("")),
+            &what,
+            hint,
+        ));
+    }
+    Err(problems)
 }
 
-fn files_of(path: &Path) -> Result<Vec<PathBuf>, Problem> {
+fn files_of(path: &Path) -> Result<Vec<PathBuf>, Box<Problem>> {
     let unreadable = |error: std::io::Error| {
         Problem::of_file(
             path,
@@ -120,11 +139,15 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, Problem> {
     Ok(files)
 }
 
-fn text_of(file: &Path) -> Result<String, Problem> {
+fn text_of(file: &Path) -> Result<String, Box<Problem>> {
     let size = fs::metadata(file).map_or(0, |about| about.len());
     if size > limits::CONFIG_BYTES {
         let what = format!("has {size} bytes, the limit is {}", limits::CONFIG_BYTES);
-        return Err(Problem::of_file(file, &what, "split it: a folder may have many files"));
+        return Err(Problem::of_file(
+            file,
+            &what,
+            "split it: a folder may have many files",
+        ));
     }
     let bytes = fs::read(file).map_err(|error| {
         let what = format!("cannot be read: {error}");
@@ -157,7 +180,10 @@ impl<'a> Whole<'a> {
         for (file, root) in roots.iter().enumerate() {
             let at = Spot::new(file, 0..0);
             let mut top = Section::new(root, at, "the file".into());
-            for (key, slot) in [("operator", &mut whole.operator), ("theme", &mut whole.theme)] {
+            for (key, slot) in [
+                ("operator", &mut whole.operator),
+                ("theme", &mut whole.theme),
+            ] {
                 if let Some((text, at)) = top.text(key) {
                     if let Some(before) = first.insert(key, at) {
                         top.twice(at, &format!("`{key}` is set a second time"), before);
@@ -222,7 +248,9 @@ impl<'a> Whole<'a> {
                 }
                 match kind {
                     Kind::Feed => feeds::read(section, row, &self.names, outside, &mut config),
-                    Kind::Service => polls::service(section, row, &self.names, outside, &mut config),
+                    Kind::Service => {
+                        polls::service(section, row, &self.names, outside, &mut config)
+                    }
                     Kind::Rule => rules::read(section, &self.names, &mut config.inventory),
                     _ => inventory::read(*kind, section, &self.names, &mut config.inventory),
                 }
@@ -236,7 +264,11 @@ impl<'a> Whole<'a> {
         if !asked && faults.is_empty() {
             let hint = "declare a [[feed]] or a [[service]]; see the example in the README";
             let at = Spot::new(0, 0..0);
-            faults.push(Fault::new(at, "nothing to watch: no feed and no service", hint));
+            faults.push(Fault::new(
+                at,
+                "nothing to watch: no feed and no service",
+                hint,
+            ));
         }
         config
     }

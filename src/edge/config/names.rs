@@ -9,7 +9,7 @@ use crate::city::model::{
     ids::{FeedId, NetworkId, PlatformId, ServiceId},
     inventory::{Dependency, Inventory},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque, btree_map::Entry};
 
 /// What a config declares, in the order in which it is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,7 +184,9 @@ pub(super) fn circles(sections: &mut BTreeMap<Kind, Vec<Section<'_>>>, inventory
             done.extend(circle);
             let section = sections.get_mut(kind).and_then(|list| list.get_mut(row));
             if let Some(section) = section {
-                let at = section.item("depends_on").map_or(section.at, |item| item.at);
+                let at = section
+                    .item("depends_on")
+                    .map_or(section.at, |item| item.at);
                 section.fault(at, what, "take one of them out: what fails first?");
             }
         }
@@ -194,7 +196,7 @@ pub(super) fn circles(sections: &mut BTreeMap<Kind, Vec<Section<'_>>>, inventory
 /// The shortest way from a thing over what it needs back to itself.
 fn circle_through(inventory: &Inventory, start: (Kind, usize)) -> Option<Vec<(Kind, usize)>> {
     let mut came_from = BTreeMap::new();
-    let mut queue = std::collections::VecDeque::from([start]);
+    let mut queue = VecDeque::from([start]);
     while let Some(here) = queue.pop_front() {
         for next in needs(inventory, here).into_iter().map(place_of) {
             if next == start {
@@ -207,8 +209,8 @@ fn circle_through(inventory: &Inventory, start: (Kind, usize)) -> Option<Vec<(Ki
                 way.reverse();
                 return Some(way);
             }
-            if !came_from.contains_key(&next) {
-                came_from.insert(next, here);
+            if let Entry::Vacant(slot) = came_from.entry(next) {
+                slot.insert(here);
                 queue.push_back(next);
             }
         }

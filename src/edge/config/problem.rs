@@ -39,7 +39,7 @@ impl Spot {
 }
 
 /// A problem before its place has become line and column.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     /// Where.
     pub(super) at: Spot,
@@ -76,7 +76,7 @@ impl Fault {
     /// The problem, with line and column.
     pub(super) fn problem(&self, files: &[File]) -> Problem {
         let Some(file) = files.get(self.at.file) else {
-            return Problem::of_file(Path::new(""), &self.what, &self.hint);
+            return *Problem::of_file(Path::new(""), &self.what, &self.hint);
         };
         let place = Place::of(&file.text, self.at.start);
         let what = match self.before {
@@ -125,8 +125,8 @@ pub struct Problem {
 
 impl Problem {
     /// A problem of a file as a whole.
-    pub(super) fn of_file(file: &Path, what: &str, hint: &str) -> Self {
-        Self {
+    pub(super) fn of_file(file: &Path, what: &str, hint: &str) -> Box<Self> {
+        Box::new(Self {
             file: file.to_path_buf(),
             line: 0,
             column: 0,
@@ -134,7 +134,7 @@ impl Problem {
             hint: SafeText::new(hint),
             excerpt: SafeText::default(),
             caret: 0..0,
-        }
+        })
     }
 }
 
@@ -203,7 +203,15 @@ impl<'a> Place<'a> {
 
 /// Words that tell that a secret may stand on a line, in lower case.
 const SECRET_WORDS: &[&str] = &[
-    "pass", "token", "secret", "key", "auth", "cookie", "header", "credential", "://",
+    "pass",
+    "token",
+    "secret",
+    "key",
+    "auth",
+    "cookie",
+    "header",
+    "credential",
+    "://",
 ];
 
 /// The line as it is shown, and the columns of what is meant (`width` bytes from byte `offset` on).
@@ -262,13 +270,21 @@ mod tests {
 
     #[test]
     fn shows_no_secret() {
-        check("password = 'hunter2'", "'hunter2'", ("password = '***'", "           ^^^^^"));
+        check(
+            "password = 'hunter2'",
+            "'hunter2'",
+            ("password = '***'", "           ^^^^^"),
+        );
         check(
             "url = \"mqtt://a:hunter2@b\"",
             "\"mqtt://a:hunter2@b\"",
             ("url = \"***\"", "      ^^^^^"),
         );
-        check("tls = 1, token = \"hunter2", "1", ("tls = 1, token = \"***", "      ^"));
+        check(
+            "tls = 1, token = \"hunter2",
+            "1",
+            ("tls = 1, token = \"***", "      ^"),
+        );
     }
 
     #[test]

@@ -38,7 +38,10 @@ fn threshold(section: &mut Section<'_>, names: &Names, strict: bool) -> Option<R
     if strict {
         section.require("quantity", "quantity = \"pm10\"");
         section.require("raise", "raise = 100.0, in the quantity's canonical unit");
-        section.require("clear", "clear = 80.0: below `raise` for a ceiling, above it for a floor");
+        section.require(
+            "clear",
+            "clear = 80.0: below `raise` for a ceiling, above it for a floor",
+        );
     }
     let quantity = quantity(section);
     let (raise, clear) = (section.number("raise"), section.number("clear"));
@@ -48,7 +51,11 @@ fn threshold(section: &mut Section<'_>, names: &Names, strict: bool) -> Option<R
     let ((raise, _), (clear, at)) = (raise?, clear?);
     if (raise - clear).abs() <= f64::EPSILON * raise.abs() {
         let what = "`clear` is the same as `raise`: the alert would flicker";
-        section.fault(at, what, "below `raise` for a ceiling, above it for a floor");
+        section.fault(
+            at,
+            what,
+            "below `raise` for a ceiling, above it for a floor",
+        );
     }
     Some(RuleKind::Threshold {
         quantity: quantity?,
@@ -71,12 +78,19 @@ fn quantity(section: &mut Section<'_>) -> Option<QuantityName> {
     let (name, at) = section.text("quantity")?;
     let Some(known) = quantity::quantity(name) else {
         let near = words::nearest(name, QUANTITIES.iter().map(|known| known.name));
-        let own = format!("quantity = {{ other = \"{}\" }} for a sender's own name", SafeText::new(name));
+        let own = format!(
+            "quantity = {{ other = \"{}\" }} for a sender's own name",
+            SafeText::new(name)
+        );
         let hint = match near {
             Some(near) => format!("did you mean \"{near}\"? Or {own}"),
             None => own,
         };
-        section.fault(at, format!("the vocabulary has no quantity \"{name}\""), hint);
+        section.fault(
+            at,
+            format!("the vocabulary has no quantity \"{name}\""),
+            hint,
+        );
         return None;
     };
     if known.kind == quantity::Kind::State {

@@ -104,7 +104,10 @@ fn of_file(
     let path = outside.path(at, file);
     let size = fs::metadata(&path).map_or(0, |about| about.len());
     if size > limits::SECRET_BYTES {
-        let what = format!("the secret in {file} has more than {} bytes", limits::SECRET_BYTES);
+        let what = format!(
+            "the secret in {file} has more than {} bytes",
+            limits::SECRET_BYTES
+        );
         section.fault(at, what, hint);
         return None;
     }
@@ -129,7 +132,11 @@ pub(super) fn tls(section: &mut Section<'_>, encrypted: bool, outside: &Outside<
     };
     if !encrypted {
         let hint = "begin the URL with mqtts://, wss:// or https://, or take `tls` out";
-        inner.fault(inner.at, "`tls` beside a URL without TLS does nothing", hint);
+        inner.fault(
+            inner.at,
+            "`tls` beside a URL without TLS does nothing",
+            hint,
+        );
     }
     let mut file = |key: &'static str| {
         let (text, at) = inner.text(key)?;
@@ -147,7 +154,11 @@ pub(super) fn tls(section: &mut Section<'_>, encrypted: bool, outside: &Outside<
     };
     if spec.cert.is_some() != spec.key.is_some() {
         let what = "a certificate of our own needs both `cert` and `key`";
-        inner.fault(inner.at, what, "tls = { cert = \"console.pem\", key = \"console.key\" }");
+        inner.fault(
+            inner.at,
+            what,
+            "tls = { cert = \"console.pem\", key = \"console.key\" }",
+        );
     }
     section.absorb(inner);
     spec

@@ -99,11 +99,15 @@ impl<'a> Section<'a> {
 
     /// One word of a few.
     pub(super) fn choice<T: Copy>(&mut self, key: &'static str, of: &[(&str, T)]) -> Option<T> {
-        let (text, at) = self.text(key)?;
-        if let Some((_, value)) = of.iter().find(|(word, _)| *word == text) {
+        let words: Vec<String> = of.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+        let item = self.item(key)?;
+        let (DeValue::String(text), at) = (item.value, item.at) else {
+            self.wrong(key, item, "a text", &one_of(&words));
+            return None;
+        };
+        if let Some((_, value)) = of.iter().find(|(word, _)| *word == text.as_ref()) {
             return Some(*value);
         }
-        let words: Vec<String> = of.iter().map(|(word, _)| format!("\"{word}\"")).collect();
         self.fault(at, format!("`{key}` cannot be \"{text}\""), one_of(&words));
         None
     }
@@ -219,23 +223,32 @@ impl<'a> Section<'a> {
         };
         let Some((lat, lon)) = pair else {
             let what = format!("`{key}` is not a pair of numbers");
-            self.fault(item.at, what, format!("{key} = [55.7047, 13.1910] (lat, lon)"));
+            self.fault(
+                item.at,
+                what,
+                format!("{key} = [55.7047, 13.1910] (lat, lon)"),
+            );
             return None;
         };
         if lat.abs() > 90.0 || lon.abs() > 180.0 {
-            let what = format!("`{key}` lies outside of the Earth: latitude {lat}, longitude {lon}");
-            self.fault(item.at, what, "latitude first: -90 to 90, then longitude: -180 to 180");
+            let what =
+                format!("`{key}` lies outside of the Earth: latitude {lat}, longitude {lon}");
+            self.fault(
+                item.at,
+                what,
+                "latitude first: -90 to 90, then longitude: -180 to 180",
+            );
             return None;
         }
         Some((lat, lon))
     }
 
     /// A table inside of this one. Give it back with `absorb`.
-    pub(super) fn table(&mut self, key: &'static str) -> Option<Section<'a>> {
+    pub(super) fn table(&mut self, key: &'static str) -> Option<Self> {
         let item = self.item(key)?;
         if let DeValue::Table(table) = item.value {
             let title = format!("`{key}` of {}", self.title);
-            return Some(Section::new(table, item.at, title));
+            return Some(Self::new(table, item.at, title));
         }
         self.wrong(key, item, "a table", &format!("{key} = {{ ... }}"));
         None
@@ -263,13 +276,24 @@ impl<'a> Section<'a> {
     }
 
     /// What a key refers to: the row of that id.
-    pub(super) fn reference(&mut self, key: &'static str, kind: Kind, names: &Names) -> Option<usize> {
+    pub(super) fn reference(
+        &mut self,
+        key: &'static str,
+        kind: Kind,
+        names: &Names,
+    ) -> Option<usize> {
         let (id, at) = self.text(key)?;
         self.resolve(kind, id, at, names)
     }
 
     /// The row of an id.
-    pub(super) fn resolve(&mut self, kind: Kind, id: &str, at: Spot, names: &Names) -> Option<usize> {
+    pub(super) fn resolve(
+        &mut self,
+        kind: Kind,
+        id: &str,
+        at: Spot,
+        names: &Names,
+    ) -> Option<usize> {
         let row = names.row(kind, id);
         if row.is_none() {
             let word = kind.word();

@@ -48,10 +48,7 @@ pub(super) fn bytes(text: &str) -> Option<usize> {
 }
 
 /// The nearest of `known` to `word`, where one is near enough to be meant.
-pub(super) fn nearest<'a>(
-    word: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let far = (word.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()

@@ -1,0 +1,246 @@
+//! Configs: good ones become the values that they say, bad ones every problem at once, word for word.
+//!
+//! The exact texts lie beside the bad files. `UPDATE_EXPECTED=1` writes them anew: read the difference.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use valvomo::{
+    city::{
+        engine::port::Source,
+        model::{
+            ids::{BrokerId, CityId, FeedId, NetworkId, PlaceId, ServiceId, TeamId},
+            inventory::{Dependency, RuleKind, Severity},
+            text::SafeText,
+        },
+    },
+    edge::{
+        config::{self, Problem},
+        spec::{Config, Protocol, Secret, Transport},
+    },
+};
+
+/// The environment of all tests here.
+fn environment(name: &str) -> Option<String> {
+    let value = match name {
+        "LUND_MQTT_PASSWORD" => "canary-of-lund",
+        "FROST_KEY" => "canary-of-frost",
+        "EMPTY" => "",
+        _ => return None,
+    };
+    Some(value.into())
+}
+
+fn read(path: &str) -> Result<Config, Vec<Problem>> {
+    config::read(Path::new(path), &environment)
+}
+
+fn good(path: &str) -> Config {
+    read(path).unwrap_or_else(|problems| panic!("{}", config::render(&problems)))
+}
+
+#[test]
+fn the_example_of_the_design() {
+    let config = good("tests/configs/good/skane.toml");
+    let inventory = &config.inventory;
+    assert_eq!(config.operator.as_deref(), Some("anna"));
+    assert_eq!(config.theme.as_deref(), Some("dark"));
+
+    let names: Vec<&str> = inventory.cities.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["Lund", "Malmö", "helsingborg", "helsinki"]);
+    let lund = &inventory.cities[0];
+    assert_eq!(lund.center, Some((55.7047, 13.1910)));
+    assert_eq!(
+        (lund.country.as_str(), lund.timezone.as_str()),
+        ("SE", "Europe/Stockholm")
+    );
+
+    let yggio = &inventory.platforms[0];
+    assert_eq!(yggio.cities, [CityId(1), CityId(0), CityId(2)]);
+    assert_eq!(yggio.depends_on, [Dependency::Network(NetworkId(0))]);
+    assert_eq!(inventory.networks[0].owner, Some(TeamId(0)));
+
+    let feed = &inventory.feeds[0];
+    assert_eq!(
+        (feed.format, feed.expect_every_ms),
+        ("chirpstack-v4", Some(900_000))
+    );
+    assert_eq!(
+        (feed.city, feed.broker),
+        (Some(CityId(0)), Some(BrokerId(0)))
+    );
+    assert_eq!(feed.card.licence, Some(SafeText::new("CC0")));
+    assert_eq!(feed.poll, None);
+    assert_eq!(inventory.brokers[0].address.as_str(), "broker.example:8883");
+
+    let mqtt = &config.mqtt[&0];
+    assert_eq!(
+        (mqtt.transport, mqtt.port, mqtt.protocol),
+        (Transport::Tls, 8883, Protocol::V5)
+    );
+    assert_eq!(mqtt.topics, ["application/+/device/+/event/+"]);
+    assert_eq!(mqtt.password, Some(Secret::new("canary-of-lund".into())));
+    assert_eq!(
+        (mqtt.qos, mqtt.keep_alive_s, mqtt.session_expiry_s),
+        (0, 30, 0)
+    );
+    assert_eq!(
+        mqtt.tls.ca,
+        Some(PathBuf::from("tests/configs/good/city-ca.pem"))
+    );
+    assert!(!format!("{config:?}").contains("canary"));
+
+    let varaamo = &inventory.services[1];
+    assert_eq!(varaamo.depends_on, [Dependency::Service(ServiceId(0))]);
+    assert_eq!(varaamo.format, "readiness");
+    let poll = varaamo.poll.as_ref().unwrap();
+    assert_eq!(
+        (poll.host.as_str(), poll.every_ms),
+        ("varaamo.example:443", 30_000)
+    );
+    assert!(config.http.contains_key(&Source::Service(ServiceId(1))));
+    assert_eq!(inventory.services[0].poll, None);
+
+    let rule = &inventory.rules[0];
+    assert_eq!(rule.severity, Severity::Warning);
+    let RuleKind::Threshold {
+        quantity, raise, ..
+    } = &rule.kind;
+    assert_eq!((quantity.as_str(), *raise), ("pm10", 100.0));
+}
+
+#[test]
+fn a_folder_is_read_in_the_order_of_names() {
+    let config = good("tests/configs/good/folder");
+    let inventory = &config.inventory;
+    let addresses: Vec<(&str, usize)> = inventory
+        .brokers
+        .iter()
+        .map(|broker| (broker.address.as_str(), broker.feeds.len()))
+        .collect();
+    assert_eq!(
+        addresses,
+        [("broker.example:80", 2), ("[2001:db8::1]:1883", 1)]
+    );
+
+    let turku = &config.mqtt[&0];
+    assert_eq!(
+        (turku.transport, turku.path.as_str()),
+        (Transport::WebSocket, "/mqtt")
+    );
+    assert_eq!((turku.protocol, turku.keep_alive_s), (Protocol::V311, 60));
+    assert_eq!(turku.password, Some(Secret::new("folder-secret".into())));
+    let usual = valvomo::city::formats::format("chirpstack-v4")
+        .unwrap()
+        .usual_topics();
+    assert_eq!(turku.topics, usual);
+
+    let oulu = &config.mqtt[&1];
+    assert_eq!((oulu.session_expiry_s, oulu.qos), (5_400, 1));
+    assert_eq!(oulu.client_id.as_deref(), Some("desk-oulu"));
+
+    let things = &inventory.feeds[2];
+    assert_eq!(things.expect_every_ms, Some(90_000));
+    let poll = things.poll.as_ref().unwrap();
+    assert_eq!(
+        poll.shown_url.as_str(),
+        "https://frost.example:8443/v1.1/Things"
+    );
+    assert_eq!((poll.every_ms, poll.slow_ms), (300_000, Some(800)));
+    let http = &config.http[&Source::Feed(FeedId(2))];
+    assert_eq!(
+        http.url.reveal(),
+        "https://frost.example:8443/v1.1/Things?$top=100"
+    );
+    assert_eq!(
+        (http.http1_only, http.body_bytes_max),
+        (true, 4 * 1024 * 1024)
+    );
+    let key = (
+        String::from("X-Api-Key"),
+        Secret::new("canary-of-frost".into()),
+    );
+    assert!(http.headers.contains(&key));
+
+    let gateway = &inventory.gateways[0];
+    assert_eq!(
+        (gateway.feed, gateway.place),
+        (Some(FeedId(1)), Some(PlaceId(0)))
+    );
+    assert_eq!(inventory.places[0].position, Some((65.01, 25.0)));
+    assert_eq!(inventory.device_types[0].pattern.as_str(), "*parking*");
+    let RuleKind::Threshold { quantity, city, .. } = &inventory.rules[0].kind;
+    assert_eq!((quantity.as_str(), *city), ("quayTension", Some(CityId(1))));
+}
+
+#[test]
+fn every_bad_config_tells_every_problem() {
+    let mut cases: Vec<PathBuf> = fs::read_dir("tests/configs/bad")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_none_or(|ending| ending == "toml"))
+        .collect();
+    cases.sort();
+    assert!(cases.len() >= 8, "{cases:?}");
+    let mut wrong = Vec::new();
+    for case in cases {
+        let name = case.to_str().unwrap();
+        let Err(problems) = read(name) else {
+            wrong.push(format!("{name}: is read as a good one"));
+            continue;
+        };
+        let text = config::render(&problems);
+        assert!(!text.contains("canary"), "a secret in {name}:\n{text}");
+        let expected = case.with_extension("txt");
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            fs::write(&expected, &text).unwrap();
+        }
+        if fs::read_to_string(&expected).unwrap_or_default() != text {
+            wrong.push(format!("{name} gives\n{text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_cannot_be_read_is_a_problem_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |path: &Path, expected: &str| {
+        let problems = config::read(path, &environment).unwrap_err();
+        let text = config::render(&problems);
+        assert!(text.contains(expected), "{text}");
+    };
+    check(&folder.path().join("absent.toml"), "cannot be read");
+    check(folder.path(), "the folder has no *.toml");
+    fs::write(folder.path().join("a.toml"), b"[[city]]\nid = \"\xff\"\n").unwrap();
+    check(folder.path(), "is not UTF-8 from byte 15 on");
+}
+
+/// Whatever stands in a file, reading it ends, with a config or with problems that show no control.
+#[test]
+fn broken_texts_never_panic() {
+    let whole = fs::read_to_string("tests/configs/good/skane.toml").unwrap();
+    let bytes = whole.as_bytes();
+    let mut texts = Vec::new();
+    for cut in (0..bytes.len()).step_by(7) {
+        texts.push(String::from_utf8_lossy(&bytes[..cut]).into_owned());
+        let mut holed = bytes.to_vec();
+        holed[cut] = b"\"[]{}=\x1b.#\n0"[cut % 11];
+        texts.push(String::from_utf8_lossy(&holed).into_owned());
+    }
+    texts.push("[".repeat(100_000));
+    texts.push(format!("a = {}", "[".repeat(100_000)));
+    texts.push("[[city]]\n".repeat(70_000));
+    for text in texts {
+        let file = PathBuf::from("tests/configs/good/broken.toml");
+        if let Err(problems) = config::read_texts(vec![(file, text)], &environment) {
+            let shown = config::render(&problems);
+            let control = |c: char| c.is_control() && c != '\n';
+            assert!(
+                !problems.is_empty() && !shown.contains(control),
+                "{shown:?}"
+            );
+        }
+    }
+}

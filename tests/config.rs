@@ -223,7 +223,7 @@ fn broken_texts_never_panic() {
     let whole = fs::read_to_string("tests/configs/good/skane.toml").unwrap();
     let bytes = whole.as_bytes();
     let mut texts = Vec::new();
-    for cut in (0..bytes.len()).step_by(7) {
+    for cut in (0..bytes.len()).step_by(13) {
         texts.push(String::from_utf8_lossy(&bytes[..cut]).into_owned());
         let mut holed = bytes.to_vec();
         holed[cut] = b"\"[]{}=\x1b.#\n0"[cut % 11];

@@ -26,7 +26,10 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use toml::de::{DeTable, DeValue};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 /// A look-up in the environment, which is read once, in `edge/cli.rs`.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -72,7 +75,7 @@ pub fn read_texts(
     let mut faults = Vec::new();
     let mut roots = Vec::new();
     for (index, file) in files.iter().enumerate() {
-        let (root, errors) = DeTable::parse_recoverable(&file.text);
+        let (root, errors) = parse(&file.text);
         faults.extend(errors.iter().map(|error| {
             let span = error.span().unwrap_or_default();
             let at = Spot::new(index, span);
@@ -111,6 +114,20 @@ pub fn read_texts(
         ));
     }
     Err(problems)
+}
+
+/// Above this many bytes only the first fault of syntax is told: each one carries a copy of the text,
+/// and a hostile file can have one per byte.
+const RECOVERED_BYTES: usize = 16 * 1024;
+
+fn parse(text: &str) -> (Spanned<DeTable<'_>>, Vec<toml::de::Error>) {
+    if text.len() <= RECOVERED_BYTES {
+        return DeTable::parse_recoverable(text);
+    }
+    match DeTable::parse(text) {
+        Ok(root) => (root, Vec::new()),
+        Err(error) => (Spanned::new(0..0, DeTable::new()), vec![error]),
+    }
 }
 
 fn files_of(path: &Path) -> Result<Vec<PathBuf>, Box<Problem>> {

@@ -20,9 +20,9 @@ pub const PACKET_BYTES: usize = 1024 * 1024;
 pub const MESSAGES_PER_BATCH: usize = 256;
 /// Bytes that such a batch may have.
 pub const BATCH_BYTES: usize = 4 * 1024 * 1024;
-/// QoS 1 messages that a link holds unacknowledged while the door is full (MQTT 5: Receive Maximum).
+/// QoS 1 messages that a broker may send before we acknowledge the first (MQTT 5: Receive Maximum).
 pub const UNACKNOWLEDGED: u16 = 1_000;
-/// Their bytes, and those of all else that the link holds then.
+/// Bytes that a link holds while the door is full; a broker of MQTT 3.1.1 has no other bound.
 pub const HELD_BYTES: usize = 16 * 1024 * 1024;
 /// Decoded bytes of one HTTP body; a valid Digitraffic reply of 16.4 MB was measured (APIS 5.1).
 pub const BODY_BYTES: usize = 32 * 1024 * 1024;

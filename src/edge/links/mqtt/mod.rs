@@ -11,11 +11,11 @@ pub mod say;
 mod session;
 pub mod wire;
 
-use super::clock;
+use super::{carrier::Broken, clock};
 use crate::{
     city::{
         engine::port::{Input, LinkState},
-        model::ids::FeedId,
+        model::{cause::LinkFault, ids::FeedId, text::SafeText},
     },
     edge::{door::Door, spec::MqttSpec},
 };
@@ -86,13 +86,24 @@ async fn run(feed: FeedId, spec: MqttSpec, door: Door, mut commands: mpsc::Recei
         };
         rest.push(say(LinkState::Down {
             fault: broken.fault,
-            detail: broken.detail,
+            detail: hinted(&broken, &spec),
         }));
         // Wishes from before the engine knew are old.
         while commands.try_recv().is_ok() {}
         if !tell(&door, rest, &mut commands).await {
             return;
         }
+    }
+}
+
+/// Some brokers close without a word when another client comes with our id (A14), so a configured one is suspect.
+fn hinted(broken: &Broken, spec: &MqttSpec) -> SafeText {
+    match &spec.client_id {
+        Some(id) if broken.fault == LinkFault::Closed => {
+            let hint = format!("{}; does another client use the id {id}?", broken.detail);
+            SafeText::new(&hint)
+        }
+        _ => broken.detail.clone(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         guard,
     },
 };
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 
 /// A batch in the making.
 pub(super) struct Parcel {
@@ -41,14 +41,13 @@ impl Parcel {
     /// acknowledged: nobody would be helped by a broker that waits for ever.
     pub(super) fn message(&mut self, message: Publish, outbox: &mut BytesMut) {
         if message.qos > 0 {
-            let held = self.unacknowledged.len() >= usize::from(limits::UNACKNOWLEDGED);
-            if held || self.bytes >= limits::HELD_BYTES {
+            if self.bytes >= limits::HELD_BYTES {
                 self.spoiled(message.qos, message.number, outbox);
                 return;
             }
             self.unacknowledged.push((message.qos, message.number));
         }
-        self.bytes += message.topic.len() + message.payload.len();
+        self.bytes += weight(&message.topic, &message.payload);
         self.batch.push(Input::Message {
             feed: self.feed,
             topic: guard::topic(message.topic),
@@ -116,7 +115,7 @@ impl Parcel {
                 bytes: payload,
                 ..
             } => {
-                bytes += topic.len() + payload.len();
+                bytes += weight(topic, payload);
                 true
             }
             _ => true,
@@ -132,11 +131,15 @@ impl Parcel {
     }
 }
 
+/// What a message costs while it is held.
+fn weight(topic: &Bytes, payload: &Bytes) -> usize {
+    size_of::<Input>() + topic.len() + payload.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::edge::door::door;
-    use bytes::Bytes;
 
     fn message(qos: u8, number: u16) -> Publish {
         Publish {
@@ -188,22 +191,30 @@ mod tests {
     #[test]
     fn what_is_held_is_bounded() {
         let (mut parcel, mut outbox) = (Parcel::new(FeedId(0)), BytesMut::new());
-        for number in 1..=limits::UNACKNOWLEDGED + 2 {
-            parcel.message(message(1, number), &mut outbox);
+        let large = Bytes::from(vec![0; limits::PACKET_BYTES]);
+        for number in 1..=20 {
+            let payload = large.clone();
+            parcel.message(
+                Publish {
+                    payload,
+                    ..message(1, number)
+                },
+                &mut outbox,
+            );
         }
         assert_eq!(
-            outbox.len(),
-            2 * 4,
-            "two over the bound are acknowledged at once"
+            outbox,
+            [
+                [0x40, 2, 0, 17],
+                [0x40, 2, 0, 18],
+                [0x40, 2, 0, 19],
+                [0x40, 2, 0, 20]
+            ]
+            .concat()
         );
         let rest = parcel.rest();
-        assert_eq!(
-            rest.last(),
-            Some(&Input::Lost {
-                feed: FeedId(0),
-                count: 2
-            })
-        );
-        assert_eq!(rest.len(), usize::from(limits::UNACKNOWLEDGED) + 1);
+        let (feed, count) = (FeedId(0), 4);
+        assert_eq!(rest.last(), Some(&Input::Lost { feed, count }));
+        assert_eq!(rest.len(), 16 + 1);
     }
 }

@@ -3,6 +3,7 @@
 //! Leaves out MQTT, deadlines and trying again: the caller puts one deadline around all of it (FAILURES A5).
 
 use super::{
+    clock,
     tls::{self, TlsTrouble},
     websocket::WebSocket,
 };
@@ -12,10 +13,20 @@ use crate::{
 };
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use rustls_pki_types::ServerName;
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
 use tokio::{
-    io::{AsyncRead, AsyncWrite},
+    io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
+    time::Instant,
 };
 use tokio_tungstenite::tungstenite;
 
@@ -100,6 +111,68 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Carry for S {}
 /// A stream, whatever it is made of.
 pub type Carrier = Box<dyn Carry>;
 
+/// When the other side was last heard: any byte counts, also one of a frame or record that is not whole yet.
+#[derive(Debug)]
+pub struct Life {
+    start: Instant,
+    heard_ms: AtomicU64,
+}
+
+impl Life {
+    fn begin() -> Arc<Self> {
+        Arc::new(Self {
+            start: clock::instant(),
+            heard_ms: AtomicU64::new(0),
+        })
+    }
+
+    /// When.
+    pub fn heard(&self) -> Instant {
+        self.start + Duration::from_millis(self.heard_ms.load(Ordering::Relaxed))
+    }
+}
+
+/// A TCP stream whose bytes are signs of life.
+struct Watched {
+    stream: TcpStream,
+    life: Arc<Life>,
+}
+
+impl AsyncRead for Watched {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = into.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(context, into);
+        if into.filled().len() > before {
+            let since = clock::instant().duration_since(self.life.start);
+            let ms = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
+            self.life.heard_ms.store(ms, Ordering::Relaxed);
+        }
+        polled
+    }
+}
+
+impl AsyncWrite for Watched {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        from: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, from)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
 /// How far an attempt has come: what a deadline that strikes has to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Phase {
@@ -133,26 +206,31 @@ impl Phase {
 ///
 /// # Errors
 /// Says what broke.
-pub async fn open(spec: &MqttSpec, phase: &mut Phase) -> Result<Carrier, Broken> {
+pub async fn open(spec: &MqttSpec, phase: &mut Phase) -> Result<(Carrier, Arc<Life>), Broken> {
     *phase = Phase::Name;
-    let stream = tcp(&spec.host, spec.port, phase).await?;
-    match spec.transport {
-        Transport::Tcp => Ok(Box::new(stream)),
+    let life = Life::begin();
+    let stream = Watched {
+        stream: tcp(&spec.host, spec.port, phase).await?,
+        life: Arc::clone(&life),
+    };
+    let carrier: Carrier = match spec.transport {
+        Transport::Tcp => Box::new(stream),
         Transport::Tls => {
             *phase = Phase::Tls;
-            Ok(Box::new(secured(spec, stream).await?))
+            Box::new(secured(spec, stream).await?)
         }
         Transport::WebSocket => {
             *phase = Phase::WebSocket;
-            webbed(spec, stream).await
+            webbed(spec, stream).await?
         }
         Transport::WebSocketTls => {
             *phase = Phase::Tls;
             let stream = secured(spec, stream).await?;
             *phase = Phase::WebSocket;
-            webbed(spec, stream).await
+            webbed(spec, stream).await?
         }
-    }
+    };
+    Ok((carrier, life))
 }
 
 /// Connects to the first address that answers; the next one starts a little later, not after the first one's end,
@@ -189,8 +267,8 @@ async fn tcp(host: &str, port: u16, phase: &mut Phase) -> Result<TcpStream, Brok
 
 async fn secured(
     spec: &MqttSpec,
-    stream: TcpStream,
-) -> Result<tokio_rustls::client::TlsStream<TcpStream>, Broken> {
+    stream: Watched,
+) -> Result<tokio_rustls::client::TlsStream<Watched>, Broken> {
     let trust = spec.tls.clone();
     let config = tokio::task::spawn_blocking(move || tls::client_config(&trust))
         .await

@@ -60,7 +60,6 @@ pub(super) struct Session<'link> {
 struct Beat {
     keep_alive: Duration,
     pinged: Instant,
-    heard: Instant,
 }
 
 impl Beat {
@@ -70,8 +69,8 @@ impl Beat {
     }
 
     /// Well before 1.5 periods (A6).
-    fn gone_at(&self) -> Instant {
-        self.heard + self.keep_alive.mul_f64(1.25)
+    fn gone_at(&self, heard: Instant) -> Instant {
+        heard + self.keep_alive.mul_f64(1.25)
     }
 }
 
@@ -97,7 +96,6 @@ pub(super) async fn attempt<'link>(
                 beat: Beat {
                     keep_alive: Duration::from_secs(u64::from(keep_alive_s)),
                     pinged: now,
-                    heard: now,
                 },
                 answer_by: Some(now + DEADLINE),
                 read_from: now,
@@ -192,8 +190,9 @@ impl Session<'_> {
     /// Pings when it is time, and notices silence; only right after it listened, for after a sleep of the whole
     /// machine the answers wait unread.
     fn pulse(&mut self, now: Instant, was_reading: bool) -> Result<(), Broken> {
-        if was_reading && now >= self.beat.gone_at() {
-            let silent = now.duration_since(self.beat.heard);
+        let heard = self.wire.heard();
+        if was_reading && now >= self.beat.gone_at(heard) {
+            let silent = now.duration_since(heard);
             let detail = format!("nothing came for {} s", silent.as_secs_f32().round());
             return Err(Broken::new(LinkFault::NoPing, &detail));
         }
@@ -210,7 +209,10 @@ impl Session<'_> {
 
     /// Whether to read now, and when to wake up at the latest.
     fn plan(&self, now: Instant) -> (bool, Instant) {
-        let mut wake = self.beat.ping_at().min(self.beat.gone_at());
+        let mut wake = self
+            .beat
+            .ping_at()
+            .min(self.beat.gone_at(self.wire.heard()));
         if let Some(until) = self.answer_by {
             wake = wake.min(until);
         }
@@ -237,7 +239,6 @@ impl Session<'_> {
     /// Takes what was read, and reads on for as long as there is something.
     async fn drain(&mut self) -> Result<(), Broken> {
         let now = clock::instant();
-        self.beat.heard = now;
         self.read_from = now;
         for _ in 0..READS {
             self.take()?;

@@ -2,15 +2,19 @@
 //!
 //! Knows nothing of MQTT.
 
-use super::super::carrier::{Broken, Carrier};
+use super::super::carrier::{Broken, Carrier, Life};
 use crate::city::model::cause::LinkFault;
 use bytes::{Buf as _, BytesMut};
 use std::{
     io,
     pin::{Pin, pin},
+    sync::Arc,
     task::{Context, Poll},
 };
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    time::Instant,
+};
 
 /// A read buffer; messages are slices of it. Below the allocator's threshold for fresh pages (128 KiB).
 const READ_BYTES: usize = 64 * 1024;
@@ -25,17 +29,24 @@ pub struct Wire {
     /// To be written.
     pub outbox: BytesMut,
     unflushed: bool,
+    life: Arc<Life>,
 }
 
 impl Wire {
     /// A wire over a stream.
-    pub fn new(stream: Carrier) -> Self {
+    pub fn new((stream, life): (Carrier, Arc<Life>)) -> Self {
         Self {
             stream,
             inbox: BytesMut::with_capacity(READ_BYTES),
             outbox: BytesMut::new(),
             unflushed: false,
+            life,
         }
+    }
+
+    /// When the other side was last heard.
+    pub fn heard(&self) -> Instant {
+        self.life.heard()
     }
 
     /// Writes what it can. Ready where nothing is left, or the stream is broken.

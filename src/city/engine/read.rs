@@ -203,7 +203,7 @@ impl Engine {
         for item in &found.items {
             let (name, at) = match item {
                 Item::Observation(one) => (&one.device, one.observed_at),
-                Item::Link(link) => (&link.device, link.received_at),
+                Item::Link(link) if !link.device.is_empty() => (&link.device, link.received_at),
                 Item::Position(Position {
                     subject: Told::Device(id),
                     observed_at,
@@ -288,6 +288,12 @@ impl Engine {
     fn remember_other(&mut self, context: Context, item: &Item) {
         match item {
             Item::Asset(asset) => self.know_asset(context, asset),
+            // A frame that only its gateway understands: it proves the gateway alive.
+            Item::Link(link) if !context.retained => {
+                if let Some(row) = self.gateway_row(context.now, context.feed, &link.gateway) {
+                    self.gateway_alive(context.now, row);
+                }
+            }
             Item::Series(series) => {
                 let key = (self.series_scope(context.feed), series.key.clone());
                 if self.series.known.len() < limits::DEVICES_PER_FEED {

@@ -26,7 +26,7 @@ pub struct Observation {
 /// One radio frame as the gateways heard it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Link {
-    /// The device.
+    /// The device; empty where only the radio side is known (an encrypted frame at a gateway).
     pub device: SafeText,
     /// The gateway, in lower case hex where it is an EUI.
     pub gateway: SafeText,

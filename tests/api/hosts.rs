@@ -133,3 +133,17 @@ async fn no_fault_tells_a_secret() {
     );
     assert!(!failure.detail.as_str().contains("canary"));
 }
+
+#[tokio::test]
+async fn a_key_that_a_publisher_repeats_does_not_come_in_and_pages_still_go_on() {
+    let server = Server::start().await;
+    let url = server.url("/pages?apikey=canary-key");
+    let reply = Ask::new(&url).send().await.unwrap();
+    assert_eq!(reply.body.as_ref(), br#"{"next":"/pages?p=2&apikey=***"}"#);
+    assert!(!format!("{reply:?}").contains("canary"), "{reply:?}");
+    let mut next = Ask::new(&url);
+    next.page = Some("/pages?p=2&apikey=***".into());
+    assert_eq!(next.send().await.unwrap().status, 200);
+    let last = server.requests().pop().unwrap();
+    assert_eq!(last.path(), "/pages?p=2&apikey=canary-key");
+}

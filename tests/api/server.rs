@@ -226,13 +226,19 @@ async fn behave<S: AsyncWrite + Unpin>(
     path: &str,
     if_none_match: Option<&str>,
 ) -> Option<Option<End>> {
-    let path = path.split('?').next().unwrap_or("");
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     match path.split('/').nth(1).unwrap_or("") {
         "hang" | "stall" => hang(wire, path).await?,
         "endless" => endless(wire, path).await?,
         "break" => return broken(wire, path).await,
         "gzip" => packed(wire, path).await?,
         "redirect" => redirect(wire, path).await?,
+        // Repeats the query in the address of the next page, as publishers do.
+        "pages" => {
+            let link = format!("link: </pages?p=2&{query}>; rel=\"next\"\r\n");
+            let body = format!("{{\"next\":\"/pages?p=2&{query}\"}}");
+            wire.answer("200 OK", &link, body).await?;
+        }
         "etag" if if_none_match == Some(ETAG) => {
             let head = format!("HTTP/1.1 304 Not Modified\r\netag: {ETAG}\r\n\r\n");
             wire.send(head).await?;

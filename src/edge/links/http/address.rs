@@ -1,6 +1,7 @@
 //! Where a request may go: the source's own address, the pages behind it and redirects from it. What
 //! leaves the host, or leaves TLS, is refused (FAILURES B3). Leaves out: sockets and names.
 
+use super::secrets::MASK;
 use reqwest::Url;
 
 /// Reads the address of a source.
@@ -52,7 +53,7 @@ pub(super) fn page(source: &Url, page: &str) -> Result<Url, String> {
         let _port = to.set_port(source.port());
     }
     if to.origin() == source.origin() {
-        return Ok(dressed(to, source));
+        return Ok(unmasked(dressed(to, source), source));
     }
     let port = to.port_or_known_default().unwrap_or_default();
     Err(format!("to {}://{host}:{port}", to.scheme()))
@@ -77,6 +78,27 @@ fn dressed(mut to: Url, from: &Url) -> Url {
     let _password = to.set_password(from.password());
     to.set_fragment(None);
     to
+}
+
+/// The page with the keys of the source where its answer was masked.
+fn unmasked(mut page: Url, source: &Url) -> Url {
+    let Some(query) = page.query().filter(|query| query.contains(MASK)) else {
+        return page;
+    };
+    let ours: Vec<&str> = source.query().unwrap_or("").split('&').collect();
+    let parts: Vec<&str> = query
+        .split('&')
+        .map(|part| match part.strip_suffix(MASK) {
+            Some(name) if name.ends_with('=') => {
+                let same = ours.iter().find(|ours| ours.starts_with(name));
+                same.copied().unwrap_or(part)
+            }
+            _ => part,
+        })
+        .collect();
+    let query = parts.join("&");
+    page.set_query(Some(&query));
+    page
 }
 
 /// `host:port`, for people.
@@ -174,6 +196,12 @@ mod tests {
             "https://k:s@a.example:8443/v1.1/Things",
             "http://a.example/v1.1/Things?$skip=2",
             Ok("https://k:s@a.example:8443/v1.1/Things?$skip=2"),
+        );
+        // The answer was masked on its way in.
+        next(
+            "https://a.example/x?apikey=canary%2D22&city=turku",
+            "/x?city=espoo&apikey=***&odd=***&p=2",
+            Ok("https://a.example/x?city=espoo&apikey=canary%2D22&odd=***&p=2"),
         );
         next(
             "https://a.example/",

@@ -3,8 +3,9 @@
 use super::{
     address, body, charset,
     client::Kind,
-    faults::{self, Fault, Secrets},
+    faults::{self, Fault},
     ms_since,
+    secrets::Secrets,
 };
 use crate::{
     city::{
@@ -49,7 +50,8 @@ impl Asked {
     /// What is wrong with it; every request is then answered with this.
     pub(super) fn new(spec: HttpSpec) -> Result<Self, &'static str> {
         let url = address::read(spec.url.reveal())?;
-        let values = spec.headers.iter().map(|(_, value)| value.reveal());
+        let values = spec.headers.iter();
+        let values = values.map(|(name, value)| (name.as_str(), value.reveal()));
         let secrets = Secrets::of(&url, values);
         Ok(Self {
             headers: headers(&spec.headers)?,
@@ -91,13 +93,13 @@ impl Asked {
                 continue;
             }
             let body = body::read(&mut response, self.body_bytes_max, deadline).await?;
-            let kept = kept_headers(response.headers());
+            let kept = kept_headers(response.headers(), &self.secrets);
             let content_type = kept.iter().find(|(name, _)| name == "content-type");
             let content_type = content_type.map(|(_, value)| value.as_str());
             let body = charset::to_utf8(body, content_type);
             return Ok(Reply {
                 status: response.status().as_u16(),
-                body: guard::payload(body),
+                body: guard::payload(self.secrets.mask_body(body)),
                 headers: kept,
                 latency_ms,
             });
@@ -192,7 +194,7 @@ fn redirect_of(response: &Response) -> Option<String> {
 }
 
 /// The headers that the city reads.
-fn kept_headers(headers: &HeaderMap) -> Vec<(String, String)> {
+fn kept_headers(headers: &HeaderMap, secrets: &Secrets) -> Vec<(String, String)> {
     headers
         .iter()
         .filter(|(name, _)| KEPT_HEADERS.contains(&name.as_str()))
@@ -200,7 +202,7 @@ fn kept_headers(headers: &HeaderMap) -> Vec<(String, String)> {
         .take(limits::HTTP_HEADERS_KEPT)
         .map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            (name.as_str().to_string(), value)
+            (name.as_str().to_string(), secrets.mask(value))
         })
         .collect()
 }

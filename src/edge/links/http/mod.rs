@@ -10,6 +10,7 @@ mod body;
 mod charset;
 mod client;
 mod faults;
+mod secrets;
 
 use crate::{
     city::{

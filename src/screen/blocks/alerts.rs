@@ -1,0 +1,153 @@
+//! Alerts as lines: one, or two where there is room for the facts.
+
+use crate::{
+    city::alerts::alert::AlertState,
+    screen::{
+        canvas::columns,
+        item::Item,
+        scene::rows::AlertRow,
+        text::{numbers, sentences::Fact},
+        theme::Role,
+        widgets::{
+            badge::Level,
+            line::{Line, Span, span},
+        },
+    },
+};
+
+/// How alerts are laid out on a width.
+#[derive(Debug, Clone, Copy)]
+pub struct Layout {
+    /// Columns.
+    pub width: u16,
+    /// Only ASCII.
+    pub ascii: bool,
+    /// Two rows for what is bad.
+    pub roomy: bool,
+}
+
+/// One alert.
+pub fn lines(row: &AlertRow, layout: Layout) -> Vec<Line> {
+    if layout.width < 70 {
+        return narrow(row, layout);
+    }
+    let sign = Level::width(layout.ascii);
+    let word_x = 2 + sign;
+    let age_x = word_x + 10;
+    let place_x = age_x + 8;
+    let text_x = place_x + 13;
+    let width = layout.width.saturating_sub(text_x);
+    let two = layout.roomy && row.level >= Level::Major && row.state != AlertState::Acknowledged;
+    let (first, second) = split(row, usize::from(width), two);
+    let role = role(row);
+    let line = Line::blank()
+        .word(1, sign, row.level.glyph(layout.ascii), role)
+        .word(word_x, 9, row.word, role)
+        .right(age_x, 6, vec![span(age(row), Role::Dim)])
+        .word(place_x, 12, row.short.place.clone(), Role::Text)
+        .words(text_x, width, first)
+        .about(Item::Alert(row.id));
+    let mut lines = vec![line];
+    if two {
+        let line = Line::blank().words(text_x, width, second);
+        lines.push(line.about(Item::Alert(row.id)));
+    }
+    lines
+}
+
+fn narrow(row: &AlertRow, layout: Layout) -> Vec<Line> {
+    let sign = Level::width(layout.ascii);
+    let age_x = 2 + sign;
+    let text_x = age_x + 7;
+    let width = layout.width.saturating_sub(text_x);
+    let mut first = vec![span(format!("{} ", row.short.place), Role::Text)];
+    first.push(span(row.short.head.clone(), head_role(row)));
+    let item = Item::Alert(row.id);
+    let line = Line::blank()
+        .word(1, sign, row.level.glyph(layout.ascii), role(row))
+        .word(age_x, 6, age(row), Role::Dim)
+        .words(text_x, width, first)
+        .about(item);
+    let mut lines = vec![line];
+    if layout.roomy {
+        let mut facts = Vec::new();
+        for fact in &row.short.facts {
+            push(&mut facts, fact_span(fact));
+        }
+        tail(row, &mut facts);
+        lines.push(Line::blank().words(text_x, width, facts).about(item));
+    }
+    lines
+}
+
+/// The head and as many facts as fit, and what is left for a second row.
+fn split(row: &AlertRow, width: usize, two: bool) -> (Vec<Span>, Vec<Span>) {
+    let mut first = vec![span(row.short.head.clone(), head_role(row))];
+    let mut used = columns(&row.short.head);
+    let mut second: Vec<Span> = Vec::new();
+    for fact in &row.short.facts {
+        let wide = columns(fact.text()) + 3;
+        if second.is_empty() && (used + wide <= width || !two) {
+            push(&mut first, fact_span(fact));
+            used += wide;
+        } else {
+            push(&mut second, fact_span(fact));
+        }
+    }
+    tail(row, if two { &mut second } else { &mut first });
+    (first, second)
+}
+
+fn tail(row: &AlertRow, spans: &mut Vec<Span>) {
+    if let Some(who) = &row.who {
+        push(spans, span(format!("acknowledged by {who}"), Role::Ok));
+    }
+    if let Some(lasted) = row.lasted_ms {
+        push(
+            spans,
+            span(format!("lasted {}", numbers::duration(lasted)), Role::Dim),
+        );
+    }
+    if !row.team.is_empty() {
+        push(spans, span(row.team.clone(), Role::Dim));
+    }
+}
+
+fn push(spans: &mut Vec<Span>, next: Span) {
+    if !spans.is_empty() {
+        spans.push(span(" · ", Role::Dim));
+    }
+    spans.push(next);
+}
+
+fn fact_span(fact: &Fact) -> Span {
+    match fact {
+        Fact::Plain(text) => span(text.clone(), Role::Text),
+        Fact::Unknown(text) => span(text.clone(), Role::Unknown),
+        Fact::Release(text) => span(text.clone(), Role::Release),
+    }
+}
+
+fn age(row: &AlertRow) -> String {
+    numbers::age(row.age_ms)
+}
+
+fn is_quiet(row: &AlertRow) -> bool {
+    matches!(row.state, AlertState::Acknowledged | AlertState::Normal)
+}
+
+fn role(row: &AlertRow) -> Role {
+    if row.state == AlertState::Normal {
+        Role::Dim
+    } else {
+        row.level.role()
+    }
+}
+
+fn head_role(row: &AlertRow) -> Role {
+    if is_quiet(row) {
+        Role::Text
+    } else {
+        Role::Strong
+    }
+}

@@ -1,0 +1,207 @@
+//! What carries the data: platforms, their feeds, their gateways, as a tree of lines.
+
+use crate::{
+    city::{model::ids::FeedId, world::gateway::GatewayState},
+    screen::{
+        item::Item,
+        scene::{Scene, rows::FeedRow},
+        text::numbers,
+        theme::Role,
+        widgets::{
+            badge::Level,
+            line::{Ink, Line, span},
+            table::{Cell, Column, Table, cell, left, right},
+        },
+    },
+};
+
+/// A node of the tree, with what its row shows.
+#[derive(Debug, Clone)]
+struct Node {
+    depth: usize,
+    item: Item,
+    level: Level,
+    name: String,
+    word: String,
+    cities: String,
+    spark: Vec<Option<f64>>,
+    rate: Option<f64>,
+    lag_ms: Option<f64>,
+    gateways: (u32, u32),
+    age_ms: Option<u64>,
+}
+
+/// How much of the tree is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Platforms, and below them only what is not fine.
+    Trouble,
+    /// Everything.
+    All,
+}
+
+const COLUMNS: &[Column] = &[
+    left("", 20, 3, 0),
+    left("state", 11, 0, 2),
+    left("cities", 11, 1, 3),
+    left("10 min", 12, 2, 4),
+    right("rate", 8, 0),
+    right("lag", 7, 1),
+    right("last", 6, 5),
+    right("gateways", 8, 1),
+];
+
+/// The tree as lines, with its row of headings first.
+pub fn lines(scene: &Scene, width: u16, ascii: bool, depth: Depth) -> (Line, Vec<Line>) {
+    let table = Table::new(COLUMNS, 1, width.saturating_sub(1));
+    let lines = nodes(scene, depth)
+        .into_iter()
+        .map(|node| line(&table, node, ascii))
+        .collect();
+    (table.header(), lines)
+}
+
+fn line(table: &Table, node: Node, ascii: bool) -> Line {
+    let indent = match node.depth {
+        0 => String::new(),
+        depth => format!("{}└ ", "  ".repeat(depth - 1)),
+    };
+    let name_role = if node.level > Level::Late {
+        Role::Strong
+    } else {
+        Role::Text
+    };
+    let lag = node.lag_ms.map_or_else(String::new, numbers::latency);
+    let age = node.age_ms.map_or_else(|| "—".to_owned(), numbers::age);
+    let gateways = match node.gateways {
+        (0, _) => String::new(),
+        (all, fine) => format!("{fine}/{all}"),
+    };
+    let gateway_role = if node.gateways.0 > node.gateways.1 {
+        Role::Warning
+    } else {
+        Role::Text
+    };
+    table
+        .row(vec![
+            Cell::Words(vec![
+                span(indent, Role::Rule),
+                span(format!("{} ", node.level.glyph(ascii)), node.level.role()),
+                span(node.name, name_role),
+            ]),
+            cell(
+                node.word,
+                if node.level == Level::Ok {
+                    Role::Dim
+                } else {
+                    node.level.role()
+                },
+            ),
+            cell(node.cities, Role::Dim),
+            Cell::Ink(Ink::Spark(node.spark, 0)),
+            cell(
+                node.rate.map_or_else(String::new, numbers::rate),
+                Role::Text,
+            ),
+            cell(lag, Role::Text),
+            cell(age, Role::Dim),
+            cell(gateways, gateway_role),
+        ])
+        .about(node.item)
+}
+
+fn nodes(scene: &Scene, depth: Depth) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for platform in &scene.platforms {
+        let feeds: Vec<&FeedRow> = scene
+            .feeds
+            .iter()
+            .filter(|feed| feed.platform == Some(platform.id))
+            .collect();
+        let mut node = Node {
+            depth: 0,
+            item: Item::Platform(platform.id),
+            level: platform.level,
+            name: platform.name.clone(),
+            word: platform.word.to_owned(),
+            cities: platform.cities.clone(),
+            spark: Vec::new(),
+            rate: Some(feeds.iter().map(|feed| feed.rate).sum()),
+            lag_ms: feeds
+                .iter()
+                .filter_map(|feed| feed.lag_ms)
+                .max_by(f64::total_cmp),
+            gateways: (0, 0),
+            age_ms: feeds.iter().filter_map(|feed| feed.age_ms).min(),
+        };
+        for feed in &feeds {
+            add(&mut node.spark, &feed.spark);
+            node.gateways.0 += feed.gateways.0;
+            node.gateways.1 += feed.gateways.1;
+        }
+        nodes.push(node);
+        for feed in feeds {
+            let is_calm = matches!(feed.level, Level::Ok | Level::Idle);
+            if depth == Depth::All || !is_calm && scene.platforms.len() > 1 {
+                nodes.push(feed_node(feed, 1));
+            }
+            gateways(scene, feed.id, depth, &mut nodes);
+        }
+    }
+    for feed in scene.feeds.iter().filter(|feed| feed.platform.is_none()) {
+        nodes.push(feed_node(feed, 0));
+        gateways(scene, feed.id, depth, &mut nodes);
+    }
+    nodes
+}
+
+fn feed_node(feed: &FeedRow, depth: usize) -> Node {
+    Node {
+        depth,
+        item: Item::Feed(feed.id),
+        level: feed.level,
+        name: feed.name.clone(),
+        word: feed.state.word().to_owned(),
+        cities: feed.cities.clone(),
+        spark: feed.spark.clone(),
+        rate: Some(feed.rate),
+        lag_ms: feed.lag_ms,
+        gateways: feed.gateways,
+        age_ms: feed.age_ms,
+    }
+}
+
+fn gateways(scene: &Scene, feed: FeedId, depth: Depth, nodes: &mut Vec<Node>) {
+    for gateway in scene.gateways.iter().filter(|gateway| gateway.feed == feed) {
+        let is_trouble = matches!(gateway.state, GatewayState::Silent | GatewayState::Late);
+        if depth == Depth::Trouble && !is_trouble {
+            continue;
+        }
+        nodes.push(Node {
+            depth: if depth == Depth::All { 2 } else { 1 },
+            item: gateway.item,
+            level: gateway.level,
+            name: gateway.name.clone(),
+            word: gateway.state.word().to_owned(),
+            cities: gateway.city.clone(),
+            spark: Vec::new(),
+            rate: None,
+            lag_ms: None,
+            gateways: (0, 0),
+            age_ms: gateway.age_ms,
+        });
+    }
+}
+
+fn add(sums: &mut Vec<Option<f64>>, more: &[Option<f64>]) {
+    if sums.is_empty() {
+        sums.extend_from_slice(more);
+        return;
+    }
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum = match (*sum, *more) {
+            (Some(one), Some(other)) => Some(one + other),
+            (one, other) => one.or(other),
+        };
+    }
+}

@@ -1,0 +1,85 @@
+//! Services as lines.
+
+use crate::screen::{
+    item::Item,
+    scene::rows::ServiceRow,
+    text::numbers,
+    theme::Role,
+    widgets::{
+        badge::Level,
+        line::{Ink, Line, span},
+        table::{Cell, Column, Table, cell, left, right},
+    },
+};
+
+const COLUMNS: &[Column] = &[
+    left("", 16, 2, 0),
+    left("city", 9, 0, 4),
+    left("state", 8, 0, 3),
+    right("p50", 6, 6),
+    right("p95", 6, 0),
+    left("answers", 12, 2, 2),
+    left("release", 10, 1, 7),
+    left("what", 14, 3, 1),
+    right("asked", 6, 5),
+];
+
+/// Services as lines, with their row of headings first.
+pub fn lines(rows: &[&ServiceRow], width: u16, ascii: bool) -> (Line, Vec<Line>) {
+    let table = Table::new(COLUMNS, 1, width.saturating_sub(1));
+    let lines = rows.iter().map(|row| line(&table, row, ascii)).collect();
+    (table.header(), lines)
+}
+
+fn line(table: &Table, row: &ServiceRow, ascii: bool) -> Line {
+    let is_bad = row.level > Level::Late;
+    let name_role = if is_bad { Role::Strong } else { Role::Text };
+    let p95_role = if row.hot > 0 { Role::Hot } else { Role::Text };
+    let ms = |ms: Option<f64>| ms.map_or_else(|| "—".to_owned(), numbers::latency);
+    let fresh = row.release_age_ms.filter(|age| *age < 2 * 3_600_000);
+    let release_role = if fresh.is_some() {
+        Role::Release
+    } else {
+        Role::Dim
+    };
+    let mut what = Vec::new();
+    if let (Some(age), Some(release)) = (fresh, &row.release) {
+        what.push(span(
+            format!("{release} {} ago", numbers::duration(age)),
+            Role::Release,
+        ));
+        if !row.note.is_empty() {
+            what.push(span(" · ", Role::Dim));
+        }
+    }
+    what.push(span(
+        row.note.clone(),
+        if is_bad { Role::Text } else { Role::Dim },
+    ));
+    table
+        .row(vec![
+            Cell::Words(vec![
+                span(format!("{} ", row.level.glyph(ascii)), row.level.role()),
+                span(row.name.clone(), name_role),
+            ]),
+            cell(row.city.clone(), Role::Dim),
+            cell(
+                row.word,
+                if row.level == Level::Ok {
+                    Role::Dim
+                } else {
+                    row.level.role()
+                },
+            ),
+            cell(ms(row.p50_ms), Role::Text),
+            cell(ms(row.p95_ms), p95_role),
+            Cell::Ink(Ink::Spark(row.spark.clone(), row.hot)),
+            cell(row.release.clone().unwrap_or_default(), release_role),
+            Cell::Words(what),
+            cell(
+                row.age_ms.map_or_else(|| "—".to_owned(), numbers::age),
+                Role::Dim,
+            ),
+        ])
+        .about(Item::Service(row.id))
+}

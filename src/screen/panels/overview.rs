@@ -1,0 +1,247 @@
+//! The overview: what needs somebody on top, what is calm in few words.
+
+use super::panel::{Page, Panel, Room};
+use crate::screen::{
+    blocks::{
+        alerts::{Layout, lines},
+        cities, devices, network, services,
+    },
+    scene::{Scene, rows::ServiceRow},
+    text::numbers,
+    theme::Role,
+    widgets::{
+        badge::Level,
+        line::{Line, span},
+    },
+};
+use std::cmp::Reverse;
+
+/// The panel.
+pub struct Overview;
+
+impl Panel for Overview {
+    fn name(&self) -> &'static str {
+        "Overview"
+    }
+
+    fn about(&self) -> &'static str {
+        "everything in one picture: alerts, network, services, devices"
+    }
+
+    fn compose(&self, room: &Room, scene: &Scene) -> Page {
+        let body = if room.w < 76 || room.h < 14 {
+            small(room, scene)
+        } else {
+            large(room, scene)
+        };
+        Page {
+            head: Vec::new(),
+            body,
+        }
+    }
+}
+
+/// A design of its own for 60 x 20: alerts with two rows each, then one row for each of the rest.
+fn small(room: &Room, scene: &Scene) -> Vec<Line> {
+    let rows = usize::from(room.h);
+    let tail = small_tail(room, scene);
+    let spare = rows.saturating_sub(tail.len() + 1);
+    let mut body = alert_lines(room, scene, spare);
+    body.resize_with(spare.max(body.len()), Line::blank);
+    body.extend(tail);
+    body
+}
+
+fn small_tail(room: &Room, scene: &Scene) -> Vec<Line> {
+    let label = |line: Line, name: &str| line.word(1, 9, name.to_owned(), Role::Dim);
+    let wide = room.w.saturating_sub(11);
+    let bad: Vec<&str> = scene
+        .platforms
+        .iter()
+        .filter(|platform| platform.level > Level::Late)
+        .map(|platform| platform.name.as_str())
+        .collect();
+    let rate: f64 = scene.feeds.iter().map(|feed| feed.rate).sum();
+    let network = if bad.is_empty() {
+        vec![
+            span(
+                numbers::counted(scene.feeds.len() as u64, "feed", "feeds"),
+                Role::Text,
+            ),
+            span(format!(" · {}", numbers::rate(rate)), Role::Text),
+        ]
+    } else {
+        vec![
+            span(bad.join(", "), Role::Major),
+            span(" in trouble", Role::Text),
+        ]
+    };
+    let fine = scene
+        .services
+        .iter()
+        .filter(|row| row.level == Level::Ok)
+        .count();
+    let unwell: Vec<String> = ranked(scene)
+        .iter()
+        .filter(|row| row.level > Level::Late)
+        .map(|row| format!("{} {}", row.name, row.word))
+        .collect();
+    let mut service_words = vec![span(format!("{fine} ok"), Role::Text)];
+    if !unwell.is_empty() {
+        service_words.push(span(" · ", Role::Dim));
+        service_words.push(span(unwell.join(", "), Role::Warning));
+    }
+    vec![
+        Line::section(room.w, "Now", ""),
+        label(Line::blank(), "network").words(11, wide, network),
+        label(Line::blank(), "services").words(11, wide, service_words),
+        label(Line::blank(), "devices").words(11, wide, devices::brief(&scene.devices)),
+        cities::calm_line(&scene.cities, room.w),
+    ]
+}
+
+fn alert_lines(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
+    let layout = Layout {
+        width: room.w,
+        ascii: room.ascii,
+        roomy: true,
+    };
+    let mut body: Vec<Line> = Vec::new();
+    let total = scene.alerts.len();
+    for (at, row) in scene.alerts.iter().enumerate() {
+        let next = lines(row, layout);
+        let is_last = at + 1 == total;
+        if body.len() + next.len() + usize::from(!is_last) > rows {
+            let more = scene.counts.in_sight() as usize - at.min(scene.counts.in_sight() as usize);
+            let text = format!("+ {more} more · 5 lists them");
+            body.push(Line::blank().word(3, room.w, text, Role::Dim));
+            break;
+        }
+        body.extend(next);
+    }
+    if total == 0 {
+        let text = if scene.cities.is_empty() {
+            "Nothing is watched yet."
+        } else {
+            "Nothing needs you."
+        };
+        body.push(Line::blank().word(3, room.w, text, Role::Ok));
+    }
+    body
+}
+
+fn large(room: &Room, scene: &Scene) -> Vec<Line> {
+    let rows = usize::from(room.h);
+    let counts = scene.counts;
+    let right = match counts.hidden {
+        0 => format!("{} need you", counts.need_you()),
+        hidden => format!("{} need you · {hidden} hidden, w why", counts.need_you()),
+    };
+    let mut body = vec![Line::section(room.w, "Alerts", &right)];
+    let wide = room.w >= 110;
+    let air = usize::from(rows >= 24);
+    // Alerts get what they need, up to two fifths; the rest shares what is left.
+    let devices_rows = 3 + air;
+    let most = ((rows * 2) / 5).max(3);
+    let alerts = alert_lines(room, scene, most);
+    let floor = if rows >= 24 { 4 } else { 2 };
+    let count = alerts.len();
+    body.extend(alerts);
+    body.resize_with(1 + count.max(floor) + air, Line::blank);
+    let left = rows.saturating_sub(body.len() + devices_rows);
+    if wide {
+        body.extend(side_by_side(room, scene, left));
+    } else {
+        body.extend(stacked(room, scene, left));
+    }
+    body.resize_with(
+        rows.saturating_sub(devices_rows).max(body.len()),
+        Line::blank,
+    );
+    let right = format!(
+        "{} · 3 lists them",
+        numbers::count(u64::from(scene.devices.total()))
+    );
+    body.push(Line::section(room.w, "Devices", &right));
+    body.push(devices::bar(&scene.devices, 1, room.w.saturating_sub(2)));
+    body.push(devices::legend(&scene.devices, 1, room.w.saturating_sub(2)));
+    body
+}
+
+fn network_right(scene: &Scene) -> String {
+    let shared = scene
+        .platforms
+        .iter()
+        .filter(|row| row.city_count > 1)
+        .count();
+    let platforms = numbers::counted(scene.platforms.len() as u64, "platform", "platforms");
+    format!(
+        "{platforms} · {shared} shared · {} feeds",
+        scene.feeds.len()
+    )
+}
+
+fn services_right(scene: &Scene) -> String {
+    let fine = scene
+        .services
+        .iter()
+        .filter(|row| row.level == Level::Ok)
+        .count();
+    format!("{} · {fine} ok", scene.services.len())
+}
+
+/// Services, the worst first.
+fn ranked(scene: &Scene) -> Vec<&ServiceRow> {
+    let mut rows: Vec<&ServiceRow> = scene.services.iter().collect();
+    rows.sort_by_key(|row| Reverse(row.level));
+    rows
+}
+
+fn stacked(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
+    let (_, net) = network::lines(scene, room.w, room.ascii, network::Depth::Trouble);
+    let (_, serve) = services::lines(&ranked(scene), room.w, room.ascii);
+    let spare = rows.saturating_sub(2);
+    let net_rows = net.len().min(
+        (spare * 3)
+            .div_ceil(5)
+            .max(spare.saturating_sub(serve.len())),
+    );
+    let serve_rows = serve.len().min(spare.saturating_sub(net_rows));
+    let mut body = vec![Line::section(room.w, "Network", &network_right(scene))];
+    body.extend(net.into_iter().take(net_rows));
+    body.push(Line::section(room.w, "Services", &services_right(scene)));
+    body.extend(serve.into_iter().take(serve_rows));
+    body.truncate(rows);
+    body
+}
+
+fn side_by_side(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
+    let left_w = (room.w * 11 / 20).saturating_sub(2);
+    let right_x = left_w + 3;
+    let right_w = room.w.saturating_sub(right_x);
+    let (net_head, net) = network::lines(scene, left_w, room.ascii, network::Depth::Trouble);
+    let (serve_head, serve) = services::lines(&ranked(scene), right_w, room.ascii);
+    let mut lefts = vec![
+        Line::section(left_w, "Network", &network_right(scene)),
+        net_head,
+    ];
+    lefts.extend(net);
+    let mut rights = vec![
+        Line::section(right_w, "Services", &services_right(scene)),
+        serve_head,
+    ];
+    rights.extend(serve);
+    let count = lefts.len().max(rights.len()).min(rows);
+    lefts.resize_with(count, Line::blank);
+    rights.resize_with(count, Line::blank);
+    let mut lines: Vec<Line> = Vec::new();
+    for (left, right) in lefts.into_iter().zip(rights) {
+        let left = left.shifted(0, left_w).ink(
+            left_w + 1,
+            1,
+            crate::screen::widgets::line::Ink::Words(vec![span("│", Role::Rule)]),
+        );
+        lines.push(left.beside(right.shifted(right_x, right_w)));
+    }
+    lines
+}

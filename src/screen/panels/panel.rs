@@ -1,0 +1,42 @@
+//! What a panel is: a name, and a page made of a scene. Panels keep no state; what a viewer selected,
+//! filtered and sorted lives in the viewer.
+
+use crate::screen::{scene::Scene, widgets::line::Line};
+
+/// The room that a panel has, and how its viewer wants it.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// Columns.
+    pub w: u16,
+    /// Rows.
+    pub h: u16,
+    /// Only ASCII.
+    pub ascii: bool,
+    /// Which of the panel's orders.
+    pub sort: usize,
+    /// The other way round.
+    pub reverse: bool,
+}
+
+/// What a panel shows: rows that stand still on top, and rows that scroll.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// Rows that stand still.
+    pub head: Vec<Line>,
+    /// Rows that scroll.
+    pub body: Vec<Line>,
+}
+
+/// A panel.
+pub trait Panel: Sync {
+    /// Its name in the palette, and on the tabs.
+    fn name(&self) -> &'static str;
+    /// What it shows, in a few words.
+    fn about(&self) -> &'static str;
+    /// The names of its orders; empty where it has only one.
+    fn sorts(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// Its page.
+    fn compose(&self, room: &Room, scene: &Scene) -> Page;
+}

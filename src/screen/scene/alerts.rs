@@ -1,0 +1,165 @@
+//! Alerts, ranked: what needs somebody first, the worst first, the newest first.
+
+use super::{AlertCounts, rows::AlertRow};
+use crate::{
+    city::{
+        alerts::alert::{Alert, AlertState, RuleRef, Subject},
+        model::{ids::CityId, inventory::Severity, time::Now},
+        world::World,
+    },
+    screen::{
+        text::{clock::Clock, sentences},
+        widgets::badge::Level,
+    },
+};
+use std::cmp::Reverse;
+
+/// Rows of open alerts that a scene has.
+const OPEN_ROWS: usize = 200;
+/// Rows of alerts that are over.
+const PAST_ROWS: usize = 50;
+
+/// The order of the open alerts. Made anew only when the book changed.
+#[derive(Debug, Default)]
+pub struct Ranking {
+    version: Option<u64>,
+    order: Vec<(RuleRef, Subject)>,
+    counts: AlertCounts,
+    /// Per city: the worst severity in sight, and how many alerts of it.
+    cities: Vec<Option<(Severity, u32)>>,
+}
+
+impl Ranking {
+    /// Ranks again where the book changed.
+    pub fn refresh(&mut self, world: &World) {
+        let version = world.alerts.version();
+        if self.version == Some(version) {
+            return;
+        }
+        self.version = Some(version);
+        self.counts = AlertCounts::default();
+        self.cities = vec![None; world.inventory.cities.len()];
+        let mut in_sight: Vec<&Alert> = Vec::new();
+        for alert in world.alerts.open() {
+            match alert.state {
+                AlertState::Suppressed | AlertState::Normal => {
+                    self.counts.hidden += 1;
+                    continue;
+                }
+                AlertState::Acknowledged => self.counts.acknowledged += 1,
+                AlertState::Unacknowledged => {
+                    if let Some(count) = self.counts.waiting.get_mut(alert.severity as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+            self.note_cities(world, alert);
+            in_sight.push(alert);
+        }
+        in_sight.sort_by_key(|alert| {
+            (
+                alert.state == AlertState::Acknowledged,
+                Reverse(alert.severity),
+                Reverse(alert.raised.mono),
+                alert.id,
+            )
+        });
+        in_sight.truncate(OPEN_ROWS);
+        self.order = in_sight
+            .iter()
+            .map(|alert| (alert.rule, alert.subject))
+            .collect();
+    }
+
+    fn note_cities(&mut self, world: &World, alert: &Alert) {
+        let own = sentences::clock_city(world, alert);
+        let none_named = alert.affected.cities.is_empty();
+        for city in alert
+            .affected
+            .cities
+            .iter()
+            .copied()
+            .chain(own.filter(|_| none_named))
+        {
+            if let Some(slot) = self.cities.get_mut(city.index()) {
+                *slot = match *slot {
+                    Some((worst, count)) if worst == alert.severity => Some((worst, count + 1)),
+                    Some((worst, count)) if worst > alert.severity => Some((worst, count)),
+                    _ => Some((alert.severity, 1)),
+                };
+            }
+        }
+    }
+
+    /// The counts.
+    pub fn counts(&self) -> AlertCounts {
+        self.counts
+    }
+
+    /// The worst alerts in sight of a city, and how many.
+    pub fn city(&self, city: CityId) -> Option<(Severity, u32)> {
+        self.cities.get(city.index()).copied().flatten()
+    }
+
+    /// The rows.
+    pub fn rows(&self, world: &World, clock: &Clock, now: Now) -> Vec<AlertRow> {
+        self.order
+            .iter()
+            .filter_map(|(rule, subject)| world.alerts.get(*rule, *subject))
+            .map(|alert| row(world, alert, clock, now))
+            .collect()
+    }
+}
+
+/// Alerts that are over.
+pub fn past(world: &World, clock: &Clock, now: Now) -> Vec<AlertRow> {
+    world
+        .alerts
+        .closed()
+        .take(PAST_ROWS)
+        .map(|alert| row(world, alert, clock, now))
+        .collect()
+}
+
+/// One alert as a row.
+pub fn row(world: &World, alert: &Alert, clock: &Clock, now: Now) -> AlertRow {
+    let lasted_ms = alert
+        .cleared
+        .map(|cleared| cleared.mono.since(alert.since.mono));
+    let age_ms = match alert.cleared {
+        Some(cleared) => now.mono.since(cleared.mono),
+        None => now.mono.since(alert.since.mono),
+    };
+    let team = sentences::owner(world, alert.subject)
+        .and_then(|team| world.inventory.teams.get(team.index()))
+        .map_or_else(String::new, |team| {
+            let name = if team.name.is_empty() {
+                &team.id
+            } else {
+                &team.name
+            };
+            name.to_string()
+        });
+    AlertRow {
+        id: alert.id,
+        key: (alert.rule, alert.subject),
+        level: level(alert.severity),
+        word: alert.severity.word(),
+        state: alert.state,
+        short: sentences::short(world, alert, clock, now),
+        age_ms,
+        lasted_ms,
+        who: alert.acknowledged_by.as_ref().map(ToString::to_string),
+        team,
+    }
+}
+
+/// How bad a severity is.
+pub fn level(severity: Severity) -> Level {
+    match severity {
+        Severity::Info => Level::Info,
+        Severity::Warning => Level::Warning,
+        Severity::Major => Level::Major,
+        Severity::Critical => Level::Critical,
+    }
+}

@@ -1,0 +1,277 @@
+//! Cities, platforms, feeds and gateways as rows.
+
+use super::{
+    SPARK_SLOTS,
+    alerts::{Ranking, level},
+    rows::{CityRow, FeedRow, GatewayRow, PlatformRow},
+    short_cities,
+};
+use crate::{
+    city::{
+        model::{
+            ids::{CityId, FeedId, GatewayId, PlatformId},
+            limits,
+            time::{Mono, Now},
+        },
+        world::{
+            World,
+            device::DeviceState,
+            feed::{FeedState, FeedStatus},
+            gateway::GatewayState,
+        },
+    },
+    screen::{
+        item::Item,
+        text::{names, sentences},
+        widgets::badge::Level,
+    },
+};
+
+/// Gateways looked at in one gather.
+const GATEWAYS_PER_STEP: usize = 4_096;
+/// Gateways that a scene has as rows.
+const GATEWAY_ROWS: usize = 120;
+/// Feeds that a scene has as rows.
+const FEED_ROWS: usize = 150;
+
+/// The strip of cities.
+pub fn cities(world: &World, now: Now, ranking: &Ranking) -> Vec<CityRow> {
+    let cities = (0_u16..).map(CityId).zip(&world.inventory.cities);
+    cities
+        .take(100)
+        .map(|(id, city)| {
+            let own: Vec<&FeedStatus> = world
+                .inventory
+                .feeds
+                .iter()
+                .zip(&world.feeds)
+                .filter(|(feed, _)| feed.city == Some(id))
+                .map(|(_, status)| status)
+                .collect();
+            let tally = world
+                .tallies
+                .cities
+                .get(id.index())
+                .copied()
+                .unwrap_or_default();
+            let (worst, alerts) = match ranking.city(id) {
+                Some((severity, count)) => (level(severity), count),
+                None if tally.of(DeviceState::Unknown) > 0 => (Level::Unknown, 0),
+                None => (Level::Ok, 0),
+            };
+            CityRow {
+                id,
+                name: names::city(world, Some(id)).to_owned(),
+                country: city.country.to_string(),
+                worst,
+                alerts,
+                tally,
+                rate: (!own.is_empty()).then(|| {
+                    own.iter()
+                        .map(|status| status.rate.per_second(now.mono))
+                        .sum()
+                }),
+                spark: sum_of(&own, now.mono),
+            }
+        })
+        .collect()
+}
+
+fn sum_of(feeds: &[&FeedStatus], now: Mono) -> Vec<Option<f64>> {
+    let mut sums = vec![0.0; SPARK_SLOTS];
+    for status in feeds {
+        let slots = status.rate.slots(now, SPARK_SLOTS);
+        for (sum, count) in sums.iter_mut().zip(slots) {
+            *sum += f64::from(count);
+        }
+    }
+    sums.into_iter().map(Some).collect()
+}
+
+/// Platforms with the worst of their feeds.
+pub fn platforms(world: &World, feeds: &[FeedRow]) -> Vec<PlatformRow> {
+    let platforms = (0_u16..).map(PlatformId).zip(&world.inventory.platforms);
+    platforms
+        .take(FEED_ROWS)
+        .map(|(id, platform)| {
+            let worst = feeds
+                .iter()
+                .filter(|feed| feed.platform == Some(id))
+                .max_by_key(|feed| feed.level);
+            PlatformRow {
+                id,
+                name: names::platform(world, id).to_owned(),
+                cities: short_cities(&world.inventory, &platform.cities),
+                city_count: platform.cities.len(),
+                level: worst.map_or(Level::Idle, |feed| feed.level),
+                word: worst.map_or("no feed", |feed| feed.state.word()),
+            }
+        })
+        .collect()
+}
+
+/// How bad a feed's state is.
+pub fn feed_level(state: FeedState) -> Level {
+    match state {
+        FeedState::Down | FeedState::Silent => Level::Major,
+        FeedState::Connecting => Level::Idle,
+        FeedState::Degraded => Level::Warning,
+        FeedState::Ok => Level::Ok,
+    }
+}
+
+/// Feeds.
+pub fn feeds(world: &World, now: Now, scan: &GatewayScan) -> Vec<FeedRow> {
+    let feeds = (0_u16..).map(FeedId).zip(&world.inventory.feeds);
+    feeds
+        .zip(&world.feeds)
+        .take(FEED_ROWS)
+        .map(|((id, feed), status)| {
+            let cities = match (feed.city, feed.platform) {
+                (Some(city), _) => vec![city],
+                (None, Some(platform)) => world
+                    .inventory
+                    .platforms
+                    .get(platform.index())
+                    .map_or_else(Vec::new, |platform| platform.cities.clone()),
+                (None, None) => Vec::new(),
+            };
+            FeedRow {
+                id,
+                name: feed.id.to_string(),
+                platform: feed.platform,
+                cities: short_cities(&world.inventory, &cities),
+                format: feed.format,
+                state: status.state,
+                level: feed_level(status.state),
+                rate: status.rate.per_second(now.mono),
+                spark: sum_of(&[status], now.mono),
+                lag_ms: status.lag_ms,
+                age_ms: status.last_message.map(|last| now.mono.since(last)),
+                messages: status.messages,
+                defects: status.defects,
+                lost: status.lost,
+                late: status.late_news,
+                note: feed_note(status, now.mono),
+                tally: world
+                    .tallies
+                    .feeds
+                    .get(id.index())
+                    .copied()
+                    .unwrap_or_default(),
+                gateways: scan.of(id),
+            }
+        })
+        .collect()
+}
+
+/// What is wrong with a feed, or was last not understood.
+pub fn feed_note(status: &FeedStatus, now: Mono) -> String {
+    let next = status
+        .next_attempt
+        .filter(|next| *next > now)
+        .map_or_else(String::new, |next| {
+            format!(" · next attempt in {} s", next.since(now).div_ceil(1_000))
+        });
+    if let Some((fault, _)) = &status.link_fault {
+        return format!("{}{next}", sentences::link_words(*fault));
+    }
+    if let Some((fault, _)) = &status.fetch_fault {
+        return format!("{}{next}", sentences::fetch_words(*fault));
+    }
+    if let Some(filter) = status.refused.first() {
+        return format!("topic refused: {filter}");
+    }
+    match &status.last_defect {
+        Some((field, reason)) if field.is_empty() => reason.to_string(),
+        Some((field, reason)) => format!("{field}: {reason}"),
+        None => String::new(),
+    }
+}
+
+/// A walk over all gateways, a slice at a time: counts per feed, and which are not fine.
+#[derive(Debug, Default)]
+pub struct GatewayScan {
+    at: usize,
+    walking: (Vec<(u32, u32)>, Vec<GatewayId>, Vec<GatewayId>),
+    counts: Vec<(u32, u32)>,
+    shown: Vec<GatewayId>,
+}
+
+impl GatewayScan {
+    /// Looks at the next slice.
+    pub fn step(&mut self, world: &World) {
+        let (counts, bad, good) = &mut self.walking;
+        counts.resize(world.feeds.len(), (0, 0));
+        let end = self.at.saturating_add(GATEWAYS_PER_STEP);
+        let slice = world
+            .gateways
+            .get(self.at..end.min(world.gateways.len()))
+            .unwrap_or_default();
+        for (id, gateway) in (self.at as u32..).map(GatewayId).zip(slice) {
+            let is_fine = gateway.state == GatewayState::Ok;
+            if let Some((all, fine)) = counts.get_mut(gateway.feed.index()) {
+                *all += 1;
+                *fine += u32::from(is_fine);
+            }
+            let list = if is_fine { &mut *good } else { &mut *bad };
+            if list.len() < GATEWAY_ROWS {
+                list.push(id);
+            }
+        }
+        if end < world.gateways.len() {
+            self.at = end;
+            return;
+        }
+        self.at = 0;
+        let (counts, mut bad, good) = std::mem::take(&mut self.walking);
+        bad.extend(good);
+        bad.truncate(GATEWAY_ROWS);
+        self.counts = counts;
+        self.shown = bad;
+    }
+
+    /// Gateways of a feed: in all, and those that are fine.
+    pub fn of(&self, feed: FeedId) -> (u32, u32) {
+        self.counts.get(feed.index()).copied().unwrap_or_default()
+    }
+
+    /// The rows.
+    pub fn rows(&self, world: &World, now: Now) -> Vec<GatewayRow> {
+        self.shown
+            .iter()
+            .filter_map(|id| gateway_row(world, *id, now))
+            .collect()
+    }
+}
+
+/// How bad a gateway's state is.
+pub fn gateway_level(state: GatewayState) -> Level {
+    match state {
+        GatewayState::Unknown => Level::Unknown,
+        GatewayState::NeverSeen => Level::Idle,
+        GatewayState::Silent => Level::Critical,
+        GatewayState::Late => Level::Late,
+        GatewayState::Ok => Level::Ok,
+    }
+}
+
+/// One gateway as a row.
+pub fn gateway_row(world: &World, id: GatewayId, now: Now) -> Option<GatewayRow> {
+    let gateway = world.gateway(id)?;
+    Some(GatewayRow {
+        item: Item::Gateway(id),
+        feed: gateway.feed,
+        name: names::gateway(world, id),
+        city: gateway.city.map_or_else(String::new, |city| {
+            names::city(world, Some(city)).to_owned()
+        }),
+        state: gateway.state,
+        level: gateway_level(gateway.state),
+        age_ms: gateway.heard.map(|heard| now.mono.since(heard)),
+        devices: gateway.devices.len(),
+        frames: gateway.frames,
+    })
+}
+
+const _: () = assert!(GATEWAY_ROWS + FEED_ROWS * 2 <= limits::SCENE_ROWS);

@@ -1,0 +1,227 @@
+//! What one frame needs of the world, copied out under a short borrow: at most some 500 rows.
+//!
+//! Totals come from the engine's tallies. Nothing here costs more where there are more devices: walks
+//! over devices, gateways and open alerts go in slices, or only when something changed.
+
+pub mod alerts;
+pub mod devices;
+pub mod feeds;
+pub mod rows;
+pub mod services;
+
+use crate::{
+    city::{
+        model::{
+            ids::{CityId, DeviceId},
+            inventory::Inventory,
+            time::Now,
+        },
+        world::{Console, World, tally::Tally},
+    },
+    screen::text::clock::Clock,
+};
+use alerts::Ranking;
+use devices::{DeviceScan, Query};
+use feeds::GatewayScan;
+use rows::{AlertRow, CityRow, DeviceRow, FeedRow, GatewayRow, PlatformRow, ServiceRow};
+
+/// Rows of devices that are filled in.
+const LIST_ROWS: usize = 400;
+/// Columns of history that a spark can have.
+pub const SPARK_SLOTS: usize = 59;
+
+/// What one frame needs.
+#[derive(Debug, Clone, Default)]
+pub struct Scene {
+    /// The time of the last input.
+    pub data: Now,
+    /// The time of the frame.
+    pub frame: Now,
+    /// The clocks of the cities.
+    pub clock: Clock,
+    /// Cities, in the order of the config.
+    pub cities: Vec<CityRow>,
+    /// Open alerts in sight, the worst first.
+    pub alerts: Vec<AlertRow>,
+    /// Alerts that are over, the last first.
+    pub past: Vec<AlertRow>,
+    /// Counts of alerts.
+    pub counts: AlertCounts,
+    /// Platforms.
+    pub platforms: Vec<PlatformRow>,
+    /// Feeds.
+    pub feeds: Vec<FeedRow>,
+    /// Gateways: those that are not fine first.
+    pub gateways: Vec<GatewayRow>,
+    /// Services.
+    pub services: Vec<ServiceRow>,
+    /// Networks.
+    pub networks: usize,
+    /// All devices.
+    pub devices: Tally,
+    /// The list of devices, where a panel shows one.
+    pub list: DeviceList,
+    /// The console's own health.
+    pub console: Console,
+}
+
+/// A list of devices: the ids of all its rows, and those rows that may be on the screen.
+#[derive(Debug, Clone, Default)]
+pub struct DeviceList {
+    /// All rows, in order.
+    pub ids: Vec<DeviceId>,
+    /// Devices that the filter matches; more than there are rows where it matches too many.
+    pub matched: usize,
+    /// The first row that is filled in.
+    pub from: usize,
+    /// The rows that are filled in.
+    pub rows: Vec<DeviceRow>,
+    /// The walk over all devices is not at its end yet.
+    pub walking: bool,
+}
+
+/// What a viewer wants of a list of devices.
+#[derive(Debug, Clone, Default)]
+pub struct DeviceWish {
+    /// Filter and order.
+    pub query: Query,
+    /// What is selected.
+    pub selected: Option<DeviceId>,
+    /// The first row on the screen.
+    pub top: usize,
+    /// Rows on the screen.
+    pub rows: usize,
+}
+
+/// Counts of open alerts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AlertCounts {
+    /// In sight and not acknowledged, by severity: info, warning, major, critical.
+    pub waiting: [u32; 4],
+    /// Acknowledged.
+    pub acknowledged: u32,
+    /// Hidden behind their cause.
+    pub hidden: u32,
+}
+
+impl AlertCounts {
+    /// How many need somebody.
+    pub fn need_you(&self) -> u32 {
+        self.waiting.iter().sum()
+    }
+
+    /// How many are open and in sight.
+    pub fn in_sight(&self) -> u32 {
+        self.need_you() + self.acknowledged
+    }
+}
+
+impl Scene {
+    /// How long the picture has stood still, in milliseconds; `None` while it lives (C09: 5 s).
+    pub fn stalled_ms(&self) -> Option<u64> {
+        let ms = self.frame.mono.since(self.data.mono);
+        (ms > 5_000 && self.data.utc.0 != 0).then_some(ms)
+    }
+}
+
+/// What gathering remembers from frame to frame.
+#[derive(Debug, Default)]
+pub struct Gatherer {
+    ranking: Ranking,
+    gateways: GatewayScan,
+    devices: DeviceScan,
+    clock: Clock,
+}
+
+impl Gatherer {
+    /// Copies what the screen needs.
+    pub fn gather(
+        &mut self,
+        world: &World,
+        frame: Now,
+        utc: bool,
+        wish: Option<&DeviceWish>,
+    ) -> Scene {
+        if !self.clock.fits(world.inventory.cities.len(), utc) {
+            self.clock = Clock::new(&world.inventory, utc);
+        }
+        // Ages count on while nothing comes in: they are told at the time of the frame.
+        let now = Now {
+            utc: frame.utc.max(world.now.utc),
+            mono: frame.mono.max(world.now.mono),
+        };
+        self.ranking.refresh(world);
+        self.gateways.step(world);
+        let feeds = feeds::feeds(world, now, &self.gateways);
+        let list = wish.map_or_else(DeviceList::default, |wish| self.list(world, now, wish));
+        Scene {
+            data: world.now,
+            frame: now,
+            clock: self.clock.clone(),
+            cities: feeds::cities(world, now, &self.ranking),
+            alerts: self.ranking.rows(world, &self.clock, now),
+            past: alerts::past(world, &self.clock, now),
+            counts: self.ranking.counts(),
+            platforms: feeds::platforms(world, &feeds),
+            feeds,
+            gateways: self.gateways.rows(world, now),
+            services: services::services(world, now),
+            networks: world.inventory.networks.len(),
+            devices: world.tallies.all,
+            list,
+            console: world.console.clone(),
+        }
+    }
+
+    fn list(&mut self, world: &World, now: Now, wish: &DeviceWish) -> DeviceList {
+        let walking = self.devices.step(world, &wish.query, now);
+        let ids = self.devices.found().to_vec();
+        let place = wish
+            .selected
+            .and_then(|id| ids.iter().position(|known| *known == id))
+            .unwrap_or(wish.top);
+        // The screen moves by at most a screenful around the selection before the next gather.
+        let rows = wish.rows.clamp(1, LIST_ROWS / 2);
+        let from = place.min(wish.top).max(place.saturating_sub(rows));
+        let shown = ids.iter().skip(from).take(rows * 2);
+        let rows = shown
+            .filter_map(|id| devices::row(world, *id, now))
+            .collect();
+        DeviceList {
+            matched: self.devices.matched(),
+            from,
+            rows,
+            walking,
+            ids,
+        }
+    }
+
+    /// The clocks of the cities.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}
+
+/// City names cut to a few letters, as a list: `Mal Lun Hbg`.
+pub fn short_cities(inventory: &Inventory, ids: &[CityId]) -> String {
+    if ids.len() > 4 {
+        return format!("{} cities", ids.len());
+    }
+    let names: Vec<String> = ids
+        .iter()
+        .filter_map(|id| inventory.cities.get(id.index()))
+        .map(|city| {
+            let name = if city.name.is_empty() {
+                &city.id
+            } else {
+                &city.name
+            };
+            if ids.len() == 1 {
+                name.to_string()
+            } else {
+                name.as_str().chars().take(3).collect()
+            }
+        })
+        .collect();
+    names.join(" ")
+}

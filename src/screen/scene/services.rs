@@ -1,0 +1,121 @@
+//! Services as rows.
+
+use super::rows::ServiceRow;
+use crate::{
+    city::{
+        formats::found::Health,
+        model::{
+            ids::{CityId, ServiceId},
+            time::Now,
+        },
+        world::{World, service::ServiceStatus},
+    },
+    screen::{
+        text::{names, sentences},
+        widgets::badge::Level,
+    },
+};
+
+/// Services that a scene has as rows.
+const SERVICE_ROWS: usize = 150;
+/// Answers that a spark shows at most.
+const ANSWERS: usize = 60;
+
+/// The services.
+pub fn services(world: &World, now: Now) -> Vec<ServiceRow> {
+    let services = (0_u16..).map(ServiceId).zip(&world.services);
+    services
+        .take(SERVICE_ROWS)
+        .map(|(id, status)| row(world, id, status, now))
+        .collect()
+}
+
+/// The word and level of a service's state.
+pub fn state(status: &ServiceStatus) -> (&'static str, Level) {
+    match status.state {
+        Health::Down => ("down", Level::Critical),
+        Health::Degraded if status.is_slow => ("slow", Level::Warning),
+        Health::Degraded => ("not well", Level::Warning),
+        Health::Unknown if status.polls == 0 => ("not asked yet", Level::Idle),
+        Health::Unknown => ("unknown", Level::Unknown),
+        Health::Up => ("ok", Level::Ok),
+    }
+}
+
+/// One service as a row.
+pub fn row(world: &World, id: ServiceId, status: &ServiceStatus, now: Now) -> ServiceRow {
+    let city: Option<CityId> = world
+        .inventory
+        .services
+        .get(id.index())
+        .and_then(|service| service.city);
+    let (word, level) = state(status);
+    let latencies: Vec<f64> = status
+        .usual_ms
+        .iter()
+        .chain(&status.recent_ms)
+        .map(|ms| f64::from(*ms))
+        .collect();
+    let first = latencies.len().saturating_sub(ANSWERS);
+    let spark: Vec<Option<f64>> = latencies.iter().skip(first).copied().map(Some).collect();
+    let usual_ms = status.usual().map(f64::from);
+    let hot = match usual_ms {
+        Some(usual) if status.is_slow => latencies
+            .iter()
+            .rev()
+            .take_while(|ms| **ms > usual * 2.0)
+            .count(),
+        _ => 0,
+    };
+    ServiceRow {
+        id,
+        name: names::service(world, id).to_owned(),
+        city: city.map_or_else(
+            || "shared".to_owned(),
+            |city| names::city(world, Some(city)).to_owned(),
+        ),
+        level,
+        word,
+        p50_ms: median(status),
+        p95_ms: status.p95_ms().map(f64::from),
+        usual_ms,
+        spark,
+        hot: hot as u16,
+        release: status.release().map(ToString::to_string),
+        release_age_ms: (status.releases.len() > 1)
+            .then(|| status.releases.back())
+            .flatten()
+            .map(|release| now.mono.since(release.since.mono)),
+        note: note(status),
+        age_ms: status.answered.map(|answered| now.mono.since(answered)),
+        polls: (status.polls, status.failed),
+    }
+}
+
+/// What is not well with a service, in a few words.
+pub fn note(status: &ServiceStatus) -> String {
+    if let Some((fault, _)) = &status.fault {
+        return sentences::fetch_words(*fault);
+    }
+    let unwell: Vec<&str> = status
+        .components
+        .iter()
+        .filter(|component| matches!(component.health, Health::Down | Health::Degraded))
+        .map(|component| component.name.as_str())
+        .collect();
+    match unwell.as_slice() {
+        [] if status.state == Health::Up => String::new(),
+        [] => status
+            .detail
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        parts => format!("{} not well", parts.join(", ")),
+    }
+}
+
+fn median(status: &ServiceStatus) -> Option<f64> {
+    let mut sorted: Vec<u32> = status.recent_ms.iter().copied().collect();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).map(|ms| f64::from(*ms))
+}

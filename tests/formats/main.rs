@@ -18,6 +18,7 @@ mod support;
 mod chirpstack_v4;
 mod hostile;
 mod hsl_hfp_v2;
+mod ngsi;
 mod open311;
 mod readiness;
 mod samples;
@@ -32,6 +33,7 @@ fn tables() -> Vec<table::Table> {
         chirpstack_v4::table(),
         tts_v3::table(),
         senml::table(),
+        ngsi::table(),
         readiness::table(),
         open311::table(),
     ]

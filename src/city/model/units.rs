@@ -78,7 +78,7 @@ pub fn canonical_code(unit: &str) -> &str {
         "dB(A)" | "dBA" | "dBa" | "dB A" => "dB(A)",
         "dBm" | "DBM" => "dBm",
         "dBW" => "dBW",
-        "lx" | "LUX" | "lux" | "Lux" => "lx",
+        "lx" | "LX" | "LUX" | "lux" | "Lux" => "lx",
         "W/m2" | "W/m²" | "W/m^2" | "D54" => "W/m2",
         "deg" | "°" | "DD" | "degree" | "degrees" => "deg",
         "s" | "SEC" | "sec" | "second" | "seconds" => "s",

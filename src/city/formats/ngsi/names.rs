@@ -41,7 +41,6 @@ pub(super) enum Role {
 }
 
 /// The role of an attribute by its name.
-#[expect(clippy::too_many_lines, reason = "a table: one line per name")]
 pub(super) fn role(name: &[u8]) -> Role {
     match name {
         b"id" | b"@id" | b"type" | b"@type" | b"@context" => Role::Frame,
@@ -61,75 +60,32 @@ pub(super) fn role(name: &[u8]) -> Role {
         b"refDeviceModel" | b"deviceModel" | b"modelName" => Role::Model,
         b"controlledProperty" => Role::Controlled,
         b"deletedAt" => Role::Deleted,
-        b"address"
-        | b"alternateName"
-        | b"description"
-        | b"title"
-        | b"owner"
-        | b"source"
-        | b"dataProvider"
-        | b"provider"
-        | b"seeAlso"
-        | b"areaServed"
-        | b"scope"
-        | b"category"
-        | b"extCategory"
-        | b"deviceCategory"
-        | b"deviceType"
-        | b"controlledAsset"
-        | b"deviceParameter"
-        | b"supportedProtocol"
-        | b"ipAddress"
-        | b"mcc"
-        | b"mnc"
-        | b"serialNumber"
-        | b"deviceSimNumber"
-        | b"license_plate"
-        | b"vehiclePlateIdentifier"
-        | b"contactPoint"
-        | b"email"
-        | b"telephone"
-        | b"stationName"
-        | b"stationCode"
-        | b"agency_name"
-        | b"agency_url"
-        | b"agency_fare_url"
-        | b"image"
-        | b"mapUrl"
-        | b"mediaURL"
-        | b"localId"
-        | b"entityVersion"
-        | b"unit"
-        | b"measurementType"
-        | b"anomalousProperty"
-        | b"thresholdBreach"
-        | b"regulation"
-        | b"openingHours"
-        | b"wardId"
-        | b"wardName"
-        | b"zoneId"
-        | b"zoneName"
-        | b"circuit"
-        | b"circuitId"
-        | b"feederID"
-        | b"feederPillarNum"
-        | b"streetPoleNum"
-        | b"parkingSiteId"
-        | b"reportId"
-        | b"workNumber"
-        | b"maximumParkingDuration"
-        | b"mainContractingCompany"
-        | b"mainContractingCompagny"
-        | b"contractingAuthority"
-        | b"createdAt"
-        | b"instanceId"
-        | b"datasetId"
-        | b"spouse"
-        | b"familyName"
-        | b"givenName" => Role::Aside,
+        _ if is_aside(name) => Role::Aside,
         _ if is_prefixed(name, b"ref") || is_prefixed(name, b"date") => Role::Aside,
         _ => Role::Value,
     }
+}
+
+/// Relations, addresses, owners, free text and settings by their names.
+#[rustfmt::skip]
+fn is_aside(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"address" | b"alternateName" | b"description" | b"title" | b"owner" | b"source"
+            | b"dataProvider" | b"provider" | b"seeAlso" | b"areaServed" | b"scope" | b"category"
+            | b"extCategory" | b"deviceCategory" | b"deviceType" | b"controlledAsset"
+            | b"deviceParameter" | b"supportedProtocol" | b"ipAddress" | b"mcc" | b"mnc"
+            | b"serialNumber" | b"deviceSimNumber" | b"license_plate" | b"vehiclePlateIdentifier"
+            | b"contactPoint" | b"email" | b"telephone" | b"stationName" | b"stationCode"
+            | b"agency_name" | b"agency_url" | b"agency_fare_url" | b"image" | b"mapUrl" | b"mediaURL"
+            | b"localId" | b"entityVersion" | b"unit" | b"measurementType" | b"anomalousProperty"
+            | b"thresholdBreach" | b"regulation" | b"openingHours" | b"wardId" | b"wardName" | b"zoneId"
+            | b"zoneName" | b"circuit" | b"circuitId" | b"feederID" | b"feederPillarNum"
+            | b"streetPoleNum" | b"parkingSiteId" | b"reportId" | b"workNumber"
+            | b"maximumParkingDuration" | b"mainContractingCompany" | b"mainContractingCompagny"
+            | b"contractingAuthority" | b"createdAt" | b"instanceId" | b"datasetId" | b"spouse"
+            | b"familyName" | b"givenName"
+    )
 }
 
 /// `refDevice`, `dateFirstUsed`: a prefix and then a capital letter.

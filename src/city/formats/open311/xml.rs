@@ -27,13 +27,7 @@ pub(super) fn each<'a>(
             found.defect("payload", "XML or HTML with a document type: not read");
             return;
         }
-        let (skip, end): (bool, &[u8]) = if rest.starts_with(b"<!--") {
-            (true, b"-->")
-        } else if rest.starts_with(b"<![CDATA[") {
-            (true, b"]]>")
-        } else {
-            (rest.starts_with(b"<?"), b">")
-        };
+        let (skip, end) = markup(rest);
         let Some(close) = find(bytes, start, end) else {
             found.defect("payload", "XML that breaks off inside a tag");
             break;
@@ -82,6 +76,17 @@ pub(super) fn each<'a>(
         read(fields, found);
     } else if !any {
         found.defect("payload", "XML without elements");
+    }
+}
+
+/// Whether a piece of markup is no element, and how it ends.
+fn markup(rest: &[u8]) -> (bool, &'static [u8]) {
+    if rest.starts_with(b"<!--") {
+        (true, b"-->")
+    } else if rest.starts_with(b"<![CDATA[") {
+        (true, b"]]>")
+    } else {
+        (rest.starts_with(b"<?"), b">")
     }
 }
 

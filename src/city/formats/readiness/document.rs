@@ -114,50 +114,23 @@ fn time(node: Node<'_, '_>) -> Option<Stamp> {
 }
 
 /// Members that hold parts.
+#[rustfmt::skip]
 fn is_container(key: &[u8]) -> bool {
     matches!(
         key,
-        b"components"
-            | b"details"
-            | b"checks"
-            | b"entries"
-            | b"results"
-            | b"dependencies"
-            | b"services"
+        b"components" | b"details" | b"checks" | b"entries" | b"results" | b"dependencies" | b"services"
     )
 }
 
 /// Members that say something about the whole and are no part of it.
+#[rustfmt::skip]
 fn is_fact(key: &[u8]) -> bool {
     matches!(
         key,
-        b"status"
-            | b"state"
-            | b"health"
-            | b"healthy"
-            | b"ready"
-            | b"alive"
-            | b"ok"
-            | b"error"
-            | b"output"
-            | b"message"
-            | b"title"
-            | b"description"
-            | b"time"
-            | b"timestamp"
-            | b"release"
-            | b"releaseId"
-            | b"packageVersion"
-            | b"version"
-            | b"serviceId"
-            | b"notes"
-            | b"links"
-            | b"name"
-            | b"build"
-            | b"git"
-            | b"groups"
-            | b"environment"
-            | b"path"
+        b"status" | b"state" | b"health" | b"healthy" | b"ready" | b"alive" | b"ok" | b"error"
+            | b"output" | b"message" | b"title" | b"description" | b"time" | b"timestamp"
+            | b"release" | b"releaseId" | b"packageVersion" | b"version" | b"serviceId" | b"notes"
+            | b"links" | b"name" | b"build" | b"git" | b"groups" | b"environment" | b"path"
     )
 }
 

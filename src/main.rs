@@ -1,3 +1,7 @@
 //! Chooses a face and returns an exit code; all else is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(valvomo::edge::cli::main())
+}

@@ -244,3 +244,21 @@ fn broken_texts_never_panic() {
         }
     }
 }
+
+#[test]
+fn the_example_of_the_readme_is_a_good_one() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let file = (PathBuf::from("example.toml"), example.to_owned());
+    let config = config::read_texts(vec![file], &environment);
+    let config = config.unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
+    assert_eq!(
+        (
+            config.mqtt.len(),
+            config.http.len(),
+            config.inventory.rules.len()
+        ),
+        (1, 1, 1)
+    );
+}

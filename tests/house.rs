@@ -71,7 +71,12 @@ const ROOMS: &[Room] = &[
     ),
     room(
         "city::rules",
-        &["city::model", "city::world"],
+        &[
+            "city::model",
+            "city::world",
+            "city::alerts::alert",
+            "city::formats::found",
+        ],
         "a rule looks at the world and remembers nothing",
     ),
     room(
@@ -83,6 +88,7 @@ const ROOMS: &[Room] = &[
         "city::engine",
         &[
             "city::model",
+            "city::engine::port",
             "city::formats",
             "city::history",
             "city::alerts",
@@ -157,6 +163,8 @@ const ROOMS: &[Room] = &[
 struct Registry {
     folder: &'static str,
     list: &'static str,
+    /// Members that a config makes, so that no list can hold one.
+    configured: &'static [&'static str],
     shared: &'static [&'static str],
 }
 
@@ -164,16 +172,19 @@ const REGISTRIES: &[Registry] = &[
     Registry {
         folder: "city::formats",
         list: "FORMATS",
+        configured: &[],
         shared: &["decoded", "format", "found", "json", "told"],
     },
     Registry {
         folder: "city::rules",
         list: "RULES",
+        configured: &["threshold"],
         shared: &["rule"],
     },
     Registry {
         folder: "screen::panels",
         list: "PANELS",
+        configured: &[],
         shared: &["panel"],
     },
 ];
@@ -362,15 +373,15 @@ fn no_file_of_a_registry_is_dead() {
             continue;
         };
         let list = Source::new(&format!("{folder}/mod.rs"), list).code;
-        let Some((before, rows)) = list.split_once(&format!("static {}", registry.list)) else {
+        let Some((before, _)) = list.split_once(&format!("static {}", registry.list)) else {
             faults.push(format!("{folder}/mod.rs:1: no list {}", registry.list));
             continue;
         };
-        let rows = rows.split("];").next().unwrap_or_default();
         for member in members(&root().join(&folder)) {
-            let shared = registry.shared.contains(&member.as_str());
+            let listless = [registry.shared, registry.configured].concat();
+            let shared = listless.contains(&member.as_str());
             let declared = before.contains(&format!("mod {member};"));
-            let listed = rows.contains(&format!("{member}::"));
+            let listed = list.contains(&format!("{member}::"));
             if !declared || (!shared && !listed) {
                 faults.push(format!(
                     "{folder}/{member}.rs:1: not on {}: add its line",

@@ -1,5 +1,6 @@
 //! Where the program touches the world: sockets, files, the clock, terminals. As dull as possible.
 
+pub mod cli;
 pub mod config;
 pub mod door;
 pub mod faces;

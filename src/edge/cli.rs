@@ -1,0 +1,318 @@
+//! The command line and the environment, read once (DESIGN 8). Chooses a face; knows no more of it.
+//!
+//! Leaves out: `serve` and `attach`, which this version does not offer.
+
+use crate::{
+    city::{formats::FORMATS, model::text::SafeText},
+    edge::{
+        config::{self, Environment},
+        faces::decode::{self, Request},
+        links::clock,
+        spec::Config,
+    },
+};
+use clap::{Args, Parser, Subcommand, error::ErrorKind};
+use color_eyre::eyre::Result;
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+/// All is well.
+pub const GOOD: u8 = 0;
+/// What was asked for did not work.
+pub const FAILED: u8 = 1;
+/// The command line or the config is wrong.
+pub const USAGE: u8 = 2;
+
+/// A control room in a terminal, for cities on shared digital platforms.
+#[derive(Debug, Parser)]
+#[command(name = "valvomo", version, about, max_term_width = 100)]
+pub struct CommandLine {
+    /// What is asked for; the console where it is left out.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// Options of every verb.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options that stand before or after the verb.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Global {
+    /// A config file, or a folder of *.toml; without it, the config folder of this user
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+    /// Tape what comes in (console and demo)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// The theme to start with
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Show nine simulated cities: no config, no network
+    Demo {
+        /// The seed of the simulation: the same seed gives the same cities
+        #[arg(long, default_value_t = 1, value_name = "N")]
+        seed: u64,
+        /// calm, gateway, varaamo or failover
+        #[arg(long, default_value = "calm", value_name = "S")]
+        scenario: String,
+        /// How many seconds pass in one
+        #[arg(long, default_value_t = 1.0, value_name = "X")]
+        speed: f64,
+        /// Walk through the panels by itself
+        #[arg(long)]
+        kiosk: bool,
+    },
+    /// Look for some seconds without a screen, then print one JSON document
+    Status {
+        /// Print the document as JSON
+        #[arg(long)]
+        json: bool,
+        /// How long to look before
+        #[arg(long = "for", default_value_t = 5, value_name = "SECONDS")]
+        seconds: u64,
+    },
+    /// Check the config and ask every endpoint once
+    Check {
+        /// Check the config only
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Print what a format finds in a file, one JSON object per line
+    Decode {
+        /// The format; see `valvomo formats`
+        #[arg(long, value_name = "F")]
+        format: String,
+        /// The topic that the message came on
+        #[arg(long, value_name = "T")]
+        topic: Option<String>,
+        /// The HTTP status of the answer
+        #[arg(long, value_name = "CODE")]
+        status: Option<u16>,
+        /// A header of the answer; may be repeated
+        #[arg(long, value_name = "K: V")]
+        header: Vec<String>,
+        /// The file; - or nothing is the standard input
+        file: Option<PathBuf>,
+    },
+    /// List the wire formats: name, tab, what it is
+    Formats,
+    /// Tape the live session without a screen
+    Record {
+        /// The tape
+        file: PathBuf,
+    },
+    /// Play a tape
+    Replay {
+        /// The tape
+        file: PathBuf,
+        /// No screen: print the final status document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Publish the simulated cities to a real broker and serve their APIs: a drill
+    Simulate {
+        /// The broker
+        #[arg(long, value_name = "URL")]
+        mqtt: Option<String>,
+        /// Where the APIs are served, as host:port
+        #[arg(long, value_name = "ADDR")]
+        http: Option<String>,
+        /// calm, gateway, varaamo or failover
+        #[arg(long, default_value = "calm", value_name = "S")]
+        scenario: String,
+        /// The seed of the simulation
+        #[arg(long, default_value_t = 1, value_name = "N")]
+        seed: u64,
+        /// Only print the config that fits this simulation
+        #[arg(long)]
+        print_config: bool,
+    },
+}
+
+/// Runs the command line of this process; the environment is read here and nowhere else.
+pub fn main() -> u8 {
+    // Neither the environment nor spans in a report of a fault: both may hold secrets (FAILURES F1).
+    let hooks = color_eyre::config::HookBuilder::default()
+        .display_env_section(false)
+        .install();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads it"
+    )]
+    let environment = |name: &str| std::env::var(name).ok();
+    let (mut out, mut complaints) = (io::stdout().lock(), io::stderr().lock());
+    let result = match hooks {
+        Ok(()) => run(std::env::args_os(), &environment, &mut out, &mut complaints),
+        Err(report) => Err(report),
+    };
+    let result = result.and_then(|code| {
+        out.flush()?;
+        Ok(code)
+    });
+    match result {
+        Ok(code) => code,
+        Err(report) if is_closed_pipe(&report) => GOOD,
+        Err(report) => {
+            let told = report.chain().try_for_each(|cause| {
+                writeln!(complaints, "valvomo: {}", safe(&cause.to_string()))
+            });
+            // Where even the standard error is closed, the exit code is all that is left to say it.
+            told.map_or(FAILED, |()| FAILED)
+        }
+    }
+}
+
+/// The reader of our output has seen enough: `valvomo decode ... | head`.
+fn is_closed_pipe(report: &color_eyre::Report) -> bool {
+    report.chain().any(|cause| {
+        let fault = cause.downcast_ref::<io::Error>();
+        fault.is_some_and(|fault| fault.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn safe(text: &str) -> SafeText {
+    SafeText::new(text)
+}
+
+/// Reads the arguments and runs what they ask for. Returns the exit code.
+///
+/// # Errors
+/// What made the verb fail, a closed pipe included.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: Environment<'_>,
+    out: &mut dyn Write,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    let line = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(error) => {
+            let asked = matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            );
+            let text = error.to_string();
+            if asked {
+                out.write_all(text.as_bytes())?;
+                return Ok(GOOD);
+            }
+            for line in text.lines() {
+                writeln!(complaints, "{}", safe(line))?;
+            }
+            return Ok(USAGE);
+        }
+    };
+    let global = &line.global;
+    match line.verb {
+        Some(Verb::Formats) => formats(out),
+        Some(Verb::Decode {
+            format,
+            topic,
+            status,
+            header,
+            file,
+        }) => {
+            let request = Request {
+                format,
+                topic,
+                status,
+                headers: header,
+                file: file.filter(|file| file != Path::new("-")),
+            };
+            let mut input = io::stdin().lock();
+            Ok(decode::decode(
+                &request,
+                clock::utc(),
+                &mut input,
+                out,
+                complaints,
+            )?)
+        }
+        Some(Verb::Check { .. }) => match config(global, environment, complaints)? {
+            Some(_) => not_built(complaints, "check"),
+            None => Ok(USAGE),
+        },
+        Some(Verb::Simulate { .. }) => not_built(complaints, "simulate"),
+        Some(Verb::Demo { .. }) => not_built(complaints, "demo"),
+        Some(Verb::Status { .. }) => match config(global, environment, complaints)? {
+            Some(_) => not_built(complaints, "status"),
+            None => Ok(USAGE),
+        },
+        Some(Verb::Record { .. }) => match config(global, environment, complaints)? {
+            Some(_) => not_built(complaints, "record"),
+            None => Ok(USAGE),
+        },
+        Some(Verb::Replay { .. }) => not_built(complaints, "replay"),
+        None => match console_config(global, environment, complaints)? {
+            Ok(_) => not_built(complaints, "the console"),
+            Err(code) => Ok(code),
+        },
+    }
+}
+
+fn not_built(complaints: &mut dyn Write, what: &str) -> Result<u8> {
+    writeln!(complaints, "valvomo: {what} is not built yet")?;
+    Ok(FAILED)
+}
+
+/// `valvomo formats`.
+fn formats(out: &mut dyn Write) -> Result<u8> {
+    for format in FORMATS {
+        writeln!(out, "{}\t{}", format.name(), format.about())?;
+    }
+    Ok(GOOD)
+}
+
+/// Where the config lies: what `--config` names, else this user's config folder.
+fn config_path(global: &Global) -> Option<PathBuf> {
+    let usual = || {
+        let folders = directories::ProjectDirs::from("", "", "valvomo")?;
+        Some(folders.config_dir().to_path_buf())
+    };
+    global.config.clone().or_else(usual)
+}
+
+/// The config of a verb that needs one; `None` where it cannot be had and the reason has been told.
+fn config(
+    global: &Global,
+    environment: Environment<'_>,
+    complaints: &mut dyn Write,
+) -> Result<Option<Config>> {
+    let Some(path) = config_path(global) else {
+        writeln!(
+            complaints,
+            "valvomo: no home folder: name a config with --config PATH"
+        )?;
+        return Ok(None);
+    };
+    match config::read(&path, environment) {
+        Ok(config) => Ok(Some(config)),
+        Err(problems) => {
+            complaints.write_all(config::render(&problems).as_bytes())?;
+            Ok(None)
+        }
+    }
+}
+
+/// The config of the console: `Ok(None)` where there is none at the usual place and none was named,
+/// which is the first run; the exit code where it is wrong.
+fn console_config(
+    global: &Global,
+    environment: Environment<'_>,
+    complaints: &mut dyn Write,
+) -> Result<std::result::Result<Option<Config>, u8>> {
+    let absent = config_path(global).is_none_or(|path| !path.exists());
+    if global.config.is_none() && absent {
+        return Ok(Ok(None));
+    }
+    let config = config(global, environment, complaints)?;
+    Ok(config.map_or(Err(USAGE), |config| Ok(Some(config))))
+}

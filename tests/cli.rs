@@ -1,0 +1,142 @@
+//! The command line from outside: exit codes, help, formats, wrong configs, a pipe that closes.
+
+use std::{
+    io::Read as _,
+    process::{Command, Output, Stdio},
+};
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_valvomo"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+        .env("HOME", "/nonexistent")
+        .env_remove("XDG_CONFIG_HOME");
+    command
+}
+
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code(), text(stdout), text(stderr))
+}
+
+#[test]
+fn help_lists_the_verbs() {
+    let (code, out, _) = run(&["--help"]);
+    assert_eq!(code, Some(0));
+    let verbs = [
+        "demo", "status", "check", "decode", "formats", "record", "replay", "simulate",
+    ];
+    for verb in verbs {
+        let row = out.lines().any(|line| line.trim().starts_with(verb));
+        assert!(row, "{verb} is missing:\n{out}");
+    }
+    for later in ["serve", "attach"] {
+        let row = out.lines().any(|line| line.trim().starts_with(later));
+        assert!(!row, "{later} is offered:\n{out}");
+    }
+}
+
+#[test]
+fn version_and_usage() {
+    let (code, out, _) = run(&["--version"]);
+    assert_eq!(
+        (code, out.trim()),
+        (Some(0), concat!("valvomo ", env!("CARGO_PKG_VERSION")))
+    );
+    for wrong in [
+        &["attach"][..],
+        &["serve"],
+        &["--bogus"],
+        &["decode"],
+        &["decode", "--format", "x"],
+    ] {
+        let (code, out, err) = run(wrong);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{wrong:?}");
+        assert!(!err.is_empty(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn hostile_arguments_are_made_safe() {
+    let (code, _, err) = run(&["\u{1b}]0;pwned\u{7}"]);
+    assert_eq!(code, Some(2));
+    assert!(!err.contains(['\u{1b}', '\u{7}']), "{err:?}");
+}
+
+#[test]
+fn formats_are_name_tab_sentence() {
+    let (code, out, _) = run(&["formats"]);
+    assert_eq!(code, Some(0));
+    let names: Vec<&str> = out
+        .lines()
+        .map(|line| line.split_once('\t').unwrap_or_else(|| panic!("{line}")).0)
+        .collect();
+    let listed = valvomo::city::formats::FORMATS.iter();
+    assert_eq!(
+        names,
+        listed.map(|format| format.name()).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_wrong_config_ends_with_2_and_its_problems() {
+    let expected = std::fs::read_to_string("tests/configs/bad/secrets.txt").unwrap();
+    let bad = "tests/configs/bad/secrets.toml";
+    let lines = [
+        &["--config", bad, "check", "--offline"][..],
+        &["check", "--offline", "--config", bad],
+        &["status", "--json", "--config", bad],
+        &["--config", bad],
+    ];
+    for line in lines {
+        let mut command = command(line);
+        command.env("LUND_MQTT_PASSWORD", "canary").env("EMPTY", "");
+        let found = command.output().unwrap();
+        assert_eq!(found.status.code(), Some(2), "{line:?}");
+        assert_eq!(
+            String::from_utf8(found.stderr).unwrap(),
+            expected,
+            "{line:?}"
+        );
+        assert!(found.stdout.is_empty(), "{line:?}");
+    }
+}
+
+#[test]
+fn a_config_that_is_not_there_ends_with_2() {
+    let (code, _, err) = run(&[
+        "check",
+        "--offline",
+        "--config",
+        "tests/configs/absent.toml",
+    ]);
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("tests/configs/absent.toml: cannot be read"),
+        "{err}"
+    );
+}
+
+/// The reader of our output goes away: that is its right, and no fault.
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut child = command(&["formats"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut err = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut err)
+        .unwrap();
+    assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+}

@@ -1,5 +1,5 @@
 //! The Things Stack v3 (FORMATS 2): uplinks of Turku and Vantaa. Empty fields are left out, 64-bit
-//! numbers are texts, identifiers are in upper case.
+//! numbers are texts, identifiers are in upper case. Two gateways hear a whole town, so both are heard often.
 
 use super::super::{
     cast::Actor,
@@ -55,7 +55,7 @@ pub(in super::super) fn up(actor: &Actor, scene: &Scene, count: u32, taken: bool
          \"longitude\":{:.5},\"source\":\"SOURCE_REGISTRY\"}}}},\
          \"version_ids\":{{\"brand_id\":\"city\",\"model_id\":\"{word}\"}},\
          \"network_ids\":{{\"net_id\":\"000013\",\"tenant_id\":\"{tenant}\"}}}}}}",
-        1 + actor.ordinal % 6, 0x11_0000 + actor.town as u32 * 256 + actor.ordinal % 6,
+        1 + actor.ordinal % 2, 0x11_0000 + actor.town as u32 * 256 + actor.ordinal % 2,
         dice.below(1 << 32), heard_at.plus(60), actor.position.0, actor.position.1,
     ));
 }

@@ -59,7 +59,7 @@ fn connection(fields: &Fields<'_, '_>, id: SafeText, found: &mut Found) {
         }
     };
     let detail = (!word.is_empty()).then(|| SafeText::new(word));
-    report(found, id, None, health, detail, None);
+    report(found, id, fields, health, detail, None);
 }
 
 /// The statistics of one interval, not totals. A gateway that sends them works.
@@ -83,29 +83,29 @@ fn stats(fields: &Fields<'_, '_>, id: SafeText, found: &mut Found) {
             None
         }
     };
-    let model = fields
-        .metadata
-        .and_then(|metadata| words(metadata.get("model")));
     let subject = Subject::Gateway(id.clone());
     found.network_at = at;
-    report(found, id, model, Health::Up, detail, at);
+    report(found, id, fields, Health::Up, detail, at);
     locate(found, subject, fields.location, at);
 }
 
+/// The gateway as an asset, and its state. `metadata` is free; `name` and `model` are what people put there.
 fn report(
     found: &mut Found,
     id: SafeText,
-    model: Option<SafeText>,
+    fields: &Fields<'_, '_>,
     health: Health,
     detail: Option<SafeText>,
     observed_at: Option<Stamp>,
 ) {
+    let told = |key| words(fields.metadata.and_then(|metadata| metadata.get(key)));
+    let (name, model) = (told("name"), told("model"));
     let subject = Subject::Gateway(id.clone());
     let kind = SafeText::new("gateway");
     found.push(Item::Asset(Asset {
         id,
         kind,
-        name: None,
+        name,
         model,
     }));
     let release = None;

@@ -20,6 +20,7 @@ mod hostile;
 mod hsl_hfp_v2;
 mod ngsi;
 mod open311;
+mod properties;
 mod readiness;
 mod samples;
 mod senml;

@@ -115,8 +115,12 @@ struct Page {
 
 impl Page {
     fn read(&mut self, record: &Record<'_>, found: &mut Found) {
-        if let Some(id) = record.id.as_deref().filter(|id| !id.trim().is_empty()) {
-            self.request(&SafeText::new(id.trim()), record, found);
+        if let Some(id) = &record.id {
+            self.request(Some(&SafeText::new(id.trim())), record, found);
+        } else if record.status.is_some() && record.requested.is_some() {
+            // Open is open, whatever is wrong with its id.
+            found.defect("service_request_id", "missing");
+            self.request(None, record, found);
         } else if let Some(code) = &record.service_code {
             let name = record.service_name.as_deref().map(str::trim);
             found.push(Item::Asset(Asset {
@@ -133,42 +137,42 @@ impl Page {
         }
     }
 
-    fn request(&mut self, id: &SafeText, record: &Record<'_>, found: &mut Found) {
+    fn request(&mut self, id: Option<&SafeText>, record: &Record<'_>, found: &mut Found) {
         self.requests += 1;
-        let name = record.service_name.as_deref().map(str::trim);
-        found.push(Item::Asset(Asset {
-            id: id.clone(),
-            kind: SafeText::new("request"),
-            name: name.filter(|name| !name.is_empty()).map(SafeText::new),
-            model: None,
-        }));
+        if let Some(id) = id {
+            let name = record.service_name.as_deref().map(str::trim);
+            found.push(Item::Asset(Asset {
+                id: id.clone(),
+                kind: SafeText::new("request"),
+                name: name.filter(|name| !name.is_empty()).map(SafeText::new),
+                model: None,
+            }));
+        }
         let requested = time("requested_datetime", record.requested.as_deref(), found);
         let updated = time("updated_datetime", record.updated.as_deref(), found).or(requested);
         self.newest = self.newest.max(updated);
-        match record.status.as_deref().map(str::trim) {
-            Some(status) if !status.is_empty() => {
-                if status.eq_ignore_ascii_case("open") {
-                    self.open += 1;
-                    let older = |oldest: Stamp| requested.map_or(oldest, |at| oldest.min(at));
-                    self.oldest_open = self.oldest_open.map(older).or(requested);
-                } else if status.eq_ignore_ascii_case("closed") {
-                    self.closed += 1;
-                } else {
-                    found.defect("status", "neither open nor closed");
-                }
+        if let Some(status) = record.status.as_deref().map(str::trim) {
+            self.count(status, requested, found);
+            if let Some(id) = id {
                 found.observe(id, Reading::word("request_status", status), updated);
             }
-            _ => found.defect("status", "missing"),
+        } else {
+            found.defect("status", "missing");
         }
-        match (&record.lat, &record.long) {
-            (Some(lat), Some(long)) => match (number(lat), number(long)) {
-                (Some(lat), Some(long)) => {
-                    found.locate(Subject::Device(id.clone()), lat, long, None);
-                }
-                _ => found.defect("lat", "a place that is no number"),
-            },
-            (None, None) => {}
-            _ => found.defect("lat", "half a place"),
+        if let Some(id) = id {
+            place(id, record, found);
+        }
+    }
+
+    fn count(&mut self, status: &str, requested: Option<Stamp>, found: &mut Found) {
+        if status.eq_ignore_ascii_case("open") {
+            self.open += 1;
+            let older = |oldest: Stamp| requested.map_or(oldest, |at| oldest.min(at));
+            self.oldest_open = self.oldest_open.map(older).or(requested);
+        } else if status.eq_ignore_ascii_case("closed") {
+            self.closed += 1;
+        } else {
+            found.defect("status", "neither open nor closed");
         }
     }
 
@@ -202,6 +206,19 @@ impl Page {
                 observed_at: self.newest,
             }));
         }
+    }
+}
+
+fn place(id: &SafeText, record: &Record<'_>, found: &mut Found) {
+    match (&record.lat, &record.long) {
+        (Some(lat), Some(long)) => match (number(lat), number(long)) {
+            (Some(lat), Some(long)) => {
+                found.locate(Subject::Device(id.clone()), lat, long, None);
+            }
+            _ => found.defect("lat", "a place that is no number"),
+        },
+        (None, None) => {}
+        _ => found.defect("lat", "half a place"),
     }
 }
 

@@ -133,6 +133,16 @@ fn one_bad_field_loses_nothing_else() {
             "! service_request_id: missing, and no service either",
         ],
     );
+    // An open request with a broken id is open all the same, and no service.
+    check(
+        r#"[{"service_request_id":{},"service_code":"1","status":"open","requested_datetime":"2026-01-01T12:00:00Z"}]"#,
+        &[
+            "requests.open_requests = 1 @2026-01-01T12:00:00Z",
+            "requests.closed_requests = 0 @2026-01-01T12:00:00Z",
+            "requests.oldest_open_age = 12 @2026-01-01T12:00:00Z",
+            "! service_request_id: missing",
+        ],
+    );
     check(
         "<service_requests><request><service_request_id>7</service_request_id><status>open</status><lat>6",
         &[

@@ -9,7 +9,9 @@
     clippy::panic,
     clippy::print_stderr,
     clippy::string_slice,
-    reason = "a test says what is wrong by panicking"
+    clippy::too_many_lines,
+    clippy::needless_pass_by_value,
+    reason = "a test says what is wrong by panicking; tables are long"
 )]
 
 #[path = "../support/mod.rs"]
@@ -24,6 +26,7 @@ mod properties;
 mod readiness;
 mod samples;
 mod senml;
+mod sensorthings;
 mod table;
 mod tts_v3;
 
@@ -35,6 +38,7 @@ fn tables() -> Vec<table::Table> {
         tts_v3::table(),
         senml::table(),
         ngsi::table(),
+        sensorthings::table(),
         readiness::table(),
         open311::table(),
     ]

@@ -339,7 +339,9 @@ impl Engine {
                     gateway.name.clone_from(&asset.name);
                 }
             }
-            "service" | "request" => {}
+            // What a platform's catalogue lists beside its devices (SensorThings).
+            "service" | "request" | "Sensor" | "ObservedProperty" | "Location"
+            | "FeatureOfInterest" => {}
             kind => {
                 let Some(row) = self.device_row(context.now, context.feed, &asset.id) else {
                     return;

@@ -12,6 +12,7 @@ pub mod ngsi;
 pub mod open311;
 pub mod readiness;
 pub mod senml;
+pub mod sensorthings;
 pub(crate) mod told;
 pub mod tts_v3;
 
@@ -23,6 +24,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &chirpstack_v4::ChirpStackV4,
     &tts_v3::TtsV3,
     &senml::SenMl,
+    &sensorthings::SensorThings,
     &ngsi::Ngsi,
     &readiness::Readiness,
     &open311::Open311,

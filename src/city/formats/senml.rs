@@ -85,11 +85,14 @@ fn read<'a, 't>(
     if pack.absolute {
         found.identify(&[message.bytes]);
     }
-    let devices = found.items.iter().filter_map(|item| match item {
+    let mut devices = found.items.iter().filter_map(|item| match item {
         Item::Observation(observation) => Some(&observation.device),
         _ => None,
     });
-    found.alive = devices.last().cloned().filter(|device| !device.is_empty());
+    found.alive = devices
+        .next_back()
+        .cloned()
+        .filter(|device| !device.is_empty());
 }
 
 /// The base fields (RFC 8428, 4.1): they hold for this record and those that follow.

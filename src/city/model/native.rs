@@ -100,6 +100,7 @@ pub static NATIVE: &[Row] = names! {
     LIGHT_DIM_LEVEL in "1": "illuminanceLevel";
     LIGHT_DIM_LEVEL in "%": "dim dimLevel dim_level dimming";
     EV_POINTS_AVAILABLE in "1": "availableCapacity";
+    SIGNAL_STATE in "": "primary_signal";
     DOOR_STATE in "": "drst door doorState door_status doorStatus";
     PRESENCE in "": "pir motion occupancy PIR";
     TAMPER in "": "tamperDetected tamper_status";

@@ -34,7 +34,7 @@ async fn hear(
     loop {
         match feed.next().await {
             Input::Message { topic, .. } => {
-                topics.push(String::from_utf8_lossy(&topic).into_owned())
+                topics.push(String::from_utf8_lossy(&topic).into_owned());
             }
             Input::Link {
                 state: LinkState::Down { fault, .. },

@@ -1,6 +1,12 @@
 //! `valvomo simulate` against a real Mosquitto: what it speaks is there, its APIs answer, and it goes on
 //! after the broker was gone. Skipped loudly where there is no Mosquitto, which in CI is an error.
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test says what is wrong by panicking"
+)]
+
 use std::{
     collections::BTreeSet,
     io::sink,

@@ -3,10 +3,13 @@
 //! Leaves out: `serve` and `attach`, which this version does not offer.
 
 use crate::{
-    city::{formats::FORMATS, model::text::SafeText},
+    city::{formats::FORMATS, model::text::SafeText, sim::Scenario},
     edge::{
         config::{self, Environment},
-        faces::decode::{self, Request},
+        faces::{
+            decode::{self, Request},
+            simulate::{self, Drill},
+        },
         links::clock,
         spec::Config,
     },
@@ -240,7 +243,7 @@ pub fn run(
             Some(_) => not_built(complaints, "check"),
             None => Ok(USAGE),
         },
-        Some(Verb::Simulate { .. }) => not_built(complaints, "simulate"),
+        Some(verb @ Verb::Simulate { .. }) => drill(verb, out, complaints),
         Some(Verb::Demo { .. }) => not_built(complaints, "demo"),
         Some(Verb::Status { .. }) => match config(global, environment, complaints)? {
             Some(_) => not_built(complaints, "status"),
@@ -256,6 +259,37 @@ pub fn run(
             Err(code) => Ok(code),
         },
     }
+}
+
+/// `valvomo simulate`.
+fn drill(verb: Verb, out: &mut dyn Write, complaints: &mut dyn Write) -> Result<u8> {
+    let Verb::Simulate {
+        mqtt,
+        http,
+        scenario,
+        seed,
+        print_config,
+    } = verb
+    else {
+        return Ok(USAGE);
+    };
+    let Some(scenario) = Scenario::parse(&scenario) else {
+        let names = Scenario::ALL.map(Scenario::name).join(", ");
+        let name = safe(&scenario);
+        writeln!(
+            complaints,
+            "valvomo: there is no scenario {name}; try {names}"
+        )?;
+        return Ok(USAGE);
+    };
+    let usual = Drill::default();
+    let drill = Drill {
+        mqtt: mqtt.unwrap_or(usual.mqtt),
+        http: http.unwrap_or(usual.http),
+        scenario,
+        seed,
+    };
+    Ok(simulate::run(&drill, print_config, out, complaints)?)
 }
 
 fn not_built(complaints: &mut dyn Write, what: &str) -> Result<u8> {

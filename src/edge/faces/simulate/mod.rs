@@ -16,9 +16,14 @@ use crate::{
         publisher::{self, Publisher},
     },
 };
-use std::{io::Write, sync::Arc, time::Duration};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
+    runtime,
     signal::unix::{SignalKind, signal},
     time::{self, MissedTickBehavior},
 };
@@ -79,9 +84,33 @@ pub fn config(drill: &Drill) -> String {
     sim::config(&drill.mqtt, &format!("http://{host}:{port}"))
 }
 
+/// Runs the verb: prints the config where that was asked for, else plays on a runtime of its own. Gives
+/// the exit code.
+///
+/// # Errors
+/// Where `out` cannot be written, or no runtime can be had.
+pub fn run(
+    drill: &Drill,
+    print_config: bool,
+    out: &mut dyn Write,
+    notes: &mut dyn Write,
+) -> io::Result<u8> {
+    if print_config {
+        out.write_all(config(drill).as_bytes())?;
+        return Ok(ENDED);
+    }
+    let runtime = runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let code = runtime.block_on(simulate(drill, notes));
+    runtime.shutdown_background();
+    Ok(code)
+}
+
 /// Plays until the operator ends it (ctrl-c or SIGTERM). What happens is told on `notes`, one line each.
 /// Gives the exit code.
-pub async fn simulate(drill: &Drill, notes: &mut (dyn Write + Send)) -> u8 {
+pub async fn simulate<W: Write + ?Sized>(drill: &Drill, notes: &mut W) -> u8 {
     let broker = match publisher::spec_of(&drill.mqtt) {
         Ok(spec) => format!("{}:{}", spec.host, spec.port),
         Err(broken) => {
@@ -124,7 +153,7 @@ pub async fn simulate(drill: &Drill, notes: &mut (dyn Write + Send)) -> u8 {
     ENDED
 }
 
-fn note(notes: &mut (dyn Write + Send), line: &str) {
+fn note<W: Write + ?Sized>(notes: &mut W, line: &str) {
     // Notes are a courtesy: where nobody reads them, the drill goes on.
     writeln!(notes, "{line}").and_then(|()| notes.flush()).ok();
 }
@@ -142,7 +171,7 @@ async fn ended() {
 }
 
 /// Connects, speaks, and begins again, for ever.
-async fn speak(sim: &Sim, drill: &Drill, broker: &str, notes: &mut (dyn Write + Send)) {
+async fn speak<W: Write + ?Sized>(sim: &Sim, drill: &Drill, broker: &str, notes: &mut W) {
     let mut told = 0;
     let mut connected_before = false;
     loop {

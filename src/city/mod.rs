@@ -7,4 +7,5 @@ pub mod history;
 pub mod model;
 pub mod rules;
 pub mod sim;
+pub mod tape;
 pub mod world;

@@ -4,7 +4,7 @@
 macro_rules! id {
     ($(#[doc = $doc:literal] $name:ident($inner:ty);)*) => {$(
         #[doc = $doc]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
         pub struct $name(pub $inner);
 
         impl $name {

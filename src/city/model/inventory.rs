@@ -8,9 +8,10 @@ use super::{
     quantity::QuantityName,
     text::SafeText,
 };
+use serde::{Deserialize, Serialize};
 
 /// All that was declared.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Inventory {
     /// Cities, in the order of the config: the order of the strip.
     pub cities: Vec<City>,
@@ -37,7 +38,7 @@ pub struct Inventory {
 }
 
 /// A city.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct City {
     /// Its id.
     pub id: SafeText,
@@ -52,7 +53,7 @@ pub struct City {
 }
 
 /// A platform: shared by as many cities as it names.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Platform {
     /// Its id.
     pub id: SafeText,
@@ -67,7 +68,7 @@ pub struct Platform {
 }
 
 /// A network.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Network {
     /// Its id.
     pub id: SafeText,
@@ -80,7 +81,7 @@ pub struct Network {
 }
 
 /// A team.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Team {
     /// Its id.
     pub id: SafeText,
@@ -91,7 +92,7 @@ pub struct Team {
 }
 
 /// A place inside a city.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Its id.
     pub id: SafeText,
@@ -104,7 +105,7 @@ pub struct Place {
 }
 
 /// A citizen service, or an API that others need.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Service {
     /// Its id.
     pub id: SafeText,
@@ -119,13 +120,15 @@ pub struct Service {
     /// How it is asked; `None` for a service that is only named as a dependency.
     pub poll: Option<Poll>,
     /// The wire format of its answers.
+    /// A tape keeps it apart, because only the list of formats knows the names.
+    #[serde(skip)]
     pub format: &'static str,
     /// Where an operator reads what to do.
     pub runbook: Option<SafeText>,
 }
 
 /// How something is polled. The URL itself, with its secrets, stays in the link.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Poll {
     /// `host:port`, for the limit per host.
     pub host: SafeText,
@@ -138,7 +141,7 @@ pub struct Poll {
 }
 
 /// A feed: one subscription, or one polled source of observations.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Feed {
     /// Its id.
     pub id: SafeText,
@@ -147,6 +150,8 @@ pub struct Feed {
     /// Its city; `None` where the position of a device decides among the platform's cities.
     pub city: Option<CityId>,
     /// The name of its wire format.
+    /// A tape keeps it apart, because only the list of formats knows the names.
+    #[serde(skip)]
     pub format: &'static str,
     /// How often each of its devices speaks, in milliseconds; learned where `None`.
     pub expect_every_ms: Option<u64>,
@@ -161,7 +166,7 @@ pub struct Feed {
 }
 
 /// A broker address with all feeds behind it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Broker {
     /// `host:port`.
     pub address: SafeText,
@@ -170,7 +175,7 @@ pub struct Broker {
 }
 
 /// The data card of a feed (C20): what, why, whose, for whom, on what terms.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// Why the data are collected.
     pub purpose: Option<SafeText>,
@@ -185,7 +190,7 @@ pub struct Card {
 }
 
 /// A gateway that the config declares.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DeclaredGateway {
     /// Its id as frames name it.
     pub id: SafeText,
@@ -202,7 +207,7 @@ pub struct DeclaredGateway {
 }
 
 /// What the config says about all devices that match.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DeviceType {
     /// Its id.
     pub id: SafeText,
@@ -217,7 +222,7 @@ pub struct DeviceType {
 }
 
 /// Something that others can depend on, or an alert can be about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Dependency {
     /// A platform.
     Platform(PlatformId),
@@ -230,7 +235,9 @@ pub enum Dependency {
 }
 
 /// How bad it is. DESIGN 8.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Severity {
     /// For the record.
     Info,
@@ -256,7 +263,7 @@ impl Severity {
 }
 
 /// A rule from the config.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RuleSpec {
     /// Its id.
     pub id: SafeText,
@@ -267,7 +274,7 @@ pub struct RuleSpec {
 }
 
 /// The kinds of rules that a config can state.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RuleKind {
     /// A quantity goes over `raise` (or under it, where `clear` is above `raise`).
     Threshold {

@@ -80,6 +80,19 @@ impl QuantityName {
     }
 }
 
+impl serde::Serialize for QuantityName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for QuantityName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = SafeText::deserialize(deserializer)?;
+        Ok(quantity(name.as_str()).map_or(Self::Other(name), Self::Known))
+    }
+}
+
 /// A value of a quantity, in the canonical unit where the native unit is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {

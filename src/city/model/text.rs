@@ -105,6 +105,13 @@ impl serde::Serialize for SafeText {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for SafeText {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Ok(Self::new(&text))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

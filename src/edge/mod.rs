@@ -6,4 +6,5 @@ pub mod door;
 pub mod faces;
 pub mod guard;
 pub mod links;
+pub mod runtime;
 pub mod spec;

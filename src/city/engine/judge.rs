@@ -290,7 +290,7 @@ fn add_feed(world: &World, feed: FeedId, affected: &mut Affected) {
 }
 
 /// The cities of a feed: its own, or all of its platform's.
-pub(crate) fn feed_cities(world: &World, feed: FeedId) -> Vec<CityId> {
+pub fn feed_cities(world: &World, feed: FeedId) -> Vec<CityId> {
     let Some(declared) = world.inventory.feeds.get(feed.index()) else {
         return Vec::new();
     };

@@ -7,6 +7,7 @@ pub mod carrier;
 pub mod clock;
 pub mod http;
 pub mod mqtt;
+pub mod tape;
 pub mod tls;
 pub mod websocket;
 

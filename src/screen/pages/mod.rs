@@ -3,3 +3,4 @@
 //! Must not know: sockets, files, the clock.
 
 pub mod decode;
+pub mod status;

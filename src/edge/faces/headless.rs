@@ -1,0 +1,124 @@
+//! Faces without a screen: `status`, `record`, `replay --json`.
+
+use crate::{
+    city::{
+        engine::{Engine, port::Outbox},
+        model::time::Now,
+        tape::{Head, Player},
+    },
+    edge::{
+        links::{clock::Clock, tape::TapeFile},
+        runtime::Runtime,
+        spec::Config,
+    },
+    screen::pages::status::status,
+};
+use std::{
+    io::{self, Write},
+    path::Path,
+    time::Duration,
+};
+
+/// The seed of a live engine: its dice only spread attempts and polls, so one that differs from process
+/// to process keeps two consoles apart; the tape holds it.
+pub fn live_seed(now: Now) -> u64 {
+    now.utc.0.unsigned_abs() ^ u64::from(std::process::id()) << 32
+}
+
+/// Begins a tape for a config.
+///
+/// # Errors
+/// Where the file cannot be made.
+pub fn begin_tape(path: &Path, config: &Config, seed: u64, now: Now) -> io::Result<TapeFile> {
+    TapeFile::create(path, &Head::new(config.inventory.clone(), seed, now))
+}
+
+/// Runs headless for some time, then prints one JSON document.
+///
+/// # Errors
+/// Where the output is closed.
+pub async fn print_status(config: Config, time: Duration, out: &mut dyn Write) -> io::Result<()> {
+    let clock = Clock::start();
+    let runtime = Runtime::start(config, clock, live_seed(clock.now()), None);
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    let document = runtime.look(status);
+    runtime.stop().await;
+    writeln!(out, "{document:#}")
+}
+
+/// Tapes the live session until it is told to stop, or for some time.
+///
+/// # Errors
+/// Where the tape cannot be begun or the output is closed.
+pub async fn record(
+    config: Config,
+    path: &Path,
+    time: Option<Duration>,
+    out: &mut dyn Write,
+) -> io::Result<bool> {
+    let clock = Clock::start();
+    let (seed, now) = (live_seed(clock.now()), clock.now());
+    let tape = begin_tape(path, &config, seed, now)?;
+    let runtime = Runtime::start(config, clock, seed, Some(tape));
+    writeln!(out, "taping; ctrl-c ends it")?;
+    out.flush()?;
+    wait_for_end(time).await;
+    let inputs = runtime.look(|world| world.console.inputs);
+    let complete = runtime.stop().await;
+    if complete {
+        writeln!(out, "{inputs} inputs on the tape")?;
+    } else {
+        writeln!(out, "the tape ended before its time: the disk is full or too slow")?;
+    }
+    Ok(complete)
+}
+
+/// Waits for ctrl-c, SIGTERM or the end of the time.
+pub async fn wait_for_end(time: Option<Duration>) {
+    let timer = async {
+        match time {
+            Some(time) => tokio::time::sleep(time).await,
+            None => std::future::pending().await,
+        }
+    };
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = timer => {}
+        () = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// Plays a tape to its end as fast as it goes and prints the final document. The same tape gives the
+/// same document (law 3).
+///
+/// # Errors
+/// A sentence for people where it is no tape, or the output is closed.
+pub fn replay_json(bytes: &[u8], out: &mut dyn Write) -> Result<(), String> {
+    let mut player = Player::new(bytes).map_err(|fault| fault.to_string())?;
+    let head = player.head.clone();
+    let mut engine = Engine::new(head.inventory.clone(), head.seed, head.now());
+    let mut effects = Outbox::new();
+    for (now, input) in player.by_ref() {
+        engine.step(now, input, &mut effects);
+        // The links are unplugged: what they answered is on the tape.
+        effects.clear();
+    }
+    let mut document = status(engine.world());
+    if player.is_broken
+        && let Some(fields) = document.as_object_mut()
+    {
+        fields.insert("tape".to_owned(), "breaks off: played up to the last whole block".into());
+    }
+    writeln!(out, "{document:#}").map_err(|error| error.to_string())
+}

@@ -1,0 +1,258 @@
+//! The status document (DESIGN 8): what the console knows, for programs. Canonical: the same world gives
+//! the same bytes.
+
+use crate::{
+    city::{
+        alerts::alert::{Alert, AlertState, Subject},
+        engine::judge::{feed_cities, path},
+        formats::found::Health,
+        model::{
+            ids::{CityId, FeedId, PlatformId, ServiceId},
+            inventory::Severity,
+            text::SafeText,
+        },
+        rules,
+        world::{World, device::DeviceState, feed::FeedState, tally::Tally},
+    },
+    screen::text::{clock::Clock, sentences},
+};
+use serde_json::{Map, Value, json};
+
+/// The status document.
+pub fn status(world: &World) -> Value {
+    let clock = Clock::new(&world.inventory, false);
+    json!({
+        "now": world.now.utc.to_string(),
+        "cities": cities(world),
+        "platforms": platforms(world),
+        "feeds": feeds(world),
+        "services": services(world),
+        "gateways": gateways(world),
+        "devices": devices(&world.tallies.all),
+        "alerts": alerts(world, &clock),
+        "console": {
+            "version": env!("CARGO_PKG_VERSION"),
+            "dropped": world.console.lost,
+            "queue": world.console.queue,
+            "over_bounds": world.console.over_bounds,
+            "clock_jumps": world.console.clock_jumps,
+            "alerts_raised": world.alerts.raised_total(),
+        },
+    })
+}
+
+/// A hash of a document, for comparing two replays: FNV-1a over its canonical text.
+pub fn digest(document: &Value) -> u64 {
+    document.to_string().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Devices by state. The counts exclude one another and add up to the total.
+fn devices(tally: &Tally) -> Value {
+    let mut counts: Map<String, Value> =
+        DeviceState::ALL.iter().map(|state| (state.key().to_owned(), json!(tally.of(*state)))).collect();
+    counts.insert("total".to_owned(), json!(tally.total()));
+    Value::Object(counts)
+}
+
+/// The word for a city: its worst alert in sight, else whether anything in it cannot be seen.
+pub fn city_state(world: &World, city: CityId) -> &'static str {
+    let worst = world
+        .alerts
+        .open()
+        .filter(|alert| alert.state != AlertState::Suppressed && alert.affected.cities.contains(&city))
+        .filter(|alert| !hides_only(alert))
+        .map(|alert| alert.severity)
+        .max();
+    let tally = world.tallies.cities.get(city.index());
+    let unknown = tally.is_some_and(|tally| {
+        let unknown = tally.of(DeviceState::Unknown);
+        unknown > 0 && unknown == tally.total()
+    });
+    match worst {
+        Some(severity) if severity > Severity::Info => severity.word(),
+        _ if unknown => "unknown",
+        _ => "ok",
+    }
+}
+
+/// A broken pipe makes a city unknown, not bad (law 4): nothing is known to be wrong in it.
+fn hides_only(alert: &Alert) -> bool {
+    matches!(alert.subject, Subject::Broker(_) | Subject::Feed(_))
+}
+
+fn cities(world: &World) -> Vec<Value> {
+    let cities = world.inventory.cities.iter().enumerate();
+    cities
+        .map(|(index, city)| {
+            let tally = world.tallies.cities.get(index).copied().unwrap_or_default();
+            json!({
+                "id": city.id,
+                "name": city.name,
+                "state": city_state(world, CityId(index as u16)),
+                "devices": devices(&tally),
+            })
+        })
+        .collect()
+}
+
+/// The word for a platform: that of its feeds.
+pub fn platform_state(world: &World, platform: PlatformId) -> &'static str {
+    let feeds = world.inventory.feeds.iter().enumerate();
+    let states: Vec<FeedState> = feeds
+        .filter(|(_, feed)| feed.platform == Some(platform))
+        .filter_map(|(index, _)| world.feed(FeedId(index as u16)).map(|status| status.state))
+        .collect();
+    if states.is_empty() {
+        "unknown"
+    } else if states.iter().all(|state| state.is_broken()) {
+        "down"
+    } else if states.iter().all(|state| *state == FeedState::Ok) {
+        "ok"
+    } else if states.iter().all(|state| *state == FeedState::Connecting) {
+        "connecting"
+    } else {
+        "degraded"
+    }
+}
+
+fn platforms(world: &World) -> Vec<Value> {
+    let platforms = world.inventory.platforms.iter().enumerate();
+    platforms
+        .map(|(index, platform)| {
+            json!({
+                "id": platform.id,
+                "name": platform.name,
+                "state": platform_state(world, PlatformId(index as u16)),
+                "cities": city_ids(world, &platform.cities),
+            })
+        })
+        .collect()
+}
+
+fn feeds(world: &World) -> Vec<Value> {
+    let feeds = world.inventory.feeds.iter().zip(&world.feeds).enumerate();
+    feeds
+        .map(|(index, (feed, status))| {
+            let fault = status
+                .link_fault
+                .as_ref()
+                .map(|(fault, detail)| (format!("{fault:?}"), detail))
+                .or_else(|| {
+                    let (fault, detail) = status.fetch_fault.as_ref()?;
+                    Some((format!("{fault:?}"), detail))
+                });
+            json!({
+                "id": feed.id,
+                "state": status.state.word(),
+                "format": feed.format,
+                "platform": feed.platform.and_then(|id| world.inventory.platforms.get(id.index())).map(|one| &one.id),
+                "cities": city_ids(world, &feed_cities(world, FeedId(index as u16))),
+                "messages": status.messages,
+                "retained": status.retained,
+                "duplicates": status.duplicates,
+                "late_news": status.late_news,
+                "lost": status.lost,
+                "over_bounds": status.over_bounds,
+                "defects": status.defects,
+                "attempts": status.attempts,
+                "devices": status.devices,
+                "lag_ms": status.lag_ms.map(f64::round),
+                "last_message_at": status.last_message_at.map(|at| at.to_string()),
+                "refused": status.refused,
+                "fault": fault.as_ref().map(|(fault, _)| fault),
+                "detail": fault.as_ref().map(|(_, detail)| detail),
+            })
+        })
+        .collect()
+}
+
+fn services(world: &World) -> Vec<Value> {
+    let services = world.inventory.services.iter().zip(&world.services);
+    services
+        .map(|(service, status)| {
+            let fault = status.fault.as_ref();
+            json!({
+                "id": service.id,
+                "name": service.name,
+                "city": service.city.and_then(|city| world.inventory.cities.get(city.index())).map(|city| &city.id),
+                "state": service_word(status.state),
+                "claims": status.claims.word(),
+                "latency_ms": status.p95_ms(),
+                "usual_ms": status.usual(),
+                "release": status.release(),
+                "http_status": status.status,
+                "polls": status.polls,
+                "failed": status.failed,
+                "fault": fault.map(|(fault, _)| format!("{fault:?}")),
+                "detail": fault.map(|(_, detail)| detail).or(status.detail.as_ref()),
+                "components": status.components.iter().map(|part| json!({
+                    "name": part.name,
+                    "state": service_word(part.health),
+                    "detail": part.detail,
+                })).collect::<Vec<Value>>(),
+            })
+        })
+        .collect()
+}
+
+/// One word for well everywhere in the document.
+fn service_word(health: Health) -> &'static str {
+    if health == Health::Up { "ok" } else { health.word() }
+}
+
+fn gateways(world: &World) -> Vec<Value> {
+    let gateways = world.gateways.iter();
+    gateways
+        .map(|gateway| {
+            let city = gateway.city.and_then(|city| world.inventory.cities.get(city.index()));
+            json!({
+                "id": gateway.id,
+                "name": gateway.name,
+                "city": city.map(|city| &city.id),
+                "state": gateway.state.word().replace(' ', "_"),
+                "last_heard_at": gateway.heard.map(|_| gateway.heard_at.to_string()),
+                "retained_claim": gateway.retained_claim.map(|(health, _)| health.word()),
+            })
+        })
+        .collect()
+}
+
+fn city_ids<'a>(world: &'a World, cities: &[CityId]) -> Vec<&'a SafeText> {
+    let cities = cities.iter();
+    cities.filter_map(|city| Some(&world.inventory.cities.get(city.index())?.id)).collect()
+}
+
+fn alerts(world: &World, clock: &Clock) -> Vec<Value> {
+    let mut open: Vec<&Alert> = world.alerts.open().collect();
+    open.sort_by_key(|alert| (std::cmp::Reverse(alert.severity), alert.raised.utc, alert.id));
+    open.into_iter().map(|alert| one_alert(world, alert, clock)).collect()
+}
+
+fn one_alert(world: &World, alert: &Alert, clock: &Clock) -> Value {
+    let service = |id: &ServiceId| Some(&world.inventory.services.get(id.index())?.id);
+    let platform = |id: &PlatformId| Some(&world.inventory.platforms.get(id.index())?.id);
+    let kinds: Map<String, Value> =
+        alert.affected.kinds.iter().map(|(kind, count)| (kind.to_string(), json!(count))).collect();
+    json!({
+        "id": alert.id.to_string(),
+        "rule": rules::rule_name(alert.rule, world),
+        "severity": alert.severity.word(),
+        "state": alert.state.word(),
+        "subject": path(world, alert.subject),
+        "summary": sentences::long(world, alert, clock, world.now),
+        "since": alert.since.utc.to_string(),
+        "raised": alert.raised.utc.to_string(),
+        "cities": city_ids(world, &alert.affected.cities),
+        "platforms": alert.affected.platforms.iter().filter_map(platform).collect::<Vec<_>>(),
+        "affected": {
+            "devices": alert.affected.devices,
+            "kinds": kinds,
+            "services": alert.affected.services.iter().filter_map(service).collect::<Vec<_>>(),
+        },
+        "cause": sentences::because(alert),
+        "acknowledged_by": alert.acknowledged_by,
+        "suppressed_by": alert.suppressed_by.map(|id| id.to_string()),
+    })
+}

@@ -118,7 +118,6 @@ impl Runtime {
     }
 }
 
-#[derive(Debug)]
 struct Links {
     mqtt: BTreeMap<usize, Handle>,
     http: HttpLink,

@@ -71,7 +71,10 @@ pub async fn record(
     if complete {
         writeln!(out, "{inputs} inputs on the tape")?;
     } else {
-        writeln!(out, "the tape ended before its time: the disk is full or too slow")?;
+        writeln!(
+            out,
+            "the tape ended before its time: the disk is full or too slow"
+        )?;
     }
     Ok(complete)
 }
@@ -118,7 +121,10 @@ pub fn replay_json(bytes: &[u8], out: &mut dyn Write) -> Result<(), String> {
     if player.is_broken
         && let Some(fields) = document.as_object_mut()
     {
-        fields.insert("tape".to_owned(), "breaks off: played up to the last whole block".into());
+        fields.insert(
+            "tape".to_owned(),
+            "breaks off: played up to the last whole block".into(),
+        );
     }
     writeln!(out, "{document:#}").map_err(|error| error.to_string())
 }

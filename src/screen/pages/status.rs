@@ -43,15 +43,20 @@ pub fn status(world: &World) -> Value {
 
 /// A hash of a document, for comparing two replays: FNV-1a over its canonical text.
 pub fn digest(document: &Value) -> u64 {
-    document.to_string().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    document
+        .to_string()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
 }
 
 /// Devices by state. The counts exclude one another and add up to the total.
 fn devices(tally: &Tally) -> Value {
-    let mut counts: Map<String, Value> =
-        DeviceState::ALL.iter().map(|state| (state.key().to_owned(), json!(tally.of(*state)))).collect();
+    let mut counts: Map<String, Value> = DeviceState::ALL
+        .iter()
+        .map(|state| (state.key().to_owned(), json!(tally.of(*state))))
+        .collect();
     counts.insert("total".to_owned(), json!(tally.total()));
     Value::Object(counts)
 }
@@ -61,7 +66,9 @@ pub fn city_state(world: &World, city: CityId) -> &'static str {
     let worst = world
         .alerts
         .open()
-        .filter(|alert| alert.state != AlertState::Suppressed && alert.affected.cities.contains(&city))
+        .filter(|alert| {
+            alert.state != AlertState::Suppressed && alert.affected.cities.contains(&city)
+        })
         .filter(|alert| !hides_only(alert))
         .map(|alert| alert.severity)
         .max();
@@ -199,14 +206,20 @@ fn services(world: &World) -> Vec<Value> {
 
 /// One word for well everywhere in the document.
 fn service_word(health: Health) -> &'static str {
-    if health == Health::Up { "ok" } else { health.word() }
+    if health == Health::Up {
+        "ok"
+    } else {
+        health.word()
+    }
 }
 
 fn gateways(world: &World) -> Vec<Value> {
     let gateways = world.gateways.iter();
     gateways
         .map(|gateway| {
-            let city = gateway.city.and_then(|city| world.inventory.cities.get(city.index()));
+            let city = gateway
+                .city
+                .and_then(|city| world.inventory.cities.get(city.index()));
             json!({
                 "id": gateway.id,
                 "name": gateway.name,
@@ -221,20 +234,34 @@ fn gateways(world: &World) -> Vec<Value> {
 
 fn city_ids<'a>(world: &'a World, cities: &[CityId]) -> Vec<&'a SafeText> {
     let cities = cities.iter();
-    cities.filter_map(|city| Some(&world.inventory.cities.get(city.index())?.id)).collect()
+    cities
+        .filter_map(|city| Some(&world.inventory.cities.get(city.index())?.id))
+        .collect()
 }
 
 fn alerts(world: &World, clock: &Clock) -> Vec<Value> {
     let mut open: Vec<&Alert> = world.alerts.open().collect();
-    open.sort_by_key(|alert| (std::cmp::Reverse(alert.severity), alert.raised.utc, alert.id));
-    open.into_iter().map(|alert| one_alert(world, alert, clock)).collect()
+    open.sort_by_key(|alert| {
+        (
+            std::cmp::Reverse(alert.severity),
+            alert.raised.utc,
+            alert.id,
+        )
+    });
+    open.into_iter()
+        .map(|alert| one_alert(world, alert, clock))
+        .collect()
 }
 
 fn one_alert(world: &World, alert: &Alert, clock: &Clock) -> Value {
     let service = |id: &ServiceId| Some(&world.inventory.services.get(id.index())?.id);
     let platform = |id: &PlatformId| Some(&world.inventory.platforms.get(id.index())?.id);
-    let kinds: Map<String, Value> =
-        alert.affected.kinds.iter().map(|(kind, count)| (kind.to_string(), json!(count))).collect();
+    let kinds: Map<String, Value> = alert
+        .affected
+        .kinds
+        .iter()
+        .map(|(kind, count)| (kind.to_string(), json!(count)))
+        .collect();
     json!({
         "id": alert.id.to_string(),
         "rule": rules::rule_name(alert.rule, world),

@@ -112,7 +112,7 @@ impl Runtime {
     pub async fn stop(mut self) -> bool {
         if let Some(stop) = self.stop.take() {
             // The receiver is gone only where the task has ended by itself; then there is nothing to stop.
-            drop(stop.send(()));
+            stop.send(()).unwrap_or_default();
         }
         self.task.await.unwrap_or(false)
     }

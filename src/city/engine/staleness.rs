@@ -5,7 +5,7 @@ use super::{Engine, schedule::Due};
 use crate::city::{
     model::{
         ids::{DeviceId, FeedId, GatewayId},
-        time::{Mono, Now},
+        time::Now,
     },
     world::{
         feed::FeedState,
@@ -86,49 +86,57 @@ impl Engine {
 
     /// Makes sure that a feed is looked at when it could be silent.
     pub(super) fn watch_feed(&mut self, now: Now, feed: FeedId) {
-        if let Some(limit_ms) = self.feed_silent_ms(feed) {
-            self.schedule
-                .at(now.mono.plus(limit_ms + 1), Due::Feed(feed));
-        }
+        self.schedule
+            .at(now.mono.plus(FEED_SILENT_LEAST_MS), Due::Feed(feed));
     }
 
     pub(super) fn check_feed(&mut self, now: Now, feed: FeedId) {
-        let limit_ms = self.feed_silent_ms(feed);
-        let (Some(status), Some(limit_ms)) = (self.world.feed(feed), limit_ms) else {
+        let Some(status) = self.world.feed(feed) else {
             return;
         };
-        let broker = self
-            .world
-            .inventory
-            .feeds
-            .get(feed.index())
-            .and_then(|feed| feed.broker);
-        if broker.is_none() || !matches!(status.state, FeedState::Ok | FeedState::Degraded) {
+        let declared = self.world.inventory.feeds.get(feed.index());
+        let subscribed = declared.is_some_and(|feed| feed.broker.is_some());
+        if !subscribed || !matches!(status.state, FeedState::Ok | FeedState::Degraded) {
             return;
         }
         let since = status
             .last_message
             .map_or(status.state_since, |last| last.max(status.state_since));
         let waited_ms = now.mono.since(since);
-        if waited_ms > limit_ms {
-            self.set_feed_state(now, feed, FeedState::Silent);
-        } else {
-            self.schedule
-                .at(Mono(since.0 + limit_ms + 1), Due::Feed(feed));
+        if waited_ms < FEED_SILENT_LEAST_MS {
+            let next = since.plus(FEED_SILENT_LEAST_MS + 1);
+            self.schedule.at(next, Due::Feed(feed));
+            return;
+        }
+        match self.feed_silent_ms(feed) {
+            Some(limit_ms) if waited_ms > limit_ms => {
+                self.set_feed_state(now, feed, FeedState::Silent);
+            }
+            Some(limit_ms) => self.schedule.at(since.plus(limit_ms + 1), Due::Feed(feed)),
+            None => self.watch_feed(now, feed),
         }
     }
 
-    /// After how long without a message a feed is silent, milliseconds; `None` where nobody can say.
+    /// After how long without a message a feed is silent, milliseconds: well over the interval of those
+    /// behind it that speak most often (the fastest twentieth), and before these are silent each for
+    /// itself. `None` while nobody's rhythm is known: a feed that speaks in bursts teaches nothing by
+    /// the gaps within one.
     fn feed_silent_ms(&self, feed: FeedId) -> Option<u64> {
-        let status = self.world.feed(feed)?;
-        let declared = self.world.inventory.feeds.get(feed.index())?;
-        let learned = status.cadence.longest_ms().map(|gap| gap.saturating_mul(3));
-        let configured = declared
-            .expect_every_ms
-            .map(|every| every.saturating_mul(3) + 60_000);
-        learned
-            .or(configured)
-            .map(|limit| limit.max(FEED_SILENT_LEAST_MS))
+        let devices = self.behind.get(feed.index())?.iter();
+        let devices =
+            devices.filter_map(|device| self.world.device(*device)?.cadence.expected_ms());
+        let gateways = self.world.gateways.iter();
+        let gateways = gateways
+            .filter(|gateway| gateway.feed == feed)
+            .filter(|gateway| gateway.heard.is_some() && gateway.sends_statistics)
+            .filter_map(|gateway| gateway.cadence.expected_ms());
+        let mut intervals: Vec<u64> = devices.chain(gateways).collect();
+        let nth = intervals.len() / 20;
+        if intervals.is_empty() {
+            return None;
+        }
+        let (_, interval, _) = intervals.select_nth_unstable(nth);
+        Some((*interval * 5 / 2).max(FEED_SILENT_LEAST_MS))
     }
 }
 

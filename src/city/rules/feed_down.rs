@@ -89,11 +89,7 @@ fn judge_feed(feed: FeedId, world: &World, now: Now) -> Verdict {
             silent_ms: status
                 .last_message
                 .map_or(held_ms, |last| now.mono.since(last)),
-            expected_ms: status
-                .cadence
-                .longest_ms()
-                .or(declared.expect_every_ms)
-                .unwrap_or(0),
+            expected_ms: declared.expect_every_ms.unwrap_or(0),
         }
     } else if let Some((fault, detail)) = &status.link_fault {
         let broker = declared

@@ -1,0 +1,192 @@
+//! What things are called: for people, and in documents (DESIGN 8: `kind/id`).
+
+use crate::city::{
+    alerts::alert::Subject,
+    model::{
+        ids::{BrokerId, CityId, FeedId, GatewayId, PlatformId, ServiceId, TeamId},
+        inventory::{Dependency, Feed},
+        text::SafeText,
+    },
+    world::World,
+};
+
+/// A city's name, or `no city`.
+pub fn city(world: &World, id: Option<CityId>) -> &str {
+    id.and_then(|id| world.inventory.cities.get(id.index()))
+        .map_or("no city", |city| or(city.name.as_str(), city.id.as_str()))
+}
+
+/// A platform's name.
+pub fn platform(world: &World, id: PlatformId) -> &str {
+    world
+        .inventory
+        .platforms
+        .get(id.index())
+        .map_or("?", |it| or(it.name.as_str(), it.id.as_str()))
+}
+
+/// A service's name.
+pub fn service(world: &World, id: ServiceId) -> &str {
+    world
+        .inventory
+        .services
+        .get(id.index())
+        .map_or("?", |it| or(it.name.as_str(), it.id.as_str()))
+}
+
+/// A feed's id, which is its name.
+pub fn feed(world: &World, id: FeedId) -> &str {
+    declared(world, id).map_or("?", |feed| feed.id.as_str())
+}
+
+/// A gateway: its id, and its place or name in parentheses.
+pub fn gateway(world: &World, id: GatewayId) -> String {
+    let Some(gateway) = world.gateway(id) else {
+        return "?".to_owned();
+    };
+    let place = gateway
+        .place
+        .and_then(|place| world.inventory.places.get(place.index()))
+        .map(|place| or(place.name.as_str(), place.id.as_str()));
+    let extra = place.or(gateway.name.as_ref().map(SafeText::as_str));
+    match extra.filter(|extra| *extra != gateway.id.as_str()) {
+        Some(extra) => format!("{} ({extra})", gateway.id),
+        None => gateway.id.to_string(),
+    }
+}
+
+/// A broker: the platforms behind it, or its address.
+pub fn broker(world: &World, id: BrokerId) -> String {
+    let mut names: Vec<&str> = platforms_behind(world, id)
+        .into_iter()
+        .map(|id| platform(world, id))
+        .collect();
+    match (names.pop(), names.is_empty()) {
+        (None, _) => world.inventory.brokers.get(id.index()).map_or_else(
+            || "broker".to_owned(),
+            |it| format!("broker {}", it.address),
+        ),
+        (Some(only), true) => format!("{only} broker"),
+        (Some(last), false) => format!("broker of {} and {last}", names.join(", ")),
+    }
+}
+
+/// The platforms of the feeds at a broker, each once, in the order of the feeds.
+pub fn platforms_behind(world: &World, id: BrokerId) -> Vec<PlatformId> {
+    let mut found = Vec::new();
+    for feed in world
+        .inventory
+        .brokers
+        .get(id.index())
+        .map_or(&[][..], |broker| &broker.feeds)
+    {
+        if let Some(platform) = declared(world, *feed).and_then(|feed| feed.platform)
+            && !found.contains(&platform)
+        {
+            found.push(platform);
+        }
+    }
+    found
+}
+
+/// What an alert is about, for people.
+pub fn subject(world: &World, subject: Subject) -> String {
+    match subject {
+        Subject::Broker(id) => broker(world, id),
+        Subject::Feed(id) => format!("feed {}", feed(world, id)),
+        Subject::Gateway(id) => format!("gateway {}", gateway(world, id)),
+        Subject::Service(id) => service(world, id).to_owned(),
+        Subject::Device(id) => world
+            .device(id)
+            .map_or_else(|| "device".to_owned(), |device| device.label().to_string()),
+    }
+}
+
+/// What an alert is about, in documents: `gateway/lund-gw-07`. A broker is its feed where there is
+/// one only, else the first platform behind it.
+pub fn subject_path(world: &World, subject: Subject) -> String {
+    match subject {
+        Subject::Broker(id) => broker_path(world, id),
+        Subject::Feed(id) => format!("feed/{}", feed(world, id)),
+        Subject::Gateway(id) => world.gateway(id).map_or_else(
+            || format!("gateway/{}", id.0),
+            |gateway| format!("gateway/{}", gateway.id),
+        ),
+        Subject::Service(id) => world.inventory.services.get(id.index()).map_or_else(
+            || format!("service/{}", id.0),
+            |service| format!("service/{}", service.id),
+        ),
+        Subject::Device(id) => world.device(id).map_or_else(
+            || format!("device/{}", id.0),
+            |device| format!("device/{}", device.id),
+        ),
+    }
+}
+
+fn broker_path(world: &World, id: BrokerId) -> String {
+    let Some(broker) = world.inventory.brokers.get(id.index()) else {
+        return format!("feed/{}", id.0);
+    };
+    match (broker.feeds.as_slice(), platforms_behind(world, id).first()) {
+        ([_, _, ..], Some(platform)) => {
+            world.inventory.platforms.get(platform.index()).map_or_else(
+                || format!("platform/{}", platform.0),
+                |platform| format!("platform/{}", platform.id),
+            )
+        }
+        ([only, ..], _) => format!("feed/{}", feed(world, *only)),
+        ([], _) => format!("feed/{}", broker.address),
+    }
+}
+
+/// Something to depend on, for people.
+pub fn dependency(world: &World, what: Dependency) -> String {
+    match what {
+        Dependency::Platform(id) => format!("platform {}", platform(world, id)),
+        Dependency::Network(id) => world.inventory.networks.get(id.index()).map_or_else(
+            || "network".to_owned(),
+            |it| format!("network {}", or(it.name.as_str(), it.id.as_str())),
+        ),
+        Dependency::Service(id) => format!("service {}", service(world, id)),
+        Dependency::Feed(id) => format!("feed {}", feed(world, id)),
+    }
+}
+
+/// A feed as it was declared.
+pub fn declared(world: &World, id: FeedId) -> Option<&Feed> {
+    world.inventory.feeds.get(id.index())
+}
+
+/// Who owns what comes by a feed: its own owner, else its platform's.
+pub fn feed_owner(world: &World, id: FeedId) -> Option<TeamId> {
+    let feed = declared(world, id)?;
+    feed.owner.or_else(|| {
+        let platform = world.inventory.platforms.get(feed.platform?.index())?;
+        platform.owner
+    })
+}
+
+/// A team and how to reach it.
+pub fn team(world: &World, id: TeamId) -> String {
+    let Some(team) = world.inventory.teams.get(id.index()) else {
+        return "not declared".to_owned();
+    };
+    let name = or(team.name.as_str(), team.id.as_str());
+    match &team.contact {
+        Some(contact) => format!("{name} · {contact}"),
+        None => name.to_owned(),
+    }
+}
+
+/// Up to `most` city names, or how many they are.
+pub fn cities(world: &World, ids: &[CityId], most: usize) -> String {
+    if ids.len() > most {
+        return format!("{} cities", ids.len());
+    }
+    let names: Vec<&str> = ids.iter().map(|id| city(world, Some(*id))).collect();
+    names.join(", ")
+}
+
+fn or<'a>(name: &'a str, id: &'a str) -> &'a str {
+    if name.is_empty() { id } else { name }
+}

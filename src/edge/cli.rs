@@ -3,7 +3,7 @@
 //! Leaves out: `serve` and `attach`, which this version does not offer.
 
 use crate::{
-    city::{formats::FORMATS, model::text::SafeText, sim::Scenario},
+    city::{formats::FORMATS, model::text::SafeText},
     edge::{
         config::{self, Environment},
         faces::{
@@ -12,6 +12,7 @@ use crate::{
         },
         links::clock,
         spec::Config,
+        verbs,
     },
 };
 use clap::{Args, Parser, Subcommand, error::ErrorKind};
@@ -111,6 +112,9 @@ pub enum Verb {
     Record {
         /// The tape
         file: PathBuf,
+        /// End by itself after this many seconds
+        #[arg(long = "for", value_name = "SECONDS")]
+        seconds: Option<u64>,
     },
     /// Play a tape
     Replay {
@@ -239,21 +243,7 @@ pub fn run(
                 complaints,
             )?)
         }
-        Some(Verb::Check { .. }) => match config(global, environment, complaints)? {
-            Some(_) => not_built(complaints, "check"),
-            None => Ok(USAGE),
-        },
-        Some(verb @ Verb::Simulate { .. }) => drill(verb, out, complaints),
-        Some(Verb::Demo { .. }) => not_built(complaints, "demo"),
-        Some(Verb::Status { .. }) => match config(global, environment, complaints)? {
-            Some(_) => not_built(complaints, "status"),
-            None => Ok(USAGE),
-        },
-        Some(Verb::Record { .. }) => match config(global, environment, complaints)? {
-            Some(_) => not_built(complaints, "record"),
-            None => Ok(USAGE),
-        },
-        Some(Verb::Replay { .. }) => not_built(complaints, "replay"),
+        Some(verb) => carry_out(verb, global, environment, out, complaints),
         None => match console_config(global, environment, complaints)? {
             Ok(_) => not_built(complaints, "the console"),
             Err(code) => Ok(code),
@@ -261,35 +251,49 @@ pub fn run(
     }
 }
 
-/// `valvomo simulate`.
-fn drill(verb: Verb, out: &mut dyn Write, complaints: &mut dyn Write) -> Result<u8> {
-    let Verb::Simulate {
-        mqtt,
-        http,
-        scenario,
-        seed,
-        print_config,
-    } = verb
-    else {
-        return Ok(USAGE);
-    };
-    let Some(scenario) = Scenario::parse(&scenario) else {
-        let names = Scenario::ALL.map(Scenario::name).join(", ");
-        let name = safe(&scenario);
-        writeln!(
-            complaints,
-            "valvomo: there is no scenario {name}; try {names}"
-        )?;
-        return Ok(USAGE);
-    };
-    let usual = Drill::default();
-    let drill = Drill {
-        mqtt: mqtt.unwrap_or(usual.mqtt),
-        http: http.unwrap_or(usual.http),
-        scenario,
-        seed,
-    };
-    Ok(simulate::run(&drill, print_config, out, complaints)?)
+/// The verbs that need an engine, links or files.
+fn carry_out(
+    verb: Verb,
+    global: &Global,
+    environment: Environment<'_>,
+    out: &mut dyn Write,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    match verb {
+        Verb::Simulate {
+            mqtt,
+            http,
+            scenario,
+            seed,
+            print_config,
+        } => {
+            let Some(scenario) = verbs::scenario(&scenario, complaints)? else {
+                return Ok(USAGE);
+            };
+            let usual = Drill::default();
+            let drill = Drill {
+                mqtt: mqtt.unwrap_or(usual.mqtt),
+                http: http.unwrap_or(usual.http),
+                scenario,
+                seed,
+            };
+            Ok(simulate::run(&drill, print_config, out, complaints)?)
+        }
+        Verb::Replay { file, json: true } => verbs::replay(&file, out, complaints),
+        Verb::Replay { .. } => not_built(complaints, "replay with a screen"),
+        Verb::Demo { .. } => not_built(complaints, "demo"),
+        with_config => {
+            let Some(config) = config(global, environment, complaints)? else {
+                return Ok(USAGE);
+            };
+            match with_config {
+                Verb::Check { offline } => verbs::run_check(&config, offline, out),
+                Verb::Status { seconds, .. } => verbs::status(config, seconds, out),
+                Verb::Record { file, seconds } => verbs::record(config, &file, seconds, out),
+                _ => Ok(USAGE),
+            }
+        }
+    }
 }
 
 fn not_built(complaints: &mut dyn Write, what: &str) -> Result<u8> {

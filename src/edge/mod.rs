@@ -8,3 +8,4 @@ pub mod guard;
 pub mod links;
 pub mod runtime;
 pub mod spec;
+pub mod verbs;

@@ -200,6 +200,7 @@ impl Engine {
                 spoke: true,
             });
         }
+        let mut request: Option<&SafeText> = None;
         for item in &found.items {
             let (name, at) = match item {
                 Item::Observation(one) => (&one.device, one.observed_at),
@@ -214,11 +215,19 @@ impl Engine {
                     observed_at,
                     ..
                 }) => (id, *observed_at),
+                Item::Asset(asset) if asset.kind.as_str() == "request" => {
+                    request = Some(&asset.id);
+                    continue;
+                }
                 _ => {
                     self.remember_other(context, item);
                     continue;
                 }
             };
+            if request == Some(name) {
+                // A citizen's request is no device: nobody waits for its next word.
+                continue;
+            }
             let device = match &last {
                 Some((known, device)) if known == name => *device,
                 _ => {

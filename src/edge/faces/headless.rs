@@ -4,7 +4,7 @@ use crate::{
     city::{
         engine::{Engine, port::Outbox},
         model::time::Now,
-        tape::{Head, Player},
+        tape::{Head, Player, TapeFault},
     },
     edge::{
         links::{clock::Clock, tape::TapeFile},
@@ -102,13 +102,22 @@ pub async fn wait_for_end(time: Option<Duration>) {
     }
 }
 
+/// Why a replay failed.
+#[derive(Debug)]
+pub enum ReplayFault {
+    /// The file is no tape.
+    Tape(TapeFault),
+    /// The output is closed.
+    Output(io::Error),
+}
+
 /// Plays a tape to its end as fast as it goes and prints the final document. The same tape gives the
 /// same document (law 3).
 ///
 /// # Errors
-/// A sentence for people where it is no tape, or the output is closed.
-pub fn replay_json(bytes: &[u8], out: &mut dyn Write) -> Result<(), String> {
-    let mut player = Player::new(bytes).map_err(|fault| fault.to_string())?;
+/// Where it is no tape, or the output is closed.
+pub fn replay_json(bytes: &[u8], out: &mut dyn Write) -> Result<(), ReplayFault> {
+    let mut player = Player::new(bytes).map_err(ReplayFault::Tape)?;
     let head = player.head.clone();
     let mut engine = Engine::new(head.inventory.clone(), head.seed, head.now());
     let mut effects = Outbox::new();
@@ -121,10 +130,8 @@ pub fn replay_json(bytes: &[u8], out: &mut dyn Write) -> Result<(), String> {
     if player.is_broken
         && let Some(fields) = document.as_object_mut()
     {
-        fields.insert(
-            "tape".to_owned(),
-            "breaks off: played up to the last whole block".into(),
-        );
+        let told = "breaks off: played up to its last whole block";
+        fields.insert("tape".to_owned(), told.into());
     }
-    writeln!(out, "{document:#}").map_err(|error| error.to_string())
+    writeln!(out, "{document:#}").map_err(ReplayFault::Output)
 }

@@ -184,10 +184,6 @@ fn badges(scene: &Scene, ascii: bool, words: bool) -> Vec<Span> {
         let glyph = Level::Ok.glyph(ascii);
         spans.push(span(format!("{glyph} calm"), Role::Ok));
     }
-    let held = scene.counts.acknowledged;
-    if held > 0 && words {
-        spans.push(span(format!("   {held} acknowledged"), Role::Dim));
-    }
     spans
 }
 
@@ -195,11 +191,11 @@ fn counts(around: &Around, scene: &Scene) -> Line {
     let devices = numbers::count(u64::from(scene.devices.total()));
     let text = if around.w >= 110 {
         format!(
-            "{} cities · {} platforms · {} networks · {} services · {devices} devices",
+            "{} cities · {} · {} · {} · {devices} devices",
             scene.cities.len(),
-            scene.platforms.len(),
-            scene.networks,
-            scene.services.len(),
+            numbers::counted(scene.platforms.len() as u64, "platform", "platforms"),
+            numbers::counted(scene.networks as u64, "network", "networks"),
+            numbers::counted(scene.services.len() as u64, "service", "services"),
         )
     } else {
         format!("{} cities · {devices} devices", scene.cities.len())
@@ -216,12 +212,17 @@ fn counts(around: &Around, scene: &Scene) -> Line {
         );
     }
     let right_w = wide(&right).min(around.w);
+    let room = around.w.saturating_sub(right_w + 3);
+    let mut left = badges(scene, around.ascii, true);
+    let held = span(
+        format!("   {} acknowledged", scene.counts.acknowledged),
+        Role::Dim,
+    );
+    if scene.counts.acknowledged > 0 && wide(&left) + wide(std::slice::from_ref(&held)) <= room {
+        left.push(held);
+    }
     Line::blank()
-        .words(
-            1,
-            around.w.saturating_sub(right_w + 3),
-            badges(scene, around.ascii, true),
-        )
+        .words(1, room, left)
         .right(around.w.saturating_sub(right_w + 1), right_w, right)
 }
 

@@ -206,7 +206,7 @@ impl Theme {
             let number = Some(Color::Indexed(*role as u8));
             let ansi_bg = (*role == Role::Selection).then_some(Color::Indexed(255));
             let look = Look {
-                ansi: number,
+                ansi: number.filter(|_| ansi_bg.is_none()),
                 ansi_bg,
                 ..Look::default()
             };

@@ -1,7 +1,10 @@
 //! What carries the data: platforms, their feeds, their gateways, as a tree of lines.
 
 use crate::{
-    city::{model::ids::FeedId, world::gateway::GatewayState},
+    city::{
+        model::ids::{FeedId, PlatformId},
+        world::gateway::GatewayState,
+    },
     screen::{
         item::Item,
         scene::{Scene, rows::FeedRow},
@@ -36,19 +39,20 @@ struct Node {
 pub enum Depth {
     /// Platforms, and below them only what is not fine.
     Trouble,
+    /// Platforms and feeds, and gateways that are not fine.
+    Feeds,
     /// Everything.
     All,
 }
 
 const COLUMNS: &[Column] = &[
     left("", 20, 3, 0),
-    left("state", 11, 0, 2),
     left("cities", 11, 1, 3),
-    left("10 min", 12, 2, 4),
-    right("rate", 8, 0),
+    left("10 min", 10, 2, 2),
+    right("rate", 7, 0),
     right("lag", 7, 1),
     right("last", 6, 5),
-    right("gateways", 8, 1),
+    right("gw", 5, 1),
 ];
 
 /// The tree as lines, with its row of headings first.
@@ -71,6 +75,10 @@ fn line(table: &Table, node: Node, ascii: bool) -> Line {
     } else {
         Role::Text
     };
+    let word = match node.level {
+        Level::Ok => String::new(),
+        _ => format!(" {}", node.word),
+    };
     let lag = node.lag_ms.map_or_else(String::new, numbers::latency);
     let age = node.age_ms.map_or_else(|| "—".to_owned(), numbers::age);
     let gateways = match node.gateways {
@@ -88,15 +96,8 @@ fn line(table: &Table, node: Node, ascii: bool) -> Line {
                 span(indent, Role::Rule),
                 span(format!("{} ", node.level.glyph(ascii)), node.level.role()),
                 span(node.name, name_role),
+                span(word, node.level.role()),
             ]),
-            cell(
-                node.word,
-                if node.level == Level::Ok {
-                    Role::Dim
-                } else {
-                    node.level.role()
-                },
-            ),
             cell(node.cities, Role::Dim),
             Cell::Ink(Ink::Spark(node.spark, 0)),
             cell(
@@ -142,7 +143,7 @@ fn nodes(scene: &Scene, depth: Depth) -> Vec<Node> {
         nodes.push(node);
         for feed in feeds {
             let is_calm = matches!(feed.level, Level::Ok | Level::Idle);
-            if depth == Depth::All || !is_calm && scene.platforms.len() > 1 {
+            if depth != Depth::Trouble || !is_calm && feeds_of(scene, feed.platform) > 1 {
                 nodes.push(feed_node(feed, 1));
             }
             gateways(scene, feed.id, depth, &mut nodes);
@@ -174,11 +175,11 @@ fn feed_node(feed: &FeedRow, depth: usize) -> Node {
 fn gateways(scene: &Scene, feed: FeedId, depth: Depth, nodes: &mut Vec<Node>) {
     for gateway in scene.gateways.iter().filter(|gateway| gateway.feed == feed) {
         let is_trouble = matches!(gateway.state, GatewayState::Silent | GatewayState::Late);
-        if depth == Depth::Trouble && !is_trouble {
+        if depth != Depth::All && !is_trouble {
             continue;
         }
         nodes.push(Node {
-            depth: if depth == Depth::All { 2 } else { 1 },
+            depth: if depth == Depth::Trouble { 1 } else { 2 },
             item: gateway.item,
             level: gateway.level,
             name: gateway.name.clone(),
@@ -204,4 +205,9 @@ fn add(sums: &mut Vec<Option<f64>>, more: &[Option<f64>]) {
             (one, other) => one.or(other),
         };
     }
+}
+
+fn feeds_of(scene: &Scene, platform: Option<PlatformId>) -> usize {
+    let own = scene.feeds.iter().filter(|feed| feed.platform == platform);
+    own.count()
 }

@@ -1,13 +1,20 @@
 //! Pages about one item: what Enter opens.
 
+pub mod alert;
+pub mod device;
+pub mod place;
+pub mod sheet;
+pub mod source;
+
 use super::{item::Item, panels::panel::Page};
 use crate::{
     city::{
-        model::{ids::FeedId, time::Now},
+        model::{ids::FeedId, inventory::Dependency, time::Now},
         world::World,
     },
-    screen::text::{clock::Clock, names, sentences},
+    screen::text::{clock::Clock, names},
 };
+use sheet::Sheet;
 
 /// What of an item is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,21 +48,45 @@ pub struct About<'a> {
 
 /// The name of an item on the head.
 pub fn title(world: &World, item: Item, aspect: Aspect) -> String {
-    let _ = aspect;
-    match item {
+    let name = match item {
         Item::City(id) => names::city(world, Some(id)).to_owned(),
+        Item::Platform(id) => names::platform(world, id).to_owned(),
+        Item::Network(id) => names::dependency(world, Dependency::Network(id)),
+        Item::Broker(id) => names::broker(world, id),
+        Item::Feed(id) => names::feed(world, id).to_owned(),
+        Item::Gateway(id) => names::gateway(world, id),
+        Item::Service(id) => names::service(world, id).to_owned(),
+        Item::Device(id) => world
+            .device(id)
+            .map_or_else(|| "device".to_owned(), |device| device.label().to_string()),
         Item::Alert(id) => world.alerts.find(id).map_or_else(
-            || "Alert".to_owned(),
-            |alert| sentences::rule(world, alert.rule),
+            || "alert".to_owned(),
+            |alert| names::subject(world, alert.subject),
         ),
-        _ => String::new(),
+    };
+    match aspect {
+        Aspect::Main => name,
+        Aspect::Why => format!("why {name}"),
+        Aspect::Card => format!("{name} data card"),
+        Aspect::Depends => format!("{name} depends"),
     }
 }
 
 /// The page of an item; `None` where it is no longer known.
 pub fn compose(about: &About<'_>, item: Item, aspect: Aspect) -> Option<Page> {
-    let _ = (about, item, aspect);
-    None
+    let sheet = Sheet::new(about);
+    match (item, aspect) {
+        (item, Aspect::Depends) => place::depends(sheet, item),
+        (Item::Alert(id), aspect) => alert::page(sheet, id, aspect),
+        (Item::Feed(id), aspect) => source::feed(sheet, id, aspect == Aspect::Card),
+        (Item::Device(id), _) => device::page(sheet, id),
+        (Item::Gateway(id), _) => source::gateway(sheet, id),
+        (Item::Service(id), _) => source::service(sheet, id),
+        (Item::City(id), _) => place::city(sheet, id),
+        (Item::Platform(id), _) => place::platform(sheet, id),
+        (Item::Network(id), _) => place::network(sheet, id),
+        (Item::Broker(id), _) => place::broker(sheet, id),
+    }
 }
 
 /// The feed behind an item.

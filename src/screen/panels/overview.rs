@@ -216,10 +216,14 @@ fn stacked(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
 }
 
 fn side_by_side(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
-    let left_w = (room.w * 11 / 20).saturating_sub(2);
+    let left_w = (room.w * 23 / 40).saturating_sub(2);
     let right_x = left_w + 3;
     let right_w = room.w.saturating_sub(right_x);
-    let (net_head, net) = network::lines(scene, left_w, room.ascii, network::Depth::Trouble);
+    let (net_head, net) = [network::Depth::All, network::Depth::Feeds]
+        .into_iter()
+        .map(|depth| network::lines(scene, left_w, room.ascii, depth))
+        .find(|(_, lines)| lines.len() + 2 <= rows)
+        .unwrap_or_else(|| network::lines(scene, left_w, room.ascii, network::Depth::Trouble));
     let (serve_head, serve) = services::lines(&ranked(scene), right_w, room.ascii);
     let mut lefts = vec![
         Line::section(left_w, "Network", &network_right(scene)),

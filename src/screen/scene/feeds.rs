@@ -250,7 +250,7 @@ pub fn gateway_level(state: GatewayState) -> Level {
     match state {
         GatewayState::Unknown => Level::Unknown,
         GatewayState::NeverSeen => Level::Idle,
-        GatewayState::Silent => Level::Critical,
+        GatewayState::Silent => Level::Major,
         GatewayState::Late => Level::Late,
         GatewayState::Ok => Level::Ok,
     }

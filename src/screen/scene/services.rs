@@ -33,7 +33,7 @@ pub fn services(world: &World, now: Now) -> Vec<ServiceRow> {
 /// The word and level of a service's state.
 pub fn state(status: &ServiceStatus) -> (&'static str, Level) {
     match status.state {
-        Health::Down => ("down", Level::Critical),
+        Health::Down => ("down", Level::Major),
         Health::Degraded if status.is_slow => ("slow", Level::Warning),
         Health::Degraded => ("not well", Level::Warning),
         Health::Unknown if status.polls == 0 => ("not asked yet", Level::Idle),

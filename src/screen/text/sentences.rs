@@ -576,3 +576,37 @@ fn capital(text: &str) -> String {
         None => String::new(),
     }
 }
+
+/// What a rule looks at, and what it does not count.
+pub fn rule_words(rule: RuleRef) -> (&'static str, &'static str) {
+    match rule {
+        RuleRef::FeedDown => (
+            "Speaks when the link of a feed is broken. Feeds at one broker address share one alert.",
+            "Not counted: what is behind it. Those devices are unknown, not silent.",
+        ),
+        RuleRef::GatewaySilent => (
+            "Speaks after three missed intervals and a minute without a word from the gateway.",
+            "Not counted: retained messages, and the time in which its feed was broken.",
+        ),
+        RuleRef::DeviceSilent => (
+            "Speaks after three missed intervals and a minute without a word from the device.",
+            "Not counted: retained, duplicate and backlog messages, and our own outages.",
+        ),
+        RuleRef::ServiceDown => (
+            "Speaks when the service does not answer, or says itself that it is down.",
+            "Not counted: a single failed request.",
+        ),
+        RuleRef::ServiceSlow => (
+            "Speaks when 95 % of the last answers take much longer than usual.",
+            "Usual is the median of the older answers.",
+        ),
+        RuleRef::ServiceDegraded => (
+            "Speaks when the service says itself that a part of it is not well.",
+            "Not counted: parts that it does not name.",
+        ),
+        RuleRef::Configured(_) => (
+            "A rule of the config: a value went over its limit, and has not come back past the other.",
+            "Not counted: values that cannot be right.",
+        ),
+    }
+}

@@ -1,0 +1,369 @@
+//! What holds things together: a city, a platform, a network, a broker; and what depends on what.
+
+use super::sheet::Sheet;
+use crate::{
+    city::{
+        model::{
+            ids::{BrokerId, CityId, FeedId, NetworkId, PlatformId, ServiceId},
+            inventory::Dependency,
+        },
+        world::{World, tally::Tally},
+    },
+    screen::{
+        blocks,
+        item::Item,
+        panels::panel::Page,
+        scene::{alerts::row, feeds::feed_level, services},
+        text::{names, numbers, sentences},
+        theme::Role,
+        widgets::{
+            badge::Level,
+            line::{Line, span},
+        },
+    },
+};
+
+/// Alerts listed on a city's page.
+const ALERTS: usize = 50;
+
+/// A city: its alerts, platforms, feeds, services.
+pub fn city(mut sheet: Sheet<'_>, id: CityId) -> Option<Page> {
+    let about = sheet.about;
+    let world = about.world;
+    let city = world.inventory.cities.get(id.index())?;
+    let time = about.clock.minute(about.now.utc, about.now.utc, Some(id));
+    let words = vec![
+        span(names::city(world, Some(id)), Role::Strong),
+        span(format!(" · {} · {time} there", city.country), Role::Dim),
+    ];
+    sheet.words(words);
+    let tally = world
+        .tallies
+        .cities
+        .get(id.index())
+        .copied()
+        .unwrap_or_default();
+    tally_rows(&mut sheet, &tally);
+    let open: Vec<_> = world
+        .alerts
+        .open()
+        .filter(|alert| {
+            alert.affected.cities.contains(&id) || sentences::clock_city(world, alert) == Some(id)
+        })
+        .collect();
+    sheet.section("Alerts", &open.len().to_string());
+    if open.is_empty() {
+        sheet.say("Nothing is wrong.", Role::Ok);
+    }
+    let layout = blocks::alerts::Layout {
+        width: about.w,
+        ascii: about.ascii,
+        roomy: false,
+    };
+    for alert in open.into_iter().take(ALERTS) {
+        let row = row(world, alert, about.clock, about.now);
+        sheet.lines(blocks::alerts::lines(&row, layout));
+    }
+    sheet.section("Platforms", "");
+    for (at, platform) in (0_u16..).zip(&world.inventory.platforms) {
+        if platform.cities.contains(&id) {
+            let shared = numbers::counted(platform.cities.len() as u64, "city", "cities");
+            let name = names::platform(world, PlatformId(at)).to_owned();
+            link(
+                &mut sheet,
+                Item::Platform(PlatformId(at)),
+                Level::Idle,
+                &name,
+                &shared,
+            );
+        }
+    }
+    feeds(&mut sheet, |feed| feed.city == Some(id));
+    sheet.section("Services", "");
+    for (at, service) in (0_u16..).map(ServiceId).zip(&world.inventory.services) {
+        if service.city == Some(id) {
+            service_link(&mut sheet, at);
+        }
+    }
+    Some(sheet.page())
+}
+
+/// A platform: its cities and feeds.
+pub fn platform(mut sheet: Sheet<'_>, id: PlatformId) -> Option<Page> {
+    let world = sheet.about.world;
+    let platform = world.inventory.platforms.get(id.index())?;
+    let shared = match platform.cities.len() {
+        1 => "one city's own".to_owned(),
+        many => format!("shared by {many} cities"),
+    };
+    sheet.words(vec![
+        span(names::platform(world, id), Role::Strong),
+        span(format!(" · {shared}"), Role::Dim),
+    ]);
+    let owner = platform.owner.map_or_else(
+        || "not declared".to_owned(),
+        |team| names::team(world, team),
+    );
+    sheet.fact("whose", &owner, Role::Text);
+    let mut tally = Tally::default();
+    for (feed, count) in world.inventory.feeds.iter().zip(&world.tallies.feeds) {
+        if feed.platform == Some(id) {
+            tally.add(count);
+        }
+    }
+    tally_rows(&mut sheet, &tally);
+    sheet.section("Cities", &platform.cities.len().to_string());
+    for city in &platform.cities {
+        let name = names::city(world, Some(*city)).to_owned();
+        let count = world
+            .tallies
+            .cities
+            .get(city.index())
+            .map_or(0, Tally::total);
+        let devices = numbers::counted(u64::from(count), "device", "devices");
+        link(&mut sheet, Item::City(*city), Level::Idle, &name, &devices);
+    }
+    feeds(&mut sheet, |feed| feed.platform == Some(id));
+    needs(&mut sheet, &platform.depends_on);
+    needed_by(&mut sheet, Dependency::Platform(id));
+    Some(sheet.page())
+}
+
+/// A network.
+pub fn network(mut sheet: Sheet<'_>, id: NetworkId) -> Option<Page> {
+    let world = sheet.about.world;
+    let network = world.inventory.networks.get(id.index())?;
+    sheet.words(vec![span(network.name.to_string(), Role::Strong)]);
+    let owner = network.owner.map_or_else(
+        || "not declared".to_owned(),
+        |team| names::team(world, team),
+    );
+    sheet.fact("whose", &owner, Role::Text);
+    needs(&mut sheet, &network.depends_on);
+    needed_by(&mut sheet, Dependency::Network(id));
+    Some(sheet.page())
+}
+
+/// A broker.
+pub fn broker(mut sheet: Sheet<'_>, id: BrokerId) -> Option<Page> {
+    let world = sheet.about.world;
+    let broker = world.inventory.brokers.get(id.index())?;
+    sheet.words(vec![
+        span(broker.address.to_string(), Role::Strong),
+        span(" · all feeds at one address share one cause", Role::Dim),
+    ]);
+    feeds(&mut sheet, |feed| feed.broker == Some(id));
+    Some(sheet.page())
+}
+
+/// What an item depends on, and what depends on it.
+pub fn depends(mut sheet: Sheet<'_>, item: Item) -> Option<Page> {
+    let world = sheet.about.world;
+    let inventory = &world.inventory;
+    match item {
+        Item::Alert(id) => {
+            let subject = world.alerts.find(id)?.subject.into();
+            return match subject {
+                Item::Alert(_) => None,
+                subject => depends(sheet, subject),
+            };
+        }
+        Item::Service(id) => {
+            needs(&mut sheet, &inventory.services.get(id.index())?.depends_on);
+            needed_by(&mut sheet, Dependency::Service(id));
+        }
+        Item::Platform(id) => {
+            needs(&mut sheet, &inventory.platforms.get(id.index())?.depends_on);
+            feeds(&mut sheet, |feed| feed.platform == Some(id));
+            needed_by(&mut sheet, Dependency::Platform(id));
+        }
+        Item::Network(id) => {
+            needs(&mut sheet, &inventory.networks.get(id.index())?.depends_on);
+            needed_by(&mut sheet, Dependency::Network(id));
+        }
+        Item::Broker(id) => feeds(&mut sheet, |feed| feed.broker == Some(id)),
+        Item::City(id) => {
+            feeds(&mut sheet, |feed| feed.city == Some(id));
+            for at in (0_u16..).map(ServiceId).take(inventory.services.len()) {
+                if inventory
+                    .services
+                    .get(at.index())
+                    .is_some_and(|it| it.city == Some(id))
+                {
+                    service_link(&mut sheet, at);
+                }
+            }
+        }
+        Item::Feed(id) => feed_path(&mut sheet, id),
+        Item::Gateway(id) => feed_path(&mut sheet, world.gateway(id)?.feed),
+        Item::Device(id) => {
+            let device = world.device(id)?;
+            sheet.section("Heard by", "any of them is enough");
+            for edge in &device.edges {
+                let name = names::gateway(world, edge.gateway);
+                let state = world
+                    .gateway(edge.gateway)
+                    .map_or("", |gateway| gateway.state.word());
+                link(
+                    &mut sheet,
+                    Item::Gateway(edge.gateway),
+                    Level::Idle,
+                    &name,
+                    state,
+                );
+            }
+            if device.edges.is_empty() {
+                sheet.say("No gateway: it speaks to its platform itself.", Role::Dim);
+            }
+            feed_path(&mut sheet, device.feed);
+        }
+    }
+    Some(sheet.page())
+}
+
+/// The way from a feed to what it cannot work without.
+fn feed_path(sheet: &mut Sheet<'_>, id: FeedId) {
+    let world = sheet.about.world;
+    sheet.section("Comes by", "");
+    feed_link(sheet, id);
+    let Some(declared) = names::declared(world, id) else {
+        return;
+    };
+    if let Some(broker) = declared.broker {
+        let name = names::broker(world, broker);
+        link(
+            sheet,
+            Item::Broker(broker),
+            Level::Idle,
+            &name,
+            "its broker",
+        );
+    }
+    if let Some(platform) = declared.platform {
+        let name = names::platform(world, platform).to_owned();
+        link(
+            sheet,
+            Item::Platform(platform),
+            Level::Idle,
+            &name,
+            "its platform",
+        );
+        if let Some(platform) = world.inventory.platforms.get(platform.index()) {
+            needs(sheet, &platform.depends_on);
+        }
+    }
+    needed_by(sheet, Dependency::Feed(id));
+}
+
+fn needs(sheet: &mut Sheet<'_>, what: &[Dependency]) {
+    sheet.section("Depends on", &what.len().to_string());
+    if what.is_empty() {
+        sheet.say("Nothing is declared.", Role::Dim);
+    }
+    for dependency in what {
+        dependency_link(sheet, *dependency);
+    }
+}
+
+fn needed_by(sheet: &mut Sheet<'_>, what: Dependency) {
+    let inventory = &sheet.about.world.inventory;
+    let mut found: Vec<Dependency> = Vec::new();
+    for (at, service) in (0_u16..).map(ServiceId).zip(&inventory.services) {
+        if service.depends_on.contains(&what) {
+            found.push(Dependency::Service(at));
+        }
+    }
+    for (at, platform) in (0_u16..).map(PlatformId).zip(&inventory.platforms) {
+        if platform.depends_on.contains(&what) {
+            found.push(Dependency::Platform(at));
+        }
+    }
+    for (at, network) in (0_u16..).map(NetworkId).zip(&inventory.networks) {
+        if network.depends_on.contains(&what) {
+            found.push(Dependency::Network(at));
+        }
+    }
+    sheet.section("Needed by", &found.len().to_string());
+    if found.is_empty() {
+        sheet.say("Nothing is declared.", Role::Dim);
+    }
+    for dependency in found {
+        dependency_link(sheet, dependency);
+    }
+}
+
+fn dependency_link(sheet: &mut Sheet<'_>, what: Dependency) {
+    let name = names::dependency(sheet.about.world, what);
+    match what {
+        Dependency::Service(id) => service_link(sheet, id),
+        Dependency::Feed(id) => feed_link(sheet, id),
+        Dependency::Platform(id) => link(sheet, Item::Platform(id), Level::Idle, &name, ""),
+        Dependency::Network(id) => link(sheet, Item::Network(id), Level::Idle, &name, ""),
+    }
+}
+
+fn feeds(sheet: &mut Sheet<'_>, is_own: impl Fn(&crate::city::model::inventory::Feed) -> bool) {
+    let world: &World = sheet.about.world;
+    let own: Vec<FeedId> = (0_u16..)
+        .map(FeedId)
+        .zip(&world.inventory.feeds)
+        .filter(|(_, feed)| is_own(feed))
+        .map(|(id, _)| id)
+        .collect();
+    sheet.section("Feeds", &own.len().to_string());
+    for id in own {
+        feed_link(sheet, id);
+    }
+}
+
+fn feed_link(sheet: &mut Sheet<'_>, id: FeedId) {
+    let (world, now) = (sheet.about.world, sheet.about.now);
+    let name = names::feed(world, id).to_owned();
+    let Some(status) = world.feed(id) else { return };
+    let rate = numbers::rate(status.rate.per_second(now.mono));
+    let words = format!("{} · {rate}", status.state.word());
+    link(
+        sheet,
+        Item::Feed(id),
+        feed_level(status.state),
+        &name,
+        &words,
+    );
+}
+
+fn service_link(sheet: &mut Sheet<'_>, id: ServiceId) {
+    let world = sheet.about.world;
+    let name = names::service(world, id).to_owned();
+    let Some(status) = world.service(id) else {
+        return;
+    };
+    let (word, level) = services::state(status);
+    let p95 = status.p95_ms().map_or_else(String::new, |ms| {
+        format!(" · p95 {}", numbers::latency(f64::from(ms)))
+    });
+    link(
+        sheet,
+        Item::Service(id),
+        level,
+        &name,
+        &format!("{word}{p95}"),
+    );
+}
+
+fn link(sheet: &mut Sheet<'_>, item: Item, level: Level, name: &str, words: &str) {
+    let about = sheet.about;
+    let sign = Level::width(about.ascii);
+    let line = Line::blank()
+        .word(2, sign, level.glyph(about.ascii), level.role())
+        .word(3 + sign, 28, name, Role::Text)
+        .word(33, about.w.saturating_sub(33), words, Role::Dim)
+        .about(item);
+    sheet.line(line);
+}
+
+fn tally_rows(sheet: &mut Sheet<'_>, tally: &Tally) {
+    let w = sheet.about.w.saturating_sub(4);
+    sheet.section("Devices", &numbers::count(u64::from(tally.total())));
+    sheet.line(blocks::devices::bar(tally, 2, w));
+    sheet.line(blocks::devices::legend(tally, 2, w));
+}

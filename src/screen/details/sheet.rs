@@ -1,0 +1,156 @@
+//! A page of facts in the making: sentences, labelled facts, sections, charts, rows.
+
+use super::About;
+use crate::{
+    city::model::time::Stamp,
+    screen::{
+        canvas::{columns, wrap},
+        panels::panel::Page,
+        text::numbers,
+        theme::Role,
+        widgets::{
+            chart,
+            line::{Line, Span, span},
+        },
+    },
+};
+
+/// A page in the making.
+#[derive(Debug)]
+pub struct Sheet<'a> {
+    /// What it is made from.
+    pub about: &'a About<'a>,
+    body: Vec<Line>,
+}
+
+/// A point of a chart: when, how much.
+pub type Point = (Stamp, f64);
+
+impl<'a> Sheet<'a> {
+    /// An empty page.
+    pub fn new(about: &'a About<'a>) -> Self {
+        Self {
+            about,
+            body: Vec::new(),
+        }
+    }
+
+    /// The page.
+    pub fn page(self) -> Page {
+        Page {
+            head: Vec::new(),
+            body: self.body,
+        }
+    }
+
+    fn label_width(&self) -> u16 {
+        if self.about.w >= 70 { 18 } else { 12 }
+    }
+
+    /// An empty row.
+    pub fn blank(&mut self) {
+        self.body.push(Line::blank());
+    }
+
+    /// Any row.
+    pub fn line(&mut self, line: Line) {
+        self.body.push(line);
+    }
+
+    /// Rows.
+    pub fn lines(&mut self, lines: impl IntoIterator<Item = Line>) {
+        self.body.extend(lines);
+    }
+
+    /// Words in one row.
+    pub fn words(&mut self, words: Vec<Span>) {
+        let w = self.about.w.saturating_sub(2);
+        self.body.push(Line::blank().words(2, w, words));
+    }
+
+    /// A sentence over as many rows as it needs.
+    pub fn say(&mut self, text: &str, role: Role) {
+        let w = self.about.w.saturating_sub(4);
+        for line in wrap(text, usize::from(w), 8) {
+            self.body.push(Line::blank().word(2, w, line, role));
+        }
+    }
+
+    /// A section; with an empty row above where there is room.
+    pub fn section(&mut self, name: &str, right: &str) {
+        if self.about.h >= 18 && !self.body.is_empty() {
+            self.blank();
+        }
+        self.body.push(Line::section(self.about.w, name, right));
+    }
+
+    /// A labelled fact over as many rows as it needs.
+    pub fn fact(&mut self, label: &str, text: &str, role: Role) {
+        let at = 2 + self.label_width();
+        let w = self.about.w.saturating_sub(at + 1);
+        for (row, line) in wrap(text, usize::from(w), 6).into_iter().enumerate() {
+            let label = if row == 0 { label } else { "" };
+            let start = Line::blank().word(2, at.saturating_sub(3), label, Role::Dim);
+            self.body.push(start.word(at, w, line, role));
+        }
+    }
+
+    /// A labelled fact in several roles, in one row.
+    pub fn facts(&mut self, label: &str, words: Vec<Span>) {
+        let at = 2 + self.label_width();
+        let w = self.about.w.saturating_sub(at);
+        let line = Line::blank().word(2, at.saturating_sub(3), label, Role::Dim);
+        self.body.push(line.words(at, w, words));
+    }
+
+    /// A chart of points with its axis on the left and its time below.
+    pub fn chart(&mut self, name: &str, unit: &str, points: &[Point], rows: usize) {
+        let (Some(first), Some(last)) = (points.first(), points.last()) else {
+            return;
+        };
+        let axis = 11_u16;
+        let width = self.about.w.saturating_sub(axis + 3);
+        let span_ms = last.0.since(first.0).max(1) as f64;
+        let placed: Vec<(f64, f64)> = points
+            .iter()
+            .map(|(at, value)| (at.since(first.0) as f64 / span_ms, *value))
+            .collect();
+        let Some(chart) = chart::draw(&placed, usize::from(width), rows, self.about.ascii) else {
+            return;
+        };
+        self.section(name, unit);
+        let count = chart.rows.len();
+        for (at, row) in chart.rows.into_iter().enumerate() {
+            let label = match at {
+                0 => numbers::value(chart.high),
+                at if at + 1 == count => numbers::value(chart.low),
+                _ => String::new(),
+            };
+            let line = Line::blank()
+                .right(1, axis - 2, vec![span(label, Role::Dim)])
+                .word(axis, 1, "│", Role::Rule)
+                .word(axis + 1, width, row, Role::Graph);
+            self.body.push(line);
+        }
+        let time = |at| self.about.clock.minute(at, self.about.now.utc, None);
+        let (from, to) = (time(first.0), time(last.0));
+        let to_w = columns(&to) as u16;
+        let line = Line::blank().word(axis + 1, width, from, Role::Dim).right(
+            (axis + 1 + width).saturating_sub(to_w),
+            to_w,
+            vec![span(to, Role::Dim)],
+        );
+        self.body.push(line);
+    }
+
+    /// How long ago, and when: `3 min ago, 02:49:10`.
+    pub fn when(&self, at: Stamp) -> String {
+        let ms = self.about.now.utc.since(at);
+        let time = self.about.clock.second(at, self.about.now.utc, None);
+        match u64::try_from(ms) {
+            Ok(0..5_000) => format!("now, {time}"),
+            Ok(ms) => format!("{} ago, {time}", numbers::age(ms)),
+            Err(_) => format!("{} ahead of us, {time}", numbers::age(ms.unsigned_abs())),
+        }
+    }
+}

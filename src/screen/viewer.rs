@@ -534,7 +534,7 @@ impl Viewer {
     /// Copies what the screen needs. Returns true where a scan of devices goes on: gather again soon.
     pub fn gather(&mut self, world: &World, frame_now: Now, extra: &Extra) -> bool {
         let (w, h) = self.size;
-        let wish = (self.panel == DEVICES).then(|| self.wish(h));
+        let wish = self.wish();
         self.scene = self
             .gatherer
             .gather(world, frame_now, self.utc, wish.as_ref());
@@ -562,12 +562,12 @@ impl Viewer {
         let band = extra.demo.as_ref().map(|words| format!(" {words} "));
         let rest = 1 + usize::from(band.is_some());
         let room = usize::from(h).saturating_sub(head.len() + rest);
+        let page = self.page(world, w, room as u16);
+        self.fit(page, room);
         let footer = match self.layers.last() {
             Some(Layer::Filter) => self.filter_line(w),
             _ => chrome::footer(&around, |when| self.applies(when, world)),
         };
-        let page = self.page(world, w, room as u16);
-        self.fit(page, room);
         self.frame.alarm = chrome::stall(&self.scene).filter(|_| !self.is_first_run());
         self.frame.head = head;
         self.frame.band = band;
@@ -576,22 +576,29 @@ impl Viewer {
         goes_on
     }
 
-    fn wish(&self, rows: u16) -> DeviceWish {
-        let Some(list) = self.list() else {
-            return DeviceWish::default();
-        };
-        DeviceWish {
-            query: Query {
-                filter: list.filter.clone(),
-                sort: list.sort,
-                reverse: list.reverse,
-            },
-            selected: match list.cursor.item {
-                Some(Item::Device(id)) if list.cursor.chosen => Some(id),
-                _ => None,
-            },
-            top: list.cursor.top,
-            rows: usize::from(rows),
+    /// The list of devices that the open panel wants: all of them, or those in trouble.
+    fn wish(&self) -> Option<DeviceWish> {
+        let (w, h) = self.size;
+        let list = self.list()?;
+        match self.panel {
+            DEVICES => Some(DeviceWish {
+                query: Query {
+                    filter: list.filter.clone(),
+                    sort: list.sort,
+                    reverse: list.reverse,
+                },
+                selected: match list.cursor.item {
+                    Some(Item::Device(id)) if list.cursor.chosen => Some(id),
+                    _ => None,
+                },
+                top: list.cursor.top,
+                rows: usize::from(h),
+            }),
+            0 if w >= 110 && h >= 34 => Some(DeviceWish {
+                rows: usize::from(h),
+                ..DeviceWish::default()
+            }),
+            _ => None,
         }
     }
 

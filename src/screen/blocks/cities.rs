@@ -25,6 +25,9 @@ pub enum Height {
 
 /// The strip. Cities that do not fit are counted at its end.
 pub fn strip(cities: &[CityRow], width: u16, height: Height, ascii: bool) -> Vec<Line> {
+    if height == Height::One {
+        return vec![brief(cities, width, ascii)];
+    }
     let rows = match height {
         Height::One => 1,
         Height::Two => 2,
@@ -68,12 +71,39 @@ pub fn strip(cities: &[CityRow], width: u16, height: Height, ascii: bool) -> Vec
     lines
 }
 
+/// Those that are not calm by name, and how many are.
+fn brief(cities: &[CityRow], width: u16, ascii: bool) -> Line {
+    let mut spans = Vec::new();
+    let mut calm = 0;
+    for city in cities {
+        if city.worst <= Level::Ok {
+            calm += 1;
+            continue;
+        }
+        spans.push(span(
+            format!("{} ", city.worst.glyph(ascii)),
+            city.worst.role(),
+        ));
+        spans.push(span(format!("{}   ", city.name), Role::Text));
+    }
+    if calm > 0 {
+        let glyph = Level::Ok.glyph(ascii);
+        let words = if calm == cities.len() {
+            "all calm".to_owned()
+        } else {
+            format!("{calm} calm")
+        };
+        spans.push(span(format!("{glyph} "), Role::Ok));
+        spans.push(span(words, Role::Dim));
+    }
+    Line::blank().words(1, width.saturating_sub(2), spans)
+}
+
 /// Columns of a city, the gap behind it included.
 fn wide(city: &CityRow, height: Height, width: u16, count: usize, ascii: bool) -> u16 {
     let name = columns(&city.name) as u16;
     match height {
-        Height::One => name.min(8) + 2 + Level::width(ascii) + 1,
-        Height::Two => name.clamp(5, 12) + 2,
+        Height::One | Height::Two => name.clamp(5, 12) + 2,
         Height::Four => (width.saturating_sub(1) / count.max(1) as u16).clamp(11, 20),
     }
 }
@@ -92,14 +122,7 @@ fn place(lines: &mut [Line], city: &CityRow, x: u16, wide: u16, height: Height, 
         }
     };
     match height {
-        Height::One => {
-            let words = vec![
-                span(format!("{sign} "), city.worst.role()),
-                span(city.name.clone(), name_role),
-            ];
-            set(0, &|line| line.words(x, room, words.clone()));
-        }
-        Height::Two | Height::Four => {
+        _ => {
             set(0, &|line| line.word(x, room, city.name.clone(), name_role));
             let words = state_words(city, height, sign);
             set(1, &|line| line.words(x, room, words.clone()));

@@ -1,15 +1,31 @@
-//! Devices by state: a bar of shares and a legend.
+//! Devices: a bar of shares with its legend, and devices as lines.
 
 use crate::{
     city::world::{device::DeviceState, tally::Tally},
     screen::{
         canvas::columns,
-        scene::rows::device_state,
+        item::Item,
+        scene::rows::{DeviceRow, device_state},
         text::numbers,
         theme::Role,
-        widgets::line::{Ink, Line, Span, span},
+        widgets::{
+            badge::Level,
+            line::{Ink, Line, Span, span},
+            table::{Cell, Column, Table, cell, left, right},
+        },
     },
 };
+
+const COLUMNS: &[Column] = &[
+    left("device", 18, 3, 0),
+    left("city", 11, 0, 2),
+    left("type", 12, 1, 4),
+    left("state", 11, 0, 1),
+    right("heard", 6, 0),
+    left("value", 18, 4, 1),
+    left("", 12, 0, 5),
+    left("link", 16, 2, 3),
+];
 
 /// The states in the order in which people read them.
 const READING: [DeviceState; 8] = [
@@ -91,4 +107,46 @@ pub fn brief(tally: &Tally) -> Vec<Span> {
         spans.push(span("none yet", Role::Dim));
     }
     spans
+}
+
+/// The columns of a list of devices.
+pub fn table(width: u16) -> Table {
+    Table::new(COLUMNS, 1, width.saturating_sub(1))
+}
+
+/// One device as a line.
+pub fn line(table: &Table, row: &DeviceRow, ascii: bool) -> Line {
+    let (word, level) = device_state(row.state);
+    let word_role = if level == Level::Ok {
+        Role::Dim
+    } else {
+        level.role()
+    };
+    let word = if row.learning && level == Level::Ok {
+        "learning"
+    } else {
+        word
+    };
+    let is_stale = level == Level::Unknown;
+    table
+        .row(vec![
+            Cell::Words(vec![
+                span(format!("{} ", level.glyph(ascii)), level.role()),
+                span(row.name.clone(), Role::Text),
+            ]),
+            cell(row.city.clone(), Role::Dim),
+            cell(row.kind.clone(), Role::Text),
+            cell(word, word_role),
+            cell(
+                row.age_ms.map_or_else(|| "never".to_owned(), numbers::age),
+                Role::Dim,
+            ),
+            cell(
+                row.value.clone(),
+                if is_stale { Role::Dim } else { Role::Text },
+            ),
+            Cell::Ink(Ink::Spark(row.spark.clone(), 0)),
+            cell(row.link.clone(), Role::Dim),
+        ])
+        .about(Item::Device(row.id))
 }

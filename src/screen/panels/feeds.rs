@@ -23,13 +23,13 @@ const COLUMNS: &[Column] = &[
     left("state", 10, 0, 1),
     left("10 min", 12, 1, 5),
     right("rate", 8, 1),
-    right("last", 6, 2),
+    right("last", 6, 1),
     right("lag", 7, 4),
     right("messages", 10, 3),
     right("late", 6, 7),
     right("lost", 5, 4),
     right("defects", 7, 0),
-    left("last defect, or what broke it", 16, 4, 3),
+    left("last defect, or what broke it", 16, 4, 1),
 ];
 
 impl Panel for Feeds {

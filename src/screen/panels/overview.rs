@@ -141,7 +141,8 @@ fn large(room: &Room, scene: &Scene) -> Vec<Line> {
     let wide = room.w >= 110;
     let air = usize::from(rows >= 24);
     // Alerts get what they need, up to two fifths; the rest shares what is left.
-    let devices_rows = 3 + air;
+    let listed = if wide && rows >= 24 { rows / 5 } else { 0 };
+    let devices_rows = 3 + air + listed;
     let most = ((rows * 2) / 5).max(3);
     let alerts = alert_lines(room, scene, most);
     let floor = if rows >= 24 { 4 } else { 2 };
@@ -165,6 +166,13 @@ fn large(room: &Room, scene: &Scene) -> Vec<Line> {
     body.push(Line::section(room.w, "Devices", &right));
     body.push(devices::bar(&scene.devices, 1, room.w.saturating_sub(2)));
     body.push(devices::legend(&scene.devices, 1, room.w.saturating_sub(2)));
+    if listed > 1 {
+        let table = devices::table(room.w);
+        body.push(Line::blank());
+        body.push(table.header());
+        let rows = scene.list.rows.iter().take(listed - 1);
+        body.extend(rows.map(|row| devices::line(&table, row, room.ascii)));
+    }
     body
 }
 

@@ -1,0 +1,378 @@
+//! One viewer, driven by keys: state, keys, state. And: no keys at no size make it stumble.
+
+#[path = "support/world.rs"]
+mod worlds;
+
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
+use ratatui::{buffer::Buffer, layout::Rect};
+use valvomo::{
+    city::{
+        alerts::alert::{RuleRef, Subject},
+        model::{
+            ids::{BrokerId, DeviceId, ServiceId},
+            order::Deed,
+            time::{Mono, Now},
+        },
+        world::World,
+    },
+    screen::{
+        item::Item,
+        keys::{Action, BINDINGS, Key, When},
+        theme::Depth,
+        viewer::{Extra, Options, Reply, Viewer},
+    },
+};
+
+fn viewer(demo: bool) -> Viewer {
+    Viewer::new(Options {
+        who: "the night shift".into(),
+        demo,
+        size: (100, 30),
+        ..Options::default()
+    })
+}
+
+fn look(viewer: &mut Viewer, world: &World) {
+    while viewer.gather(world, world.now, &Extra::default()) {}
+}
+
+/// `3jj<enter>/` as keys.
+fn keys(text: &str) -> Vec<Key> {
+    let (mut keys, mut rest) = (Vec::new(), text);
+    while let Some(first) = rest.chars().next() {
+        let named = rest
+            .strip_prefix('<')
+            .and_then(|inner| inner.split_once('>'));
+        if let Some((name, behind)) = named {
+            keys.push(match name {
+                "enter" => Key::Enter,
+                "esc" => Key::Esc,
+                "tab" => Key::Tab,
+                "s-tab" => Key::BackTab,
+                "down" => Key::Down,
+                "up" => Key::Up,
+                "bs" => Key::Backspace,
+                "pgdn" => Key::PageDown,
+                "f1" => Key::F(1),
+                "f3" => Key::F(3),
+                "c-c" => Key::Ctrl('c'),
+                other => panic!("no key {other}"),
+            });
+            rest = behind;
+        } else {
+            keys.push(Key::Char(first));
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    keys
+}
+
+fn drive(viewer: &mut Viewer, world: &World, text: &str) -> Vec<Reply> {
+    look(viewer, world);
+    let mut replies = Vec::new();
+    for key in keys(text) {
+        replies.extend(viewer.on_key(key, world));
+        look(viewer, world);
+    }
+    replies
+}
+
+fn screen(viewer: &Viewer) -> String {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 100, 30));
+    viewer.draw(&mut buffer);
+    let rows = buffer.content.chunks(100);
+    let rows: Vec<String> = rows
+        .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
+        .collect();
+    rows.join("\n")
+}
+
+/// After these keys these things are open, the panel first.
+fn check(text: &str, expected: &[&str]) {
+    let world = worlds::storm();
+    let mut viewer = viewer(true);
+    drive(&mut viewer, &world, text);
+    assert_eq!(viewer.trail(&world), expected, "{text}");
+}
+
+#[test]
+fn panels_and_layers() {
+    check("", &["Overview"]);
+    check("3", &["Devices"]);
+    check("<tab><tab>", &["Devices"]);
+    check("<s-tab>", &["Feeds"]);
+    check("<esc><esc><esc>", &["Overview"]);
+    check("<enter>", &["Overview", "Yggio broker"]);
+    check("<enter><esc>", &["Overview"]);
+    check("w", &["Overview", "why Yggio broker"]);
+    check("5j<enter>", &["Alerts", "Feedback"]);
+    check("3<enter><enter>", &["Devices", "H-0003"]);
+    check("4<enter>d", &["Services", "Feedback", "Feedback depends"]);
+    check("6i", &["Feeds", "malmo-lora data card"]);
+    check("?", &["Overview", "Help"]);
+    check("??<esc>", &["Overview"]);
+    check("?3", &["Devices"]);
+    check(":lund<esc>", &["Overview"]);
+    check(":L-0042<enter>", &["Overview", "L-0042"]);
+    check(":varaamo<enter>", &["Overview", "Varaamo"]);
+    check(":devices<enter>", &["Devices"]);
+    check("3/q<esc>", &["Devices"]);
+}
+
+#[test]
+fn leaves_at_once() {
+    let world = worlds::calm();
+    for (text, leaves) in [
+        ("q", true),
+        ("<c-c>", true),
+        ("3/<c-c>", true),
+        (":<c-c>", true),
+        (":quit<enter>", true),
+        ("<enter><esc>q", true),
+        ("<esc>", false),
+        ("3/q", false),
+        (":q", false),
+    ] {
+        let replies = drive(&mut viewer(false), &world, text);
+        assert_eq!(replies.contains(&Reply::Quit), leaves, "{text}");
+    }
+}
+
+#[test]
+fn acknowledges_what_is_selected() {
+    let world = worlds::storm();
+    let id = |rule, subject| world.alerts.get(rule, subject).expect("it is open").id;
+    let broker = id(RuleRef::FeedDown, Subject::Broker(BrokerId(1)));
+    let slow = id(RuleRef::ServiceSlow, Subject::Service(ServiceId(0)));
+    let held = id(RuleRef::DeviceSilent, Subject::Device(DeviceId(3)));
+    for (text, expected) in [
+        ("a", Some(Deed::Acknowledge(broker))),
+        ("<enter>a", Some(Deed::Acknowledge(broker))),
+        ("5jja", Some(Deed::Acknowledge(slow))),
+        ("5jjja", Some(Deed::Unacknowledge(held))),
+        ("3a", None),
+    ] {
+        let replies = drive(&mut viewer(false), &world, text);
+        let deeds: Vec<Deed> = replies
+            .into_iter()
+            .filter_map(|reply| match reply {
+                Reply::Order(order) => Some(order.what),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(deeds, expected.into_iter().collect::<Vec<_>>(), "{text}");
+    }
+}
+
+#[test]
+fn the_demo_has_keys_of_its_own() {
+    let world = worlds::calm();
+    let scenario = |name: &str| vec![Reply::Scenario(name.to_owned())];
+    assert_eq!(
+        drive(&mut viewer(true), &world, "<f1>"),
+        scenario("gateway")
+    );
+    assert_eq!(
+        drive(&mut viewer(true), &world, "<f3>"),
+        scenario("failover")
+    );
+    let typed = drive(&mut viewer(true), &world, ":scenario varaamo<enter>");
+    assert_eq!(typed, scenario("varaamo"));
+    let speed = drive(&mut viewer(true), &world, " +-");
+    assert_eq!(speed, [Reply::Pause, Reply::Faster, Reply::Slower]);
+    assert!(drive(&mut viewer(false), &world, "<f1> +-").is_empty());
+}
+
+#[test]
+fn filters_what_a_panel_lists() {
+    let world = worlds::storm();
+    let mut viewer = viewer(false);
+    drive(&mut viewer, &world, "3/state:silent<enter>");
+    let shown = screen(&viewer);
+    assert!(
+        shown.contains("H-0003") && shown.contains("3 of 623"),
+        "{shown}"
+    );
+    assert!(!shown.contains("T-0000"), "{shown}");
+    drive(&mut viewer, &world, "<esc>");
+    assert!(screen(&viewer).contains("T-0000"));
+    viewer.on_paste("ignored\u{1b}[31m");
+    drive(&mut viewer, &world, "/");
+    viewer.on_paste("tampere\nsecond line");
+    look(&mut viewer, &world);
+    let shown = screen(&viewer);
+    assert!(
+        shown.contains("/ tampere") && !shown.contains("second"),
+        "{shown}"
+    );
+    assert!(shown.contains("40 of 623"), "{shown}");
+}
+
+#[test]
+fn the_selection_follows_its_item() {
+    let mut world = worlds::storm();
+    let mut viewer = viewer(false);
+    drive(&mut viewer, &world, "5j");
+    let before = viewer.focus();
+    assert!(matches!(before, Some(Item::Alert(_))));
+    let broker = Subject::Broker(BrokerId(1));
+    world.alerts.clear(RuleRef::FeedDown, broker, world.now);
+    look(&mut viewer, &world);
+    assert_eq!(viewer.focus(), before);
+}
+
+#[test]
+fn a_frozen_picture_says_so_within_five_seconds() {
+    let world = worlds::calm();
+    let mut viewer = viewer(false);
+    for (after_ms, expected) in [(0, false), (5_000, false), (5_001, true), (90_000, true)] {
+        let now = Now {
+            utc: world.now.utc.plus(after_ms),
+            mono: Mono(world.now.mono.0 + after_ms as u64),
+        };
+        viewer.gather(&world, now, &Extra::default());
+        let shown = screen(&viewer);
+        assert_eq!(
+            shown.contains("data as of 02:52:10 — no input"),
+            expected,
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn without_a_config_it_explains_itself() {
+    let world = worlds::empty();
+    let mut viewer = Viewer::new(Options {
+        first_run: Some("/etc/valvomo".to_owned()),
+        size: (100, 40),
+        ..Options::default()
+    });
+    assert_eq!(drive(&mut viewer, &world, "d"), [Reply::Demo]);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 100, 40));
+    viewer.draw(&mut buffer);
+    let shown: String = buffer
+        .content
+        .iter()
+        .map(ratatui::buffer::Cell::symbol)
+        .collect();
+    for words in [
+        "/etc/valvomo",
+        "valvomo demo",
+        "mqtts://mqtt.hsl.fi:8883",
+        "valvomo check",
+    ] {
+        assert!(shown.contains(words), "{words}");
+    }
+    assert_eq!(drive(&mut viewer, &world, "q"), [Reply::Quit]);
+}
+
+/// Where a key of the help must do something visible, or ask for something.
+fn places(binding: When) -> Vec<&'static str> {
+    match binding {
+        When::Layered => vec!["?"],
+        When::Sortable | When::Filterable | When::HasFeed | When::HasItem => vec!["3"],
+        _ => vec!["", "3", "3j", "3jj<pgdn>", "?"],
+    }
+}
+
+#[test]
+fn every_key_of_the_help_does_something() {
+    let world = worlds::storm();
+    let empty = worlds::empty();
+    for binding in BINDINGS {
+        for key in binding.keys {
+            let first_run = binding.when == When::FirstRun;
+            let is_moved = places(binding.when).iter().any(|place| {
+                let mut viewer = Viewer::new(Options {
+                    demo: true,
+                    first_run: first_run.then(String::new),
+                    depth: Depth::TrueColour,
+                    size: (100, 30),
+                    ..Options::default()
+                });
+                let world = if first_run { &empty } else { &world };
+                drive(&mut viewer, world, place);
+                let draw = |viewer: &Viewer| {
+                    let mut buffer = Buffer::empty(Rect::new(0, 0, 100, 30));
+                    viewer.draw(&mut buffer);
+                    buffer
+                };
+                let before = draw(&viewer);
+                let replies = viewer.on_key(*key, world);
+                look(&mut viewer, world);
+                !replies.is_empty() || draw(&viewer) != before
+            });
+            let is_home = binding.action == Action::Panel(1);
+            assert!(
+                is_moved || is_home,
+                "{:?} {:?} does nothing",
+                key,
+                binding.action
+            );
+        }
+    }
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    prop_oneof![
+        4 => any::<char>().prop_map(Key::Char),
+        8 => prop::sample::select("123456jkgG/s r:?awidquT+-xå".chars().collect::<Vec<_>>())
+            .prop_map(Key::Char),
+        2 => (0_u8..14).prop_map(Key::F),
+        1 => any::<char>().prop_map(Key::Ctrl),
+        10 => prop::sample::select(vec![
+            Key::Enter, Key::Enter, Key::Enter, Key::Esc, Key::Tab, Key::BackTab, Key::Up,
+            Key::Down, Key::Down, Key::Left, Key::Right, Key::PageUp, Key::PageDown, Key::Home,
+            Key::End, Key::Backspace, Key::Delete,
+        ]),
+    ]
+}
+
+fn any_size() -> impl Strategy<Value = (u16, u16)> {
+    prop_oneof![
+        4 => (0_u16..130, 0_u16..50),
+        1 => Just((0, 0)),
+        1 => Just((1, 1)),
+        1 => Just((500, 200)),
+        1 => Just((u16::MAX, u16::MAX)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 48,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn no_keys_at_no_size_make_it_stumble(
+        steps in prop::collection::vec((any_key(), prop::option::weighted(0.2, any_size())), 1..40),
+        size in any_size(),
+        ascii in any::<bool>(),
+        which in 0_usize..3,
+    ) {
+        let world = match which {
+            0 => worlds::empty(),
+            1 => worlds::calm(),
+            _ => worlds::storm(),
+        };
+        let mut viewer = Viewer::new(Options { ascii, demo: true, size, ..Options::default() });
+        let (mut w, mut h) = (size.0.min(500), size.1.min(200));
+        for (key, resized) in steps {
+            viewer.on_key(key, &world);
+            if let Some(size) = resized {
+                (w, h) = (size.0.min(500), size.1.min(200));
+                viewer.resize(size.0, size.1);
+            }
+            look(&mut viewer, &world);
+            let mut buffer = Buffer::empty(Rect::new(0, 0, w, h));
+            viewer.draw(&mut buffer);
+            if ascii {
+                let all_ascii = buffer.content.iter().all(|cell| cell.symbol().is_ascii());
+                assert!(all_ascii, "mojibake in ASCII");
+            }
+        }
+    }
+}

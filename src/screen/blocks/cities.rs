@@ -36,7 +36,7 @@ pub fn strip(cities: &[CityRow], width: u16, height: Height, ascii: bool) -> Vec
     let mut lines = vec![Line::blank(); rows];
     let (mut x, mut country) = (1_u16, None);
     for (at, city) in cities.iter().enumerate() {
-        let wide = wide(city, height, width, cities.len(), ascii);
+        let wide = wide(city, height, width, cities.len());
         let parted = country.is_some_and(|before: &str| before != city.country);
         let gap = if parted && height != Height::Four {
             3
@@ -100,7 +100,7 @@ fn brief(cities: &[CityRow], width: u16, ascii: bool) -> Line {
 }
 
 /// Columns of a city, the gap behind it included.
-fn wide(city: &CityRow, height: Height, width: u16, count: usize, ascii: bool) -> u16 {
+fn wide(city: &CityRow, height: Height, width: u16, count: usize) -> u16 {
     let name = columns(&city.name) as u16;
     match height {
         Height::One | Height::Two => name.clamp(5, 12) + 2,

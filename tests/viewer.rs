@@ -1,5 +1,14 @@
 //! One viewer, driven by keys: state, keys, state. And: no keys at no size make it stumble.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "helpers of tests may fail loudly"
+)]
+
 #[path = "support/world.rs"]
 mod worlds;
 

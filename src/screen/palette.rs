@@ -149,10 +149,14 @@ impl Palette {
         ] {
             self.offer(&pattern, 8, "command", label, goal);
         }
+        self.declared(world, &pattern);
+    }
+
+    fn declared(&mut self, world: &World, pattern: &Pattern) {
         let inventory = &world.inventory;
         for id in (0_u16..).map(CityId).take(inventory.cities.len()) {
             self.offer(
-                &pattern,
+                pattern,
                 10,
                 "city",
                 names::city(world, Some(id)),
@@ -161,25 +165,19 @@ impl Palette {
         }
         for id in (0_u16..).map(PlatformId).take(inventory.platforms.len()) {
             let name = names::platform(world, id);
-            self.offer(
-                &pattern,
-                8,
-                "platform",
-                name,
-                Goal::Item(Item::Platform(id)),
-            );
+            self.offer(pattern, 8, "platform", name, Goal::Item(Item::Platform(id)));
         }
         for (id, network) in (0_u16..).map(NetworkId).zip(&inventory.networks) {
             let name = network.name.as_str();
-            self.offer(&pattern, 8, "network", name, Goal::Item(Item::Network(id)));
+            self.offer(pattern, 8, "network", name, Goal::Item(Item::Network(id)));
         }
         for id in (0_u16..).map(ServiceId).take(inventory.services.len()) {
             let name = names::service(world, id);
-            self.offer(&pattern, 8, "service", name, Goal::Item(Item::Service(id)));
+            self.offer(pattern, 8, "service", name, Goal::Item(Item::Service(id)));
         }
         for id in (0_u16..).map(FeedId).take(inventory.feeds.len()) {
             self.offer(
-                &pattern,
+                pattern,
                 6,
                 "feed",
                 names::feed(world, id),

@@ -1,6 +1,15 @@
 //! What the panels look like: text and roles of every panel, for three worlds, in four sizes.
 //! `VALVOMO_BLESS=1` writes the snapshots anew; read them before they are committed.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "helpers of tests may fail loudly"
+)]
+
 #[path = "../support/world.rs"]
 mod worlds;
 

@@ -1,5 +1,10 @@
 //! Worlds built by hand: empty, calm, storm. What a screen shows of them is known beforehand.
 #![allow(dead_code, reason = "each test binary uses its own part of it")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "a world built by hand is known to have what is asked of it"
+)]
 
 use std::collections::VecDeque;
 use valvomo::city::{

@@ -121,23 +121,19 @@ fn place(lines: &mut [Line], city: &CityRow, x: u16, wide: u16, height: Height, 
             *line = add(std::mem::take(line));
         }
     };
-    match height {
-        _ => {
-            set(0, &|line| line.word(x, room, city.name.clone(), name_role));
-            let words = state_words(city, height, sign);
-            set(1, &|line| line.words(x, room, words.clone()));
-            let bars = room.saturating_sub(2).min(12);
-            set(2, &|line| match city.rate {
-                Some(_) => line.ink(x, bars, Ink::Spark(city.spark.clone(), 0)),
-                None => line,
-            });
-            let rate = match city.rate {
-                Some(rate) => numbers::rate(rate),
-                None => format!("{} dev", numbers::count(u64::from(city.tally.total()))),
-            };
-            set(3, &|line| line.word(x, room, rate.clone(), Role::Dim));
-        }
-    }
+    set(0, &|line| line.word(x, room, city.name.clone(), name_role));
+    let words = state_words(city, height, sign);
+    set(1, &|line| line.words(x, room, words.clone()));
+    let bars = room.saturating_sub(2).min(12);
+    set(2, &|line| match city.rate {
+        Some(_) => line.ink(x, bars, Ink::Spark(city.spark.clone(), 0)),
+        None => line,
+    });
+    let rate = match city.rate {
+        Some(rate) => numbers::rate(rate),
+        None => format!("{} dev", numbers::count(u64::from(city.tally.total()))),
+    };
+    set(3, &|line| line.word(x, room, rate.clone(), Role::Dim));
 }
 
 fn state_words(city: &CityRow, height: Height, sign: &str) -> Vec<(String, Role)> {

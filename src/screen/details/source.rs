@@ -9,7 +9,7 @@ use crate::{
             inventory::Card,
             text::SafeText,
         },
-        world::{feed::FeedStatus, service::ServiceStatus},
+        world::{feed::FeedStatus, gateway::Gateway, service::ServiceStatus},
     },
     screen::{
         blocks,
@@ -84,6 +84,12 @@ pub fn gateway(mut sheet: Sheet<'_>, id: GatewayId) -> Option<Page> {
         Role::Text,
     );
     sheet.fact("frames", &numbers::count(gateway.frames), Role::Text);
+    heard(&mut sheet, gateway);
+    Some(sheet.page())
+}
+
+fn heard(sheet: &mut Sheet<'_>, gateway: &Gateway) {
+    let about = sheet.about;
     sheet.section(
         "Devices that it heard",
         &numbers::count(gateway.devices.len() as u64),
@@ -124,7 +130,6 @@ pub fn gateway(mut sheet: Sheet<'_>, id: GatewayId) -> Option<Page> {
         );
         sheet.say(&more, Role::Dim);
     }
-    Some(sheet.page())
 }
 
 /// A feed: how it is doing, and its data card.

@@ -109,7 +109,7 @@ impl DeviceScan {
     }
 
     /// How many matched in all.
-    pub fn matched(&self) -> usize {
+    pub fn total(&self) -> usize {
         self.found_total
     }
 }

@@ -188,7 +188,7 @@ impl Gatherer {
             .filter_map(|id| devices::row(world, *id, now))
             .collect();
         DeviceList {
-            matched: self.devices.matched(),
+            matched: self.devices.total(),
             from,
             rows,
             walking,

@@ -1,0 +1,137 @@
+//! The words for faults, quantities and rules.
+
+use crate::{
+    city::{
+        alerts::alert::RuleRef,
+        model::cause::{FetchFault, LinkFault},
+        world::World,
+    },
+    screen::text::numbers,
+};
+
+/// What broke a link, as a verb phrase.
+pub fn link_words(fault: LinkFault) -> &'static str {
+    match fault {
+        LinkFault::Dns => "has no address in the DNS",
+        LinkFault::Refused => "refuses connections",
+        LinkFault::Timeout => "does not answer",
+        LinkFault::Tls => "fails at TLS",
+        LinkFault::Certificate => "shows a certificate that is not to be trusted",
+        LinkFault::Credentials => "refuses our credentials",
+        LinkFault::NotSubscribed => "grants none of our topics",
+        LinkFault::Protocol => "breaks the protocol",
+        LinkFault::TakenOver => "gave our session to another client",
+        LinkFault::TooLarge => "sends packets over the limit",
+        LinkFault::Closed => "closed the connection",
+        LinkFault::NoPing => "answers no ping",
+    }
+}
+
+/// What broke a request, as a verb phrase.
+pub fn fetch_words(fault: FetchFault) -> String {
+    let words = match fault {
+        FetchFault::Dns => "has no address in the DNS",
+        FetchFault::Refused => "refuses connections",
+        FetchFault::Tls => "fails at TLS",
+        FetchFault::Certificate => "shows a certificate that is not to be trusted",
+        FetchFault::ConnectTimeout => "cannot be connected in time",
+        FetchFault::AnswerTimeout => "does not answer in time",
+        FetchFault::BodyTimeout => "does not end its answer in time",
+        FetchFault::TooLarge => "answers more than the limit",
+        FetchFault::Broken => "breaks off its answer",
+        FetchFault::Redirect => "redirects elsewhere",
+        FetchFault::NotTheFormat => "answers something else than its format",
+        FetchFault::Status(status) => return format!("answers HTTP {status}"),
+    };
+    words.to_owned()
+}
+
+/// `×6`, or `×1.4`.
+pub(super) fn times(latency_ms: u32, usual_ms: u32) -> String {
+    let times = f64::from(latency_ms) / f64::from(usual_ms.max(1));
+    if times < 3.0 {
+        format!("×{times:.1}")
+    } else {
+        format!("×{}", numbers::count(times.round() as u64))
+    }
+}
+
+/// A quantity's name in words: `air temperature`.
+pub fn quantity_words(name: &str) -> String {
+    match name {
+        "pm1" | "pm10" | "no2" | "no" | "nox" | "o3" | "so2" | "nh3" | "co" | "co2" => {
+            name.to_uppercase()
+        }
+        "pm2_5" => "PM2.5".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
+/// A number with its unit: `41 µg/m³`.
+pub fn amount(number: f64, unit: &str) -> String {
+    let unit = numbers::unit(unit);
+    if unit.is_empty() {
+        numbers::value(number)
+    } else {
+        format!("{} {unit}", numbers::value(number))
+    }
+}
+
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// The name of a rule, as documents and operators say it.
+pub fn rule(world: &World, rule: RuleRef) -> String {
+    match rule {
+        RuleRef::FeedDown => "feed-down".to_owned(),
+        RuleRef::GatewaySilent => "gateway-silent".to_owned(),
+        RuleRef::ServiceDown => "service-down".to_owned(),
+        RuleRef::ServiceSlow => "service-slow".to_owned(),
+        RuleRef::ServiceDegraded => "service-degraded".to_owned(),
+        RuleRef::DeviceSilent => "device-silent".to_owned(),
+        RuleRef::Configured(index) => world
+            .inventory
+            .rules
+            .get(usize::from(index))
+            .map_or_else(|| format!("rule-{index}"), |rule| rule.id.to_string()),
+    }
+}
+
+/// What a rule looks at, and what it does not count.
+pub fn rule_words(rule: RuleRef) -> (&'static str, &'static str) {
+    match rule {
+        RuleRef::FeedDown => (
+            "Speaks when the link of a feed is broken. Feeds at one broker address share one alert.",
+            "Not counted: what is behind it. Those devices are unknown, not silent.",
+        ),
+        RuleRef::GatewaySilent => (
+            "Speaks after three missed intervals and a minute without a word from the gateway.",
+            "Not counted: retained messages, and the time in which its feed was broken.",
+        ),
+        RuleRef::DeviceSilent => (
+            "Speaks after three missed intervals and a minute without a word from the device.",
+            "Not counted: retained, duplicate and backlog messages, and our own outages.",
+        ),
+        RuleRef::ServiceDown => (
+            "Speaks when the service does not answer, or says itself that it is down.",
+            "Not counted: a single failed request.",
+        ),
+        RuleRef::ServiceSlow => (
+            "Speaks when 95 % of the last answers take much longer than usual.",
+            "Usual is the median of the older answers.",
+        ),
+        RuleRef::ServiceDegraded => (
+            "Speaks when the service says itself that a part of it is not well.",
+            "Not counted: parts that it does not name.",
+        ),
+        RuleRef::Configured(_) => (
+            "A rule of the config: a value went over its limit, and has not come back past the other.",
+            "Not counted: values that cannot be right.",
+        ),
+    }
+}

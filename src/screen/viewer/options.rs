@@ -1,0 +1,61 @@
+//! How a viewer begins, what its face tells it, and what it asks of its face.
+
+use crate::{
+    city::model::{order::Order, text::SafeText},
+    screen::theme::{Depth, Theme},
+};
+
+/// How a viewer begins.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The theme; `dark` where it is `None`.
+    pub theme: Option<Theme>,
+    /// The user's own themes, beside the built-in ones.
+    pub themes: Vec<Theme>,
+    /// How many colours the terminal shows.
+    pub depth: Depth,
+    /// Only ASCII: a terminal without UTF-8.
+    pub ascii: bool,
+    /// Times in UTC from the start.
+    pub utc: bool,
+    /// Who looks: the `who` of orders.
+    pub who: SafeText,
+    /// The demo's keys work.
+    pub demo: bool,
+    /// There is no config: where it was looked for.
+    pub first_run: Option<String>,
+    /// The first size: columns and rows.
+    pub size: (u16, u16),
+}
+
+/// What the face knows and the world does not.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extra {
+    /// Bytes per second to the terminal, smoothed.
+    pub bytes_per_second: f64,
+    /// The words of the demo band; `None` outside of the demo.
+    pub demo: Option<String>,
+    /// The session is being taped.
+    pub recording: bool,
+    /// What plays is a tape: no live data.
+    pub replaying: bool,
+}
+
+/// What a viewer asks of its face.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// Leave at once.
+    Quit,
+    /// Hand this to the engine.
+    Order(Order),
+    /// Start a scenario of the demo.
+    Scenario(String),
+    /// Stop or start the demo's (or tape's) time.
+    Pause,
+    /// Twice as fast.
+    Faster,
+    /// Half as fast.
+    Slower,
+    /// Start the demo, from the first-run screen.
+    Demo,
+}

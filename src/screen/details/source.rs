@@ -84,11 +84,11 @@ pub fn gateway(mut sheet: Sheet<'_>, id: GatewayId) -> Option<Page> {
         Role::Text,
     );
     sheet.fact("frames", &numbers::count(gateway.frames), Role::Text);
-    heard(&mut sheet, gateway);
+    devices_behind(&mut sheet, gateway);
     Some(sheet.page())
 }
 
-fn heard(sheet: &mut Sheet<'_>, gateway: &Gateway) {
+fn devices_behind(sheet: &mut Sheet<'_>, gateway: &Gateway) {
     let about = sheet.about;
     sheet.section(
         "Devices that it heard",

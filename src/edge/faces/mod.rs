@@ -5,3 +5,4 @@ pub mod decode;
 pub mod demo;
 pub mod headless;
 pub mod simulate;
+pub mod terminal;

@@ -1,7 +1,7 @@
 //! Bytes of a terminal to keys and pasted text. Nothing that a terminal says can grow without bound, and
 //! nothing that was not pressed becomes a key: answers, reports and unknown sequences are swallowed.
 //!
-//! Leaves out: reading, waiting. The caller tells when the line went quiet ([`Decoder::quiet`]).
+//! Leaves out: reading, waiting. The caller tells when the line went quiet (`quiet`).
 
 use crate::screen::keys::Key;
 
@@ -10,13 +10,13 @@ const PASTE_BYTES: usize = 4 * 1024;
 /// Bytes of one control sequence; a longer one is swallowed as it comes.
 const SEQUENCE_BYTES: usize = 64;
 /// A lone escape, or the begin of a sequence, is what it is after this long a silence, in milliseconds.
-pub const ESCAPE_MS: u64 = 40;
+pub(super) const ESCAPE_MS: u64 = 40;
 /// A paste that pauses longer than this is over, in milliseconds.
-pub const PASTE_PAUSE_MS: u64 = 500;
+pub(super) const PASTE_PAUSE_MS: u64 = 500;
 
 /// What was pressed or pasted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pressed {
+pub(super) enum Pressed {
     /// A key.
     Key(Key),
     /// Pasted text, cut to a bound.
@@ -43,7 +43,7 @@ enum State {
 
 /// Turns bytes into keys.
 #[derive(Debug)]
-pub struct Decoder {
+pub(super) struct Decoder {
     state: State,
     /// The character, sequence or end of paste that is not whole yet.
     part: Vec<u8>,
@@ -62,14 +62,14 @@ impl Default for Decoder {
 
 impl Decoder {
     /// Takes bytes as they came.
-    pub fn feed(&mut self, bytes: &[u8], out: &mut Vec<Pressed>) {
+    pub(super) fn feed(&mut self, bytes: &[u8], out: &mut Vec<Pressed>) {
         for byte in bytes {
             self.byte(*byte, out);
         }
     }
 
-    /// How long to wait before [`Decoder::quiet`] is due, in milliseconds; `None` where nothing is open.
-    pub fn patience_ms(&self) -> Option<u64> {
+    /// How long to wait before `quiet` is due, in milliseconds; `None` where nothing is open.
+    pub(super) fn patience_ms(&self) -> Option<u64> {
         match self.state {
             State::Ground => None,
             State::Paste => Some(PASTE_PAUSE_MS),
@@ -78,7 +78,7 @@ impl Decoder {
     }
 
     /// Nothing came for so long: what is open will not become whole.
-    pub fn quiet(&mut self, out: &mut Vec<Pressed>) {
+    pub(super) fn quiet(&mut self, out: &mut Vec<Pressed>) {
         match self.state {
             State::Escape => out.push(Pressed::Key(Key::Esc)),
             State::Shift3 => out.extend([Key::Esc, Key::Char('O')].map(Pressed::Key)),
@@ -299,7 +299,10 @@ mod tests {
             let (mut decoder, mut out) = (Decoder::default(), Vec::new());
             decoder.feed(&bytes[..cut], &mut out);
             decoder.feed(&bytes[cut..], &mut out);
-            assert_eq!(decoder.patience_ms().is_none(), decoder.state == State::Ground);
+            assert_eq!(
+                decoder.patience_ms().is_none(),
+                decoder.state == State::Ground
+            );
             decoder.quiet(&mut out);
             assert_eq!(out, expected, "{bytes:?} cut at {cut}");
         }
@@ -322,10 +325,19 @@ mod tests {
             (b"\x1bq", &[Key::Esc, Key::Char('q')]),
             (b"\x1b[A\x1b[1;5B", &[Key::Up, Key::Down]),
             (b"\x1bOC\x1bOD", &[Key::Right, Key::Left]),
-            (b"\x1b[H\x1b[4~\x1b[5~\x1b[6~", &[Key::Home, Key::End, Key::PageUp, Key::PageDown]),
+            (
+                b"\x1b[H\x1b[4~\x1b[5~\x1b[6~",
+                &[Key::Home, Key::End, Key::PageUp, Key::PageDown],
+            ),
             (b"\x1b[3~\x1b[Z", &[Key::Delete, Key::BackTab]),
-            (b"\x1bOP\x1bOS\x1b[15~\x1b[24~", &[Key::F(1), Key::F(4), Key::F(5), Key::F(12)]),
-            (b"\x1b[11~\x1b[[B\x1b[1;2Q", &[Key::F(1), Key::F(2), Key::F(2)]),
+            (
+                b"\x1bOP\x1bOS\x1b[15~\x1b[24~",
+                &[Key::F(1), Key::F(4), Key::F(5), Key::F(12)],
+            ),
+            (
+                b"\x1b[11~\x1b[[B\x1b[1;2Q",
+                &[Key::F(1), Key::F(2), Key::F(2)],
+            ),
             (b"\x1b[", &[Key::Esc, Key::Char('[')]),
         ];
         for (bytes, expected) in rows {
@@ -356,7 +368,10 @@ mod tests {
     #[test]
     fn pastes_are_text_and_bounded() {
         let paste = |text: &str| Pressed::Paste(text.to_owned());
-        check(b"\x1b[200~qqq\rq\x1b[201~j", &[paste("qqq\nq"), Pressed::Key(Key::Char('j'))]);
+        check(
+            b"\x1b[200~qqq\rq\x1b[201~j",
+            &[paste("qqq\nq"), Pressed::Key(Key::Char('j'))],
+        );
         check(b"\x1b[200~a\x1b[20\x1b[201~", &[paste("a\x1b[20")]);
         check(b"\x1b[200~unterminated", &[paste("unterminated")]);
         check(b"\x1b[201~", &[]);

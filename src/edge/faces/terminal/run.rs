@@ -350,7 +350,11 @@ impl Run<'_> {
         let past = self.stage.now().utc.0.rem_euclid(AGE_MS as i64);
         let left = AGE_MS - u64::try_from(past).unwrap_or(0);
         // Two frames for one second are one too many; a clock that stands still needs none at all.
-        if left < AGE_MS / 2 { left + AGE_MS } else { left }
+        if left < AGE_MS / 2 {
+            left + AGE_MS
+        } else {
+            left
+        }
     }
 }
 
@@ -386,9 +390,14 @@ impl Meter {
 /// A debug build fails where a test wants it to.
 fn fail_in_tests(session: &Session) {
     #[cfg(debug_assertions)]
-    #[expect(clippy::panic, reason = "only where a test asks for it, in a debug build")]
+    #[expect(
+        clippy::panic,
+        reason = "only where a test asks for it, in a debug build"
+    )]
     match session.surroundings.panic.as_deref() {
-        Some("task") => drop(tokio::spawn(async { panic!("a task fails, as a test wanted") })),
+        Some("task") => drop(tokio::spawn(async {
+            panic!("a task fails, as a test wanted")
+        })),
         Some(_) => panic!("the loop fails, as a test wanted"),
         None => {}
     }
@@ -417,7 +426,13 @@ mod tests {
 
     #[test]
     fn exits_are_codes() {
-        let codes = [Exit::Quit, Exit::Signal(2), Exit::Signal(15), Exit::Signal(1), Exit::Gone];
+        let codes = [
+            Exit::Quit,
+            Exit::Signal(2),
+            Exit::Signal(15),
+            Exit::Signal(1),
+            Exit::Gone,
+        ];
         assert_eq!(codes.map(Exit::code), [0, 0, 143, 129, 129]);
     }
 }

@@ -54,14 +54,21 @@ impl fmt::Display for Refusal {
         let instead = "try `valvomo status --json`, which needs none";
         match self {
             Self::NoTerminal(what) => {
-                write!(out, "the {what} is not a terminal, and the screen needs one; {instead}")
+                write!(
+                    out,
+                    "the {what} is not a terminal, and the screen needs one; {instead}"
+                )
             }
             Self::Dumb => write!(
                 out,
                 "TERM=dumb: this terminal cannot show a screen; set TERM to its name, or {instead}"
             ),
             Self::System(fault) => {
-                write!(out, "the terminal could not be taken: {}", SafeText::new(&fault.to_string()))
+                write!(
+                    out,
+                    "the terminal could not be taken: {}",
+                    SafeText::new(&fault.to_string())
+                )
             }
         }
     }

@@ -20,7 +20,13 @@ pub struct Surroundings {
 
 /// Terminals with 24 bits that not every system announces in `COLORTERM`, which ssh does not carry over.
 const TRUE_COLOUR: [&str; 7] = [
-    "direct", "kitty", "alacritty", "foot", "ghostty", "wezterm", "truecolor",
+    "direct",
+    "kitty",
+    "alacritty",
+    "foot",
+    "ghostty",
+    "wezterm",
+    "truecolor",
 ];
 
 impl Surroundings {
@@ -92,7 +98,11 @@ mod tests {
     #[test]
     fn colours_and_letters() {
         let utf8 = ("LANG", "fi_FI.UTF-8");
-        check(&[("TERM", "xterm-256color"), utf8], Depth::Indexed256, false);
+        check(
+            &[("TERM", "xterm-256color"), utf8],
+            Depth::Indexed256,
+            false,
+        );
         check(
             &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), utf8],
             Depth::TrueColour,
@@ -101,10 +111,22 @@ mod tests {
         check(&[("TERM", "xterm-kitty")], Depth::TrueColour, false);
         check(&[("TERM", "xterm"), utf8], Depth::Ansi16, false);
         check(&[("TERM", "linux"), ("LANG", "C")], Depth::Ansi16, true);
-        check(&[("TERM", "vt220"), ("LC_ALL", "POSIX"), utf8], Depth::Mono, true);
-        check(&[("LC_ALL", ""), ("LC_CTYPE", "C.UTF-8"), ("LANG", "C")], Depth::Ansi16, false);
         check(
-            &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("NO_COLOR", "1")],
+            &[("TERM", "vt220"), ("LC_ALL", "POSIX"), utf8],
+            Depth::Mono,
+            true,
+        );
+        check(
+            &[("LC_ALL", ""), ("LC_CTYPE", "C.UTF-8"), ("LANG", "C")],
+            Depth::Ansi16,
+            false,
+        );
+        check(
+            &[
+                ("TERM", "xterm-256color"),
+                ("COLORTERM", "truecolor"),
+                ("NO_COLOR", "1"),
+            ],
             Depth::Mono,
             false,
         );

@@ -156,13 +156,9 @@ impl Encoder {
         // A blank may keep the weight of the pen where nothing of it shows.
         self.pen.turn(wanted, &mut self.trial, out);
         out.extend_from_slice(symbol.as_bytes());
-        self.at = match self.at {
-            // Terminals disagree about the width of clusters.
-            Some((x, y)) if symbol.len() == 1 || symbol.chars().nth(1).is_none() => {
-                Some((x + width, y))
-            }
-            _ => None,
-        };
+        // Terminals disagree about the width of clusters, and some swallow replacement characters.
+        let is_clear = is_narrow(symbol) || (width == 2 && symbol.chars().nth(1).is_none());
+        self.at = self.at.filter(|_| is_clear).map(|(x, y)| (x + width, y));
     }
 
     /// Moves the cursor, by the shortest of the ways there are.
@@ -264,8 +260,19 @@ fn ground(buffer: &Buffer) -> Color {
     most.map_or(Color::Reset, |(colour, _)| colour)
 }
 
+/// True for one character of one column that nobody disagrees about.
 fn is_narrow(symbol: &str) -> bool {
-    symbol.len() == 1 || (symbol.chars().nth(1).is_none() && symbol.width() == 1)
+    match symbol.as_bytes() {
+        [b' '..=b'~'] => true,
+        [] | [_] => false,
+        _ => {
+            let mut characters = symbol.chars();
+            let first = characters.next();
+            first.is_some_and(|first| !first.is_control() && first != '\u{fffd}')
+                && characters.next().is_none()
+                && symbol.width() == 1
+        }
+    }
 }
 
 /// The columns of a cell's glyph; one where it would not fit or has none.
@@ -287,7 +294,7 @@ fn symbol(cell: &Cell, room: u16) -> &str {
     match symbol.as_bytes() {
         [b' '..=b'~'] => symbol,
         [] => " ",
-        _ if symbol.chars().any(char::is_control) => "\u{fffd}",
+        _ if symbol.chars().any(char::is_control) => "?",
         _ if symbol.width() > usize::from(room) || symbol.width() == 0 => " ",
         _ => symbol,
     }

@@ -113,10 +113,19 @@ const ROOMS: &[Room] = &[
         &["city::model"],
         "a theme names meanings, not things",
     ),
-    room("screen::text", &["city::model"], "words know no panels"),
+    room(
+        "screen::text",
+        &["city::model", "city::alerts", "city::world"],
+        "words name what the read model holds; they know no columns and no panels",
+    ),
     room(
         "screen::widgets",
-        &["city::model", "screen::theme"],
+        &[
+            "city::model",
+            "screen::theme",
+            "screen::canvas",
+            "screen::item",
+        ],
         "a widget knows roles and numbers, not cities",
     ),
     room(

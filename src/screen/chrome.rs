@@ -8,13 +8,25 @@ use super::{
     scene::Scene,
     text::numbers,
     theme::Role,
-    viewer::Extra,
     widgets::{
         badge::Level,
         line::{Line, Span, span},
     },
 };
 use crate::city::world::device::DeviceState;
+
+/// What the face knows and the world does not.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extra {
+    /// Bytes per second to the terminal, smoothed.
+    pub bytes_per_second: f64,
+    /// The words of the demo band; `None` outside of the demo.
+    pub demo: Option<String>,
+    /// The session is being taped.
+    pub recording: bool,
+    /// What plays is a tape: no live data.
+    pub replaying: bool,
+}
 
 /// What the head needs to know of its viewer.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ pub mod services;
 use panel::Panel;
 
 /// All panels.
-pub const PANELS: &[&dyn Panel] = &[
+pub static PANELS: &[&dyn Panel] = &[
     &overview::Overview,
     &network::Network,
     &devices::Devices,

@@ -7,7 +7,8 @@ mod frame;
 mod options;
 mod typing;
 
-pub use options::{Extra, Options, Reply};
+pub use super::chrome::Extra;
+pub use options::{Options, Reply};
 
 use super::{
     canvas::Skin,

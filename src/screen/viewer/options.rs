@@ -1,4 +1,4 @@
-//! How a viewer begins, what its face tells it, and what it asks of its face.
+//! How a viewer begins, and what it asks of its face.
 
 use crate::{
     city::model::{order::Order, text::SafeText},
@@ -26,19 +26,6 @@ pub struct Options {
     pub first_run: Option<String>,
     /// The first size: columns and rows.
     pub size: (u16, u16),
-}
-
-/// What the face knows and the world does not.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Extra {
-    /// Bytes per second to the terminal, smoothed.
-    pub bytes_per_second: f64,
-    /// The words of the demo band; `None` outside of the demo.
-    pub demo: Option<String>,
-    /// The session is being taped.
-    pub recording: bool,
-    /// What plays is a tape: no live data.
-    pub replaying: bool,
 }
 
 /// What a viewer asks of its face.

@@ -147,3 +147,25 @@ fn every_panel_looks_as_it_did() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn pages_about_one_item_look_as_they_did() {
+    let world = worlds::storm();
+    let mut wrong = Vec::new();
+    for (name, keys) in [
+        ("alert", "5"),
+        ("service", "4j"),
+        ("feed", "6"),
+        ("gateway", "2jjjjjjjjj"),
+        ("device", "3GG"),
+    ] {
+        let mut keys: Vec<Key> = keys.chars().map(Key::Char).collect();
+        keys.push(Key::Enter);
+        for size in [(80, 24), (120, 36)] {
+            let shown = shown(&world, &keys, size, false);
+            let name = format!("page-{name}-{}x{}", size.0, size.1);
+            wrong.extend(check(&name, &shown).err());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -2,13 +2,16 @@
 //!
 //! Leaves out: `serve` and `attach`, which this version does not offer.
 
+use crate::screen::theme::Theme;
 use crate::{
     city::{formats::FORMATS, model::text::SafeText},
     edge::{
         config::{self, Environment},
+        consoles::{self, DemoWish, Setting},
         faces::{
             decode::{self, Request},
             simulate::{self, Drill},
+            terminal::surroundings::Surroundings,
         },
         links::clock,
         spec::Config,
@@ -244,11 +247,61 @@ pub fn run(
             )?)
         }
         Some(verb) => carry_out(verb, global, environment, out, complaints),
-        None => match console_config(global, environment, complaints)? {
-            Ok(_) => not_built(complaints, "the console"),
-            Err(code) => Ok(code),
-        },
+        None => open_console(global, environment, complaints),
     }
+}
+
+/// The console; where there is no config yet, the first-run screen.
+fn open_console(
+    global: &Global,
+    environment: Environment<'_>,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    let config = match console_config(global, environment, complaints)? {
+        Ok(config) => config,
+        Err(code) => return Ok(code),
+    };
+    let theme = config.as_ref().and_then(|config| config.theme.clone());
+    let Some(setting) = setting(global, theme, environment, complaints)? else {
+        return Ok(USAGE);
+    };
+    match config {
+        Some(config) => verbs::block_on(consoles::console(config, setting, complaints))?,
+        None => {
+            let looked_at = config_path(global).map(|path| path.display().to_string());
+            let looked_at = looked_at.unwrap_or_default();
+            verbs::block_on(consoles::first_run(looked_at, setting, complaints))?
+        }
+    }
+}
+
+/// What a console is told; `None` where a theme does not exist and that has been told.
+fn setting(
+    global: &Global,
+    theme: Option<String>,
+    environment: Environment<'_>,
+    complaints: &mut dyn Write,
+) -> Result<Option<Setting>> {
+    let wanted = global.theme.clone().or(theme);
+    let theme = wanted.as_deref().and_then(Theme::named);
+    if let Some(name) = wanted.filter(|_| theme.is_none()) {
+        let names: Vec<&str> = Theme::names().collect();
+        let names = names.join(", ");
+        let name = safe(&name);
+        writeln!(
+            complaints,
+            "valvomo: there is no theme {name}; try one of: {names}"
+        )?;
+        return Ok(None);
+    }
+    let who = environment("USER").or_else(|| environment("LOGNAME"));
+    Ok(Some(Setting {
+        theme,
+        themes: Vec::new(),
+        who: safe(&who.unwrap_or_else(|| "operator".to_owned())),
+        surroundings: Surroundings::read(environment),
+        record: global.record.clone(),
+    }))
 }
 
 /// The verbs that need an engine, links or files.
@@ -280,8 +333,33 @@ fn carry_out(
             Ok(simulate::run(&drill, print_config, out, complaints)?)
         }
         Verb::Replay { file, json: true } => verbs::replay(&file, out, complaints),
-        Verb::Replay { .. } => not_built(complaints, "replay with a screen"),
-        Verb::Demo { .. } => not_built(complaints, "demo"),
+        Verb::Replay { file, .. } => {
+            let Some(setting) = setting(global, None, environment, complaints)? else {
+                return Ok(USAGE);
+            };
+            let bytes = verbs::read_tape(&file)?;
+            verbs::block_on(consoles::replay(bytes, &file, setting, complaints))?
+        }
+        Verb::Demo {
+            seed,
+            scenario,
+            speed,
+            kiosk,
+        } => {
+            let Some(scenario) = verbs::scenario(&scenario, complaints)? else {
+                return Ok(USAGE);
+            };
+            let Some(setting) = setting(global, None, environment, complaints)? else {
+                return Ok(USAGE);
+            };
+            let wish = DemoWish {
+                seed,
+                scenario,
+                speed,
+                kiosk,
+            };
+            verbs::block_on(consoles::demo(wish, setting, complaints))?
+        }
         with_config => {
             let Some(config) = config(global, environment, complaints)? else {
                 return Ok(USAGE);
@@ -294,11 +372,6 @@ fn carry_out(
             }
         }
     }
-}
-
-fn not_built(complaints: &mut dyn Write, what: &str) -> Result<u8> {
-    writeln!(complaints, "valvomo: {what} is not built yet")?;
-    Ok(FAILED)
 }
 
 /// `valvomo formats`.

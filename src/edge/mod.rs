@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod consoles;
 pub mod door;
 pub mod faces;
 pub mod guard;

@@ -21,7 +21,10 @@ use crate::city::{
 };
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tokio::{
@@ -43,6 +46,7 @@ pub struct Runtime {
     changed: watch::Receiver<u64>,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<bool>,
+    taped: Arc<AtomicBool>,
 }
 
 impl Runtime {
@@ -68,7 +72,9 @@ impl Runtime {
         };
         let (version, changed) = watch::channel(0);
         let (stop, stopped) = oneshot::channel();
+        let taped = Arc::new(AtomicBool::new(tape.is_some()));
         let keeper = Keeper {
+            taped: Arc::clone(&taped),
             engine: Arc::clone(&engine),
             clock,
             links,
@@ -84,6 +90,7 @@ impl Runtime {
             changed,
             stop: Some(stop),
             task,
+            taped,
         }
     }
 
@@ -101,6 +108,11 @@ impl Runtime {
     /// Goes up whenever the world may have changed.
     pub fn changed(&self) -> watch::Receiver<u64> {
         self.changed.clone()
+    }
+
+    /// True while the session is taped.
+    pub fn is_taped(&self) -> bool {
+        self.taped.load(Ordering::Relaxed)
     }
 
     /// Hands an order in. False where the door is full or the engine gone.
@@ -124,6 +136,7 @@ struct Links {
 }
 
 struct Keeper {
+    taped: Arc<AtomicBool>,
     engine: Arc<RwLock<Engine>>,
     clock: Clock,
     links: Links,
@@ -191,6 +204,8 @@ impl Keeper {
                 engine.step(now, input, &mut self.out);
             }
         }
+        let runs = self.tape.as_ref().is_some_and(TapeFile::is_running);
+        self.taped.store(runs, Ordering::Relaxed);
         for effect in self.out.drain(..) {
             match effect {
                 Effect::Connect { feed } => {

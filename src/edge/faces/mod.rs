@@ -4,5 +4,7 @@ pub mod check;
 pub mod decode;
 pub mod demo;
 pub mod headless;
+pub mod live;
+pub mod replay;
 pub mod simulate;
 pub mod terminal;

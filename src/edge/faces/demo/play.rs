@@ -1,20 +1,24 @@
 //! The demo's city: an engine and the simulation on one virtual clock. No socket, no file, no real time:
 //! the same seed and the same moves give the same world.
 
-use crate::city::{
-    engine::{
-        Engine,
-        port::{Effect, Input, LinkState, Outbox, Source},
+use crate::{
+    city::{
+        engine::{
+            Engine,
+            port::{Effect, Input, LinkState, Outbox, Source},
+        },
+        model::{
+            ids::FeedId,
+            order::Order,
+            time::{Mono, Now, Stamp},
+        },
+        sim::{Ask, Scenario, Sim, Spoken},
+        tape::Head,
+        world::World,
     },
-    model::{
-        ids::FeedId,
-        order::Order,
-        time::{Mono, Now, Stamp},
-    },
-    sim::{Ask, Scenario, Sim, Spoken},
-    world::World,
+    edge::links::tape::TapeFile,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io, path::Path};
 
 /// When the demo's day begins for the viewer: a Tuesday morning in late autumn, 08:52 in Helsinki.
 const START: Stamp = Stamp(1_795_503_120_000);
@@ -23,7 +27,7 @@ const PAST_MS: u64 = 6 * 3_600_000;
 /// Time moves in steps of this, milliseconds.
 const STEP_MS: u64 = 100;
 /// How much of the past is filled in with each step, milliseconds.
-const PAST_SLICE_MS: i64 = 15 * 60_000;
+const PAST_SLICE_MS: i64 = 3 * 60_000;
 
 /// The demo's city.
 #[derive(Debug)]
@@ -39,20 +43,46 @@ pub struct Play {
     filled: Stamp,
     scenario: Scenario,
     spoken: Vec<Spoken>,
+    tape: Option<TapeFile>,
 }
 
 impl Play {
     /// Six hours have passed: every device has spoken within its time, services have been asked all
     /// along. What the devices said before that is filled in by [`Play::advance`].
     pub fn new(seed: u64, scenario: Scenario) -> Self {
+        Self::with_tape(seed, scenario, |_| None)
+    }
+
+    /// The same, on a tape that `tape` begins, six hours of being asked included.
+    ///
+    /// # Errors
+    /// Where the tape cannot be begun.
+    pub fn taped(seed: u64, scenario: Scenario, path: &Path) -> io::Result<Self> {
+        let mut fault = None;
+        let play = Self::with_tape(seed, scenario, |head| match TapeFile::create(path, head) {
+            Ok(tape) => Some(tape),
+            Err(error) => {
+                fault = Some(error);
+                None
+            }
+        });
+        fault.map_or(Ok(play), Err)
+    }
+
+    fn with_tape(
+        seed: u64,
+        scenario: Scenario,
+        tape: impl FnOnce(&Head) -> Option<TapeFile>,
+    ) -> Self {
         let sim = Sim::new(seed, START);
         let begin = Now {
             utc: START.plus(-(PAST_MS as i64)),
             mono: Mono(0),
         };
-        let engine = Engine::new(sim.inventory(), seed, begin);
+        let head = Head::new(sim.inventory(), seed, begin);
+        let tape = tape(&head);
         let mut play = Self {
-            engine,
+            engine: Engine::new(head.inventory, seed, begin),
             sim,
             now: begin,
             out: Outbox::new(),
@@ -61,10 +91,21 @@ impl Play {
             filled: begin.utc,
             scenario: Scenario::Calm,
             spoken: Vec::new(),
+            tape,
         };
         play.open();
         play.play(scenario);
         play
+    }
+
+    /// True while the session is taped.
+    pub fn is_taped(&self) -> bool {
+        self.tape.as_ref().is_some_and(TapeFile::is_running)
+    }
+
+    /// Ends the tape, if there is one. False where it ended before its time.
+    pub fn finish(&mut self) -> bool {
+        self.tape.take().is_none_or(TapeFile::finish)
     }
 
     fn open(&mut self) {
@@ -237,6 +278,9 @@ impl Play {
     }
 
     fn step(&mut self, input: Input) {
+        if let Some(tape) = &mut self.tape {
+            tape.write(self.now, &input);
+        }
         self.engine.step(self.now, input, &mut self.out);
         for effect in std::mem::take(&mut self.out) {
             // There is no socket to open: the links of the demo come up by themselves.
@@ -274,7 +318,9 @@ mod tests {
         let total = document["devices"]["total"].as_u64().expect("a total");
         assert!((5_500..6_000).contains(&total), "{total}");
         assert_eq!(
-            document["devices"]["ok"], document["devices"]["total"],
+            play.world().tallies.all.of(DeviceState::Ok)
+                + play.world().tallies.all.of(DeviceState::LowBattery),
+            play.world().tallies.all.total(),
             "{}",
             document["devices"]
         );

@@ -1,0 +1,236 @@
+//! The faces with a screen: the console, the demo, a replay. Takes the terminal, shows a stage, gives it
+//! back, and tells what failed meanwhile.
+//!
+//! Leaves out: the loop itself (`faces/terminal`).
+
+use super::{
+    cli::{FAILED, GOOD, USAGE},
+    faces::{
+        demo::{play::Play, stage::DemoStage},
+        headless,
+        live::LiveStage,
+        replay::ReplayStage,
+        terminal::{
+            run::{Exit, run},
+            session::{Refusal, Session},
+            stage::Stage,
+            surroundings::Surroundings,
+        },
+    },
+    links::clock::Clock,
+    runtime::Runtime,
+    spec::Config,
+};
+use crate::{
+    city::{model::text::SafeText, sim::Scenario},
+    screen::{theme::Theme, viewer::Options},
+};
+use color_eyre::eyre::{Result, WrapErr as _};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// What all consoles are told.
+#[derive(Debug, Clone, Default)]
+pub struct Setting {
+    /// The theme to start with.
+    pub theme: Option<Theme>,
+    /// The user's own themes.
+    pub themes: Vec<Theme>,
+    /// Who looks.
+    pub who: SafeText,
+    /// The terminal.
+    pub surroundings: Surroundings,
+    /// Where to tape the session.
+    pub record: Option<PathBuf>,
+}
+
+impl Setting {
+    fn options(&self) -> Options {
+        Options {
+            theme: self.theme.clone(),
+            themes: self.themes.clone(),
+            who: self.who.clone(),
+            ..Options::default()
+        }
+    }
+}
+
+/// How a demo begins.
+#[derive(Debug, Clone, Copy)]
+pub struct DemoWish {
+    /// The seed.
+    pub seed: u64,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Seconds that pass in one.
+    pub speed: f64,
+    /// The panels change by themselves.
+    pub kiosk: bool,
+}
+
+impl Default for DemoWish {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            scenario: Scenario::Calm,
+            speed: 1.0,
+            kiosk: false,
+        }
+    }
+}
+
+/// `valvomo demo`.
+///
+/// # Errors
+/// Where the tape cannot be made or the complaint cannot be told.
+pub async fn demo(wish: DemoWish, setting: Setting, complaints: &mut dyn Write) -> Result<u8> {
+    let mut session = match Session::enter(setting.surroundings.clone()) {
+        Ok(session) => session,
+        Err(refusal) => return refused(&refusal, complaints),
+    };
+    let (exit, complete) = play_demo(wish, &setting, &mut session).await?;
+    end(session, exit, complete, complaints)
+}
+
+async fn play_demo(
+    wish: DemoWish,
+    setting: &Setting,
+    session: &mut Session,
+) -> Result<(Exit, bool)> {
+    let play = match &setting.record {
+        Some(path) => {
+            Play::taped(wish.seed, wish.scenario, path).wrap_err_with(|| no_tape(path))?
+        }
+        None => Play::new(wish.seed, wish.scenario),
+    };
+    let stage = DemoStage::start(play, wish.speed, wish.kiosk);
+    let options = Options {
+        demo: true,
+        ..setting.options()
+    };
+    let exit = run(&stage, options, session).await;
+    Ok((exit, stage.stop().await))
+}
+
+/// The console on a config.
+///
+/// # Errors
+/// Where the tape cannot be made or the complaint cannot be told.
+pub async fn console(config: Config, setting: Setting, complaints: &mut dyn Write) -> Result<u8> {
+    let mut session = match Session::enter(setting.surroundings.clone()) {
+        Ok(session) => session,
+        Err(refusal) => return refused(&refusal, complaints),
+    };
+    let clock = Clock::start();
+    let seed = headless::live_seed(clock.now());
+    let tape = match &setting.record {
+        Some(path) => Some(
+            headless::begin_tape(path, &config, seed, clock.now())
+                .wrap_err_with(|| no_tape(path))?,
+        ),
+        None => None,
+    };
+    let mut options = setting.options();
+    if let Some(operator) = &config.operator {
+        options.who = SafeText::new(operator);
+    }
+    let recording = tape.is_some();
+    let runtime = Runtime::start(config, clock, seed, tape);
+    let stage = LiveStage { runtime, recording };
+    let exit = run(&stage, options, &mut session).await;
+    let complete = stage.runtime.stop().await;
+    end(session, exit, complete, complaints)
+}
+
+/// The console without a config: a first-run screen, which can lead into the demo.
+///
+/// # Errors
+/// Where the complaint cannot be told.
+pub async fn first_run(
+    looked_at: String,
+    setting: Setting,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    let mut session = match Session::enter(setting.surroundings.clone()) {
+        Ok(session) => session,
+        Err(refusal) => return refused(&refusal, complaints),
+    };
+    let clock = Clock::start();
+    let runtime = Runtime::start(Config::default(), clock, 0, None);
+    let stage = LiveStage {
+        runtime,
+        recording: false,
+    };
+    let options = Options {
+        first_run: Some(looked_at),
+        ..setting.options()
+    };
+    let mut exit = run(&stage, options, &mut session).await;
+    let mut complete = stage.runtime.stop().await;
+    if exit == Exit::StartDemo {
+        (exit, complete) = play_demo(DemoWish::default(), &setting, &mut session).await?;
+    }
+    end(session, exit, complete, complaints)
+}
+
+/// `valvomo replay FILE`.
+///
+/// # Errors
+/// Where the complaint cannot be told.
+pub async fn replay(
+    bytes: Vec<u8>,
+    name: &Path,
+    setting: Setting,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    let stage = match ReplayStage::start(bytes) {
+        Ok(stage) => stage,
+        Err(fault) => {
+            let name = SafeText::new(&name.display().to_string());
+            writeln!(complaints, "valvomo: {name}: {fault}")?;
+            return Ok(FAILED);
+        }
+    };
+    let mut session = match Session::enter(setting.surroundings.clone()) {
+        Ok(session) => session,
+        Err(refusal) => return refused(&refusal, complaints),
+    };
+    let exit = run(&stage as &dyn Stage, setting.options(), &mut session).await;
+    stage.stop();
+    end(session, exit, true, complaints)
+}
+
+fn no_tape(path: &Path) -> String {
+    format!("the tape {} cannot be made", path.display())
+}
+
+fn refused(refusal: &Refusal, complaints: &mut dyn Write) -> Result<u8> {
+    writeln!(complaints, "valvomo: {refusal}")?;
+    Ok(USAGE)
+}
+
+/// Gives the terminal back and tells what there is to tell.
+fn end(
+    session: Session,
+    exit: Exit,
+    tape_complete: bool,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    for fault in session.leave() {
+        writeln!(complaints, "valvomo: {fault}")?;
+    }
+    if !tape_complete {
+        writeln!(
+            complaints,
+            "valvomo: the tape ended before its time: the disk is full or too slow"
+        )?;
+    }
+    let code = exit.code();
+    Ok(if code == GOOD && !tape_complete {
+        FAILED
+    } else {
+        code
+    })
+}

@@ -37,7 +37,9 @@ fn read(path: &str) -> Result<Config, Vec<Problem>> {
 }
 
 fn good(path: &str) -> Config {
-    read(path).unwrap_or_else(|problems| panic!("{}", config::render(&problems)))
+    read(path)
+        .map_err(|problems| config::render(&problems))
+        .unwrap()
 }
 
 #[test]

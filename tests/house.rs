@@ -37,6 +37,17 @@ const READ_MODEL: &[&str] = &[
 /// What the faces may use: everything, for they put the rooms together.
 const ALL: &[&str] = &["city", "screen", "edge"];
 
+/// What carries out verbs: all below, but not the command line.
+const VERBS: &[&str] = &[
+    "city",
+    "screen",
+    "edge::spec",
+    "edge::exit",
+    "edge::links",
+    "edge::runtime",
+    "edge::faces",
+];
+
 /// The floor table. A room that is not here fails: put it where it belongs, with its reason.
 const ROOMS: &[Room] = &[
     room(
@@ -100,8 +111,8 @@ const ROOMS: &[Room] = &[
     ),
     room(
         "city::tape",
-        &["city::model", "city::engine::port"],
-        "the tape knows what comes through the door, not what is made of it",
+        &["city::model", "city::engine::port", "city::formats"],
+        "the tape knows what comes through the door and the names of the formats, not what is made of it",
     ),
     room(
         "city::sim",
@@ -165,6 +176,22 @@ const ROOMS: &[Room] = &[
         "the owner of the engine knows no face",
     ),
     room("edge::faces", ALL, "faces put the rooms together"),
+    room("edge::exit", &[], "exit codes are numbers"),
+    room(
+        "edge::arguments",
+        &[],
+        "the words of the command line decide nothing",
+    ),
+    room(
+        "edge::verbs",
+        VERBS,
+        "a verb calls its face; it does not read the command line",
+    ),
+    room(
+        "edge::consoles",
+        VERBS,
+        "a console calls its face; it does not read the command line",
+    ),
     room("edge::cli", ALL, "the command line chooses a face"),
 ];
 

@@ -1,13 +1,14 @@
 //! The command line and the environment, read once (DESIGN 8). Chooses a face; knows no more of it.
 //!
-//! Leaves out: `serve` and `attach`, which this version does not offer.
+//! Leaves out: what the verbs and options are (`arguments`).
 
-use crate::screen::theme::Theme;
 use crate::{
     city::{formats::FORMATS, model::text::SafeText},
     edge::{
+        arguments::{CommandLine, Global, Verb},
         config::{self, Environment},
         consoles::{self, DemoWish, Setting},
+        exit::{FAILED, GOOD, USAGE},
         faces::{
             decode::{self, Request},
             simulate::{self, Drill},
@@ -17,135 +18,15 @@ use crate::{
         spec::Config,
         verbs,
     },
+    screen::theme::Theme,
 };
-use clap::{Args, Parser, Subcommand, error::ErrorKind};
+use clap::{Parser as _, error::ErrorKind};
 use color_eyre::eyre::Result;
 use std::{
     ffi::OsString,
     io::{self, Write},
     path::{Path, PathBuf},
 };
-
-/// All is well.
-pub const GOOD: u8 = 0;
-/// What was asked for did not work.
-pub const FAILED: u8 = 1;
-/// The command line or the config is wrong.
-pub const USAGE: u8 = 2;
-
-/// A control room in a terminal, for cities on shared digital platforms.
-#[derive(Debug, Parser)]
-#[command(name = "valvomo", version, about, max_term_width = 100)]
-pub struct CommandLine {
-    /// What is asked for; the console where it is left out.
-    #[command(subcommand)]
-    pub verb: Option<Verb>,
-    /// Options of every verb.
-    #[command(flatten)]
-    pub global: Global,
-}
-
-/// Options that stand before or after the verb.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Global {
-    /// A config file, or a folder of *.toml; without it, the config folder of this user
-    #[arg(long, global = true, value_name = "PATH")]
-    pub config: Option<PathBuf>,
-    /// Tape what comes in (console and demo)
-    #[arg(long, global = true, value_name = "FILE")]
-    pub record: Option<PathBuf>,
-    /// The theme to start with
-    #[arg(long, global = true, value_name = "NAME")]
-    pub theme: Option<String>,
-}
-
-/// What can be asked for.
-#[derive(Debug, Subcommand)]
-pub enum Verb {
-    /// Show nine simulated cities: no config, no network
-    Demo {
-        /// The seed of the simulation: the same seed gives the same cities
-        #[arg(long, default_value_t = 1, value_name = "N")]
-        seed: u64,
-        /// calm, gateway, varaamo or failover
-        #[arg(long, default_value = "calm", value_name = "S")]
-        scenario: String,
-        /// How many seconds pass in one
-        #[arg(long, default_value_t = 1.0, value_name = "X")]
-        speed: f64,
-        /// Walk through the panels by itself
-        #[arg(long)]
-        kiosk: bool,
-    },
-    /// Look for some seconds without a screen, then print one JSON document
-    Status {
-        /// Print the document as JSON
-        #[arg(long)]
-        json: bool,
-        /// How long to look before
-        #[arg(long = "for", default_value_t = 5, value_name = "SECONDS")]
-        seconds: u64,
-    },
-    /// Check the config and ask every endpoint once
-    Check {
-        /// Check the config only
-        #[arg(long)]
-        offline: bool,
-    },
-    /// Print what a format finds in a file, one JSON object per line
-    Decode {
-        /// The format; see `valvomo formats`
-        #[arg(long, value_name = "F")]
-        format: String,
-        /// The topic that the message came on
-        #[arg(long, value_name = "T")]
-        topic: Option<String>,
-        /// The HTTP status of the answer
-        #[arg(long, value_name = "CODE")]
-        status: Option<u16>,
-        /// A header of the answer; may be repeated
-        #[arg(long, value_name = "K: V")]
-        header: Vec<String>,
-        /// The file; - or nothing is the standard input
-        file: Option<PathBuf>,
-    },
-    /// List the wire formats: name, tab, what it is
-    Formats,
-    /// Tape the live session without a screen
-    Record {
-        /// The tape
-        file: PathBuf,
-        /// End by itself after this many seconds
-        #[arg(long = "for", value_name = "SECONDS")]
-        seconds: Option<u64>,
-    },
-    /// Play a tape
-    Replay {
-        /// The tape
-        file: PathBuf,
-        /// No screen: print the final status document
-        #[arg(long)]
-        json: bool,
-    },
-    /// Publish the simulated cities to a real broker and serve their APIs: a drill
-    Simulate {
-        /// The broker
-        #[arg(long, value_name = "URL")]
-        mqtt: Option<String>,
-        /// Where the APIs are served, as host:port
-        #[arg(long, value_name = "ADDR")]
-        http: Option<String>,
-        /// calm, gateway, varaamo or failover
-        #[arg(long, default_value = "calm", value_name = "S")]
-        scenario: String,
-        /// The seed of the simulation
-        #[arg(long, default_value_t = 1, value_name = "N")]
-        seed: u64,
-        /// Only print the config that fits this simulation
-        #[arg(long)]
-        print_config: bool,
-    },
-}
 
 /// Runs the command line of this process; the environment is read here and nowhere else.
 pub fn main() -> u8 {

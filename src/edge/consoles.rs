@@ -4,7 +4,7 @@
 //! Leaves out: the loop itself (`faces/terminal`).
 
 use super::{
-    cli::{FAILED, GOOD, USAGE},
+    exit::{FAILED, GOOD, USAGE},
     faces::{
         demo::{play::Play, stage::DemoStage},
         headless,

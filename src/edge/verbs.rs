@@ -3,7 +3,7 @@
 //! Leaves out: arguments and environment (`cli`), what a face does.
 
 use super::{
-    cli::{FAILED, GOOD},
+    exit::{FAILED, GOOD},
     faces::{check::check, headless},
     links::tls,
     spec::Config,

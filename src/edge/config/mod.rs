@@ -266,7 +266,7 @@ impl<'a> Whole<'a> {
                 match kind {
                     Kind::Feed => feeds::read(section, row, &self.names, outside, &mut config),
                     Kind::Service => {
-                        polls::service(section, row, &self.names, outside, &mut config)
+                        polls::service(section, row, &self.names, outside, &mut config);
                     }
                     Kind::Rule => rules::read(section, &self.names, &mut config.inventory),
                     _ => inventory::read(*kind, section, &self.names, &mut config.inventory),

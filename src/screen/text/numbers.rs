@@ -190,7 +190,7 @@ mod tests {
         check(&rate(0.0), "0/s");
         check(&rate(1_204.3), "1,200/s");
         check(&rate(46.2), "46/s");
-        check(&rate(3.14), "3.1/s");
+        check(&rate(3.13), "3.1/s");
         check(&rate(0.2), "12/min");
         check(&rate(0.001), "3.6/h");
     }

@@ -226,18 +226,18 @@ mod tests {
         })
     }
 
-    fn check(answer: Result<Reply, Failure>, state: State, words: &str) {
+    fn check(answer: &Result<Reply, Failure>, state: State, words: &str) {
         let format = formats::format("readiness").unwrap();
-        let verdict = outcome(&answer, format, Stamp(0));
+        let verdict = outcome(answer, format, Stamp(0));
         assert_eq!(verdict.state, state, "{}", verdict.words);
         assert!(verdict.words.contains(words), "{}", verdict.words);
     }
 
     #[test]
     fn a_service_is_believed_about_itself() {
-        check(reply(200, r#"{"status":"pass"}"#), State::Good, "says up");
+        check(&reply(200, r#"{"status":"pass"}"#), State::Good, "says up");
         check(
-            reply(503, r#"{"status":"fail"}"#),
+            &reply(503, r#"{"status":"fail"}"#),
             State::Failed,
             "HTTP 503: says down",
         );
@@ -251,7 +251,7 @@ mod tests {
             latency_ms: 3,
         };
         check(
-            Err(failure),
+            &Err(failure),
             State::Failed,
             "redirected to login.example: it is not followed",
         );
@@ -272,7 +272,7 @@ mod tests {
         for _ in 0..2 {
             found.locate(Subject::Device("a".into()), 60.0, 24.0, None);
         }
-        found.push(Item::Asset(crate::city::formats::found::Asset::default()));
+        found.push(Item::Asset(formats::found::Asset::default()));
         found.next_page = Some("?2".into());
         let verdict = of_found(&found, "senml");
         assert_eq!(verdict.state, State::Good);

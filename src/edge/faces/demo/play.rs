@@ -29,6 +29,9 @@ const STEP_MS: u64 = 100;
 /// How much of the past is filled in with each step, milliseconds.
 const PAST_SLICE_MS: i64 = 3 * 60_000;
 
+/// Who was asked, the number of the request, when, and the ETag that was sent.
+type Asked = (Source, u32, Stamp, Option<String>);
+
 /// The demo's city.
 #[derive(Debug)]
 pub struct Play {
@@ -37,7 +40,7 @@ pub struct Play {
     now: Now,
     out: Outbox,
     /// Answers on their way, by the time of their arrival.
-    answers: BTreeMap<(Stamp, u32), (Source, u32, Stamp, Option<String>)>,
+    answers: BTreeMap<(Stamp, u32), Asked>,
     asked: u32,
     /// How far the past is filled in.
     filled: Stamp,
@@ -254,7 +257,6 @@ impl Play {
                 let (source, request, asked, etag) = entry.remove();
                 let ask = Ask {
                     etag: etag.as_deref(),
-                    ..Ask::default()
                 };
                 let reply = self.sim.answer(source, asked, &ask);
                 self.step(Input::Response {
@@ -295,7 +297,6 @@ impl Play {
             };
             let ask = Ask {
                 etag: etag.as_deref(),
-                ..Ask::default()
             };
             let latency_ms = self.sim.answer(source, self.now.utc, &ask).latency_ms;
             let arrives = self.now.utc.plus(i64::from(latency_ms));

@@ -6,6 +6,7 @@
 mod burst;
 pub mod encoder;
 mod input;
+mod meter;
 mod output;
 pub mod run;
 pub mod session;

@@ -8,6 +8,7 @@ use super::{
     burst::Bursts,
     encoder::Encoder,
     input::{Decoder, Pressed},
+    meter::Meter,
     session::Session,
     signals::Call,
     stage::Stage,
@@ -21,7 +22,7 @@ use crate::{
     },
 };
 use ratatui::{buffer::Buffer, layout::Rect};
-use std::{collections::VecDeque, future::pending};
+use std::future::pending;
 use tokio::sync::watch;
 
 /// Between frames for changes of the world: ten a second.
@@ -32,8 +33,6 @@ const KEY_FRAME_MS: u64 = 30;
 const AGE_MS: u64 = 1_000;
 /// Between slices of a scan of devices, which are no frames.
 const SLICE_MS: u64 = 2;
-/// The bytes per second are those of so many seconds.
-const METER_SECONDS: u64 = 5;
 /// Where the signal that lets us go on was lost, we go on after this.
 const STOPPED_MS: u64 = 1_000;
 /// Between panels that change by themselves, and how long a key stops that.
@@ -358,35 +357,6 @@ impl Run<'_> {
     }
 }
 
-/// Bytes per second over the last seconds.
-#[derive(Debug, Default)]
-struct Meter {
-    seconds: VecDeque<(u64, usize)>,
-}
-
-impl Meter {
-    fn add(&mut self, now: Mono, bytes: usize) {
-        let second = now.0 / 1_000;
-        match self.seconds.back_mut() {
-            Some((last, sum)) if *last == second => *sum += bytes,
-            _ => self.seconds.push_back((second, bytes)),
-        }
-        while self.seconds.len() > METER_SECONDS as usize + 1 {
-            self.seconds.pop_front();
-        }
-    }
-
-    /// The mean of the whole seconds before this one.
-    fn rate(&self, now: Mono) -> f64 {
-        let second = now.0 / 1_000;
-        let whole = second.saturating_sub(METER_SECONDS)..second;
-        let sums = self.seconds.iter();
-        let sums = sums.filter(|(second, _)| whole.contains(second));
-        let sum: usize = sums.map(|(_, sum)| sum).sum();
-        sum as f64 / METER_SECONDS.min(second).max(1) as f64
-    }
-}
-
 /// A debug build fails where a test wants it to.
 fn fail_in_tests(session: &Session) {
     #[cfg(debug_assertions)]
@@ -408,21 +378,6 @@ fn fail_in_tests(session: &Session) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_meter_knows_the_last_seconds() {
-        let mut meter = Meter::default();
-        assert!(meter.rate(Mono(0)).abs() < 1e-9);
-        meter.add(Mono(100), 600);
-        meter.add(Mono(1_100), 400);
-        assert!((meter.rate(Mono(2_000)) - 500.0).abs() < 1e-9);
-        for second in 2..60 {
-            meter.add(Mono(second * 1_000), 50);
-        }
-        assert!((meter.rate(Mono(60_500)) - 50.0).abs() < 1e-9);
-        assert!(meter.rate(Mono(90_000)).abs() < 1e-9);
-        assert!(meter.seconds.len() < 8);
-    }
 
     #[test]
     fn exits_are_codes() {

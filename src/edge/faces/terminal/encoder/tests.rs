@@ -241,7 +241,7 @@ fn table(tick: usize) -> Buffer {
     buffer.set_style(buffer.area, ground);
     buffer.set_string(60, 0, format!("08:52:{tick:02} EET"), ground);
     for y in 2..22_usize {
-        let changes = (y * 7 + tick) % 3 == 0;
+        let changes = (y * 7 + tick).is_multiple_of(3);
         let value = if changes { y * 13 + tick } else { y * 13 };
         let dim = ground.fg(Color::Rgb(143, 152, 163));
         let tone = if value % 5 == 0 {

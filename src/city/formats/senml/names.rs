@@ -1,0 +1,81 @@
+//! Names in SenML: which part is the device, which the quantity. Leaves out: values and times.
+
+use crate::city::model::text::SafeText;
+
+/// The object number of an LwM2M base name (`urn:oma:lwm2m:ext:3303`).
+pub(super) fn lwm2m(base: &str) -> Option<&str> {
+    let rest = base.strip_prefix("urn:oma:lwm2m:")?;
+    let object = rest.rsplit(':').next()?;
+    let number = !object.is_empty() && object.bytes().all(|byte| byte.is_ascii_digit());
+    number.then_some(object)
+}
+
+const SEPARATORS: [char; 4] = [':', '/', '.', '-'];
+
+/// The device and the quantity of a full name (RFC 8428, 4.5.1: name = `bn` + `n`). The base is the
+/// device, less the separator at its end; where only one of the two is there, a URN of a device is a
+/// device, and any other name is `device/quantity` at its last slash.
+pub(super) fn split(base: &str, own: &str) -> (SafeText, String) {
+    if !base.is_empty() && !own.is_empty() {
+        let device = base.trim_end_matches(SEPARATORS);
+        // `bn: "0/3303/"`, as newer diwise packs have it: the object belongs to the quantity.
+        let object = device.rsplit_once('/').filter(|(head, object)| {
+            let digits = !object.is_empty() && object.bytes().all(|byte| byte.is_ascii_digit());
+            let resource = own.bytes().all(|byte| byte.is_ascii_digit());
+            digits && resource && !head.is_empty() && base.ends_with('/')
+        });
+        return match object {
+            Some((head, object)) => (SafeText::new(head), format!("{object}/{own}")),
+            None => {
+                // `bn: "room1/", n: "temp"`, but also `bn: "ab", n: "c/temp"`.
+                let name = own.trim_matches(SEPARATORS);
+                (SafeText::new(device), name.replace('/', "."))
+            }
+        };
+    }
+    if own.is_empty() && base.ends_with(SEPARATORS) {
+        return (
+            SafeText::new(base.trim_end_matches(SEPARATORS)),
+            String::new(),
+        );
+    }
+    let name = if own.is_empty() { base } else { own };
+    if let Some(rest) = name.strip_prefix("urn:dev:") {
+        // `urn:dev:ow:10e2073a01080063:voltage`: subtype, identifier, then the quantity (RFC 9039).
+        let mut parts = rest.splitn(3, ':');
+        let (kind, id, quantity) = (parts.next(), parts.next(), parts.next());
+        if let (Some(kind), Some(id), Some(quantity)) = (kind, id, quantity) {
+            return (
+                SafeText::new(&format!("urn:dev:{kind}:{id}")),
+                quantity.to_owned(),
+            );
+        }
+        return (SafeText::new(name), String::new());
+    }
+    match name.rsplit_once('/') {
+        Some((device, quantity)) if !device.is_empty() && !quantity.is_empty() => {
+            (SafeText::new(device), quantity.to_owned())
+        }
+        _ => (
+            SafeText::new(name.trim_end_matches(SEPARATORS)),
+            String::new(),
+        ),
+    }
+}
+
+/// What is most likely measured in a unit, for records whose only name is that of the device
+/// (most examples of RFC 8428); the unit itself where many things could be.
+pub(super) fn by_unit(unit: &str) -> &str {
+    match unit {
+        "Cel" | "degC" | "K" => "temperature",
+        "%RH" => "humidity",
+        "%EL" => "battery_level",
+        "V" | "mV" => "voltage",
+        "A" | "mA" => "current",
+        "lx" => "illuminance",
+        "dBm" => "rssi",
+        "/" => "ratio",
+        "" => "value",
+        other => other,
+    }
+}

@@ -1,0 +1,177 @@
+//! Bytes back to inputs: `None` where they break off or mean nothing. Leaves out: times and blocks.
+
+use super::codes::{FETCH_FAULTS, LINK_FAULTS};
+use crate::city::{
+    engine::port::{Failure, Input, LinkState, Reply, Source},
+    model::{
+        cause::FetchFault,
+        ids::{FeedId, ServiceId},
+        order::{AlertId, Deed, Order},
+        text::SafeText,
+    },
+};
+use bytes::Bytes;
+
+/// Bytes of a block, read from the front.
+pub(super) struct Reader<'a> {
+    pub(super) bytes: &'a [u8],
+}
+
+impl Reader<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        let (byte, rest) = self.bytes.split_first()?;
+        self.bytes = rest;
+        Some(*byte)
+    }
+
+    pub(super) fn number(&mut self) -> Option<u64> {
+        let (mut number, mut shift) = (0_u64, 0);
+        loop {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+            shift += 7;
+        }
+    }
+
+    pub(super) fn signed(&mut self) -> Option<i64> {
+        let number = self.number()?;
+        Some((number >> 1) as i64 ^ -((number & 1) as i64))
+    }
+
+    fn bytes(&mut self) -> Option<Bytes> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let bytes = Bytes::copy_from_slice(self.bytes.get(..length)?);
+        self.bytes = self.bytes.get(length..)?;
+        Some(bytes)
+    }
+
+    fn text(&mut self) -> Option<SafeText> {
+        Some(SafeText::from_bytes(&self.bytes()?))
+    }
+
+    fn feed(&mut self) -> Option<FeedId> {
+        Some(FeedId(u16::try_from(self.number()?).ok()?))
+    }
+
+    fn source(&mut self) -> Option<Source> {
+        let code = self.number()?;
+        let row = u16::try_from(code / 2).ok()?;
+        Some(if code % 2 == 0 {
+            Source::Feed(FeedId(row))
+        } else {
+            Source::Service(ServiceId(row))
+        })
+    }
+
+    pub(super) fn input(&mut self) -> Option<Input> {
+        Some(match self.byte()? {
+            1 => {
+                let (feed, flags) = (self.feed()?, self.byte()?);
+                let (topic, bytes) = (self.bytes()?, self.bytes()?);
+                let (retained, dup) = (flags & 1 != 0, flags & 2 != 0);
+                Input::Message {
+                    feed,
+                    topic,
+                    bytes,
+                    retained,
+                    qos: flags >> 2,
+                    dup,
+                }
+            }
+            2 => {
+                let source = self.source()?;
+                let request = u32::try_from(self.number()?).ok()?;
+                Input::Response {
+                    source,
+                    request,
+                    outcome: Ok(self.reply()?),
+                }
+            }
+            3 => {
+                let source = self.source()?;
+                let request = u32::try_from(self.number()?).ok()?;
+                let code = u16::try_from(self.number()?).ok()?;
+                let fault = match code.checked_sub(1_000) {
+                    Some(status) => FetchFault::Status(status),
+                    None => *FETCH_FAULTS.get(usize::from(code))?,
+                };
+                let latency_ms = u32::try_from(self.number()?).ok()?;
+                let failure = Failure {
+                    fault,
+                    detail: self.text()?,
+                    latency_ms,
+                };
+                Input::Response {
+                    source,
+                    request,
+                    outcome: Err(failure),
+                }
+            }
+            4 => Input::Link {
+                feed: self.feed()?,
+                state: self.link()?,
+            },
+            5 => Input::Lost {
+                feed: self.feed()?,
+                count: self.number()?,
+            },
+            6 => {
+                let (who, kind, id) = (self.text()?, self.byte()?, AlertId(self.number()?));
+                let words = self.text()?;
+                let what = match kind {
+                    1 => Deed::Acknowledge(id),
+                    2 => Deed::Unacknowledge(id),
+                    3 => Deed::Note(id, words),
+                    _ => return None,
+                };
+                Input::Order(Order { who, what })
+            }
+            7 => Input::Tick,
+            _ => return None,
+        })
+    }
+
+    fn reply(&mut self) -> Option<Reply> {
+        let status = u16::try_from(self.number()?).ok()?;
+        let latency_ms = u32::try_from(self.number()?).ok()?;
+        let count = usize::try_from(self.number()?).ok()?;
+        let mut headers = Vec::new();
+        for _ in 0..count {
+            let (name, value) = (self.bytes()?, self.bytes()?);
+            let text = |bytes: &Bytes| String::from_utf8_lossy(bytes).into_owned();
+            headers.push((text(&name), text(&value)));
+        }
+        Some(Reply {
+            status,
+            headers,
+            body: self.bytes()?,
+            latency_ms,
+        })
+    }
+
+    fn link(&mut self) -> Option<LinkState> {
+        Some(match self.byte()? {
+            1 => LinkState::Connecting,
+            2 => LinkState::Subscribing,
+            3 => {
+                let count = self.number()?;
+                let mut refused = Vec::new();
+                for _ in 0..count {
+                    refused.push(self.text()?);
+                }
+                LinkState::Up { refused }
+            }
+            4 => {
+                let fault = *LINK_FAULTS.get(usize::from(self.byte()?))?;
+                LinkState::Down {
+                    fault,
+                    detail: self.text()?,
+                }
+            }
+            _ => return None,
+        })
+    }
+}

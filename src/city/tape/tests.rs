@@ -1,0 +1,153 @@
+//! A tape gives back what it was given; damage and a broken end are noticed.
+
+use super::{
+    codes::{FETCH_FAULTS, LINK_FAULTS},
+    *,
+};
+use crate::city::{
+    engine::port::{Failure, LinkState, Reply, Source},
+    model::{
+        cause::FetchFault,
+        ids::{FeedId, ServiceId},
+        order::{AlertId, Deed, Order},
+        text::SafeText,
+    },
+};
+use bytes::Bytes;
+
+fn inputs() -> Vec<Input> {
+    let feed = FeedId(3);
+    let order = |what| {
+        Input::Order(Order {
+            who: SafeText::new("operator"),
+            what,
+        })
+    };
+    let message = |retained, dup, qos| Input::Message {
+        feed,
+        topic: Bytes::from_static("/hfp/v2/ä".as_bytes()),
+        bytes: Bytes::from_static(b"{\"VP\":{}}\xff\0"),
+        retained,
+        qos,
+        dup,
+    };
+    let reply = Reply {
+        status: 503,
+        headers: vec![("retry-after".into(), "5".into())],
+        body: Bytes::from_static(b"{}"),
+        latency_ms: 1_900,
+    };
+    let fail = |fault| Input::Response {
+        source: Source::Service(ServiceId(7)),
+        request: 9,
+        outcome: Err(Failure {
+            fault,
+            detail: SafeText::new("x"),
+            latency_ms: 4,
+        }),
+    };
+    let mut all = vec![
+        Input::Tick,
+        message(false, false, 0),
+        message(true, true, 1),
+        Input::Response {
+            source: Source::Feed(feed),
+            request: u32::MAX,
+            outcome: Ok(reply),
+        },
+        fail(FetchFault::Status(599)),
+        Input::Lost {
+            feed,
+            count: u64::MAX,
+        },
+        order(Deed::Acknowledge(AlertId(77))),
+        order(Deed::Unacknowledge(AlertId(77))),
+        order(Deed::Note(AlertId(1), SafeText::new("soitettu"))),
+    ];
+    all.extend(FETCH_FAULTS.iter().map(|fault| fail(*fault)));
+    all.extend(
+        states()
+            .into_iter()
+            .map(|state| Input::Link { feed, state }),
+    );
+    all
+}
+
+fn states() -> Vec<LinkState> {
+    let refused = vec![SafeText::new("a/#")];
+    let mut all = vec![
+        LinkState::Connecting,
+        LinkState::Subscribing,
+        LinkState::Up { refused },
+    ];
+    all.extend(LINK_FAULTS.iter().map(|fault| LinkState::Down {
+        fault: *fault,
+        detail: SafeText::new("why"),
+    }));
+    all
+}
+
+fn tape() -> (Vec<(Now, Input)>, Vec<u8>) {
+    let start = Now {
+        utc: Stamp(1_000_000),
+        mono: Mono(50),
+    };
+    let mut recorder = Recorder::new(&Head::new(Inventory::default(), 42, start));
+    let mut expected = Vec::new();
+    for (step, input) in inputs().into_iter().enumerate() {
+        // The wall clock goes back now and then; the tape keeps that.
+        let utc = Stamp(1_000_000 + step as i64 * 10 - i64::from(step == 5) * 7_000);
+        let now = Now {
+            utc,
+            mono: Mono(50 + step as u64 * 10),
+        };
+        recorder.write(now, &input);
+        expected.push((now, input));
+        if step == 8 {
+            recorder.flush();
+        }
+    }
+    recorder.flush();
+    (expected, recorder.take())
+}
+
+#[test]
+fn gives_back_what_it_was_given() {
+    let (expected, bytes) = tape();
+    let mut player = Player::new(&bytes).expect("a tape");
+    assert_eq!(player.head.seed, 42);
+    let found: Vec<(Now, Input)> = player.by_ref().collect();
+    assert_eq!(found, expected);
+    assert!(!player.is_broken);
+}
+
+#[test]
+fn a_tape_that_breaks_off_is_good_up_to_there() {
+    let (expected, bytes) = tape();
+    for cut in 0..bytes.len() {
+        let Ok(mut player) = Player::new(&bytes[..cut]) else {
+            continue;
+        };
+        let found: Vec<(Now, Input)> = player.by_ref().collect();
+        assert_eq!(found, expected[..found.len()]);
+    }
+}
+
+#[test]
+fn damage_is_noticed() {
+    let (expected, bytes) = tape();
+    for at in 0..bytes.len() {
+        let mut hurt = bytes.clone();
+        hurt[at] ^= 0x55;
+        let Ok(mut player) = Player::new(&hurt) else {
+            continue;
+        };
+        let found: Vec<(Now, Input)> = player.by_ref().collect();
+        assert!(found.len() <= expected.len());
+        assert_eq!(found, expected[..found.len()], "byte {at}");
+    }
+    assert!(matches!(
+        Player::new(b"VALVOMO-99xxxx"),
+        Err(TapeFault::NotATape)
+    ));
+}

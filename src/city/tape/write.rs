@@ -1,0 +1,128 @@
+//! Inputs as bytes. Leaves out: times and blocks.
+
+use super::codes::{LINK_FAULTS, fetch_fault_code};
+use crate::city::{
+    engine::port::{Input, LinkState, Source},
+    model::order::Deed,
+};
+
+/// A number, seven bits to the byte, the low ones first.
+pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// A number that may be under zero.
+pub(super) fn put_signed(out: &mut Vec<u8>, number: i64) {
+    put(out, ((number << 1) ^ (number >> 63)) as u64);
+}
+
+fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+    put(out, bytes.len() as u64);
+    out.extend_from_slice(bytes);
+}
+
+fn put_source(out: &mut Vec<u8>, source: Source) {
+    match source {
+        Source::Feed(feed) => put(out, u64::from(feed.0) * 2),
+        Source::Service(service) => put(out, u64::from(service.0) * 2 + 1),
+    }
+}
+
+/// Adds an input behind its time.
+pub(super) fn write_input(out: &mut Vec<u8>, input: &Input) {
+    match input {
+        Input::Message {
+            feed,
+            topic,
+            bytes,
+            retained,
+            qos,
+            dup,
+        } => {
+            out.push(1);
+            put(out, u64::from(feed.0));
+            out.push(u8::from(*retained) | u8::from(*dup) << 1 | qos << 2);
+            put_bytes(out, topic);
+            put_bytes(out, bytes);
+        }
+        Input::Response {
+            source,
+            request,
+            outcome: Ok(reply),
+        } => {
+            out.push(2);
+            put_source(out, *source);
+            put(out, u64::from(*request));
+            put(out, u64::from(reply.status));
+            put(out, u64::from(reply.latency_ms));
+            put(out, reply.headers.len() as u64);
+            for (name, value) in &reply.headers {
+                put_bytes(out, name.as_bytes());
+                put_bytes(out, value.as_bytes());
+            }
+            put_bytes(out, &reply.body);
+        }
+        Input::Response {
+            source,
+            request,
+            outcome: Err(failure),
+        } => {
+            out.push(3);
+            put_source(out, *source);
+            put(out, u64::from(*request));
+            put(out, u64::from(fetch_fault_code(failure.fault)));
+            put(out, u64::from(failure.latency_ms));
+            put_bytes(out, failure.detail.as_str().as_bytes());
+        }
+        Input::Link { feed, state } => {
+            out.push(4);
+            put(out, u64::from(feed.0));
+            write_link(out, state);
+        }
+        Input::Lost { feed, count } => {
+            out.push(5);
+            put(out, u64::from(feed.0));
+            put(out, *count);
+        }
+        Input::Order(order) => {
+            out.push(6);
+            put_bytes(out, order.who.as_str().as_bytes());
+            let (kind, id, words) = match &order.what {
+                Deed::Acknowledge(id) => (1, id, ""),
+                Deed::Unacknowledge(id) => (2, id, ""),
+                Deed::Note(id, words) => (3, id, words.as_str()),
+            };
+            out.push(kind);
+            put(out, id.0);
+            put_bytes(out, words.as_bytes());
+        }
+        Input::Tick => out.push(7),
+    }
+}
+
+fn write_link(out: &mut Vec<u8>, state: &LinkState) {
+    match state {
+        LinkState::Connecting => out.push(1),
+        LinkState::Subscribing => out.push(2),
+        LinkState::Up { refused } => {
+            out.push(3);
+            put(out, refused.len() as u64);
+            for filter in refused {
+                put_bytes(out, filter.as_str().as_bytes());
+            }
+        }
+        LinkState::Down { fault, detail } => {
+            out.push(4);
+            let code = LINK_FAULTS
+                .iter()
+                .position(|known| known == fault)
+                .unwrap_or(0);
+            out.push(code as u8);
+            put_bytes(out, detail.as_str().as_bytes());
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! Inside a step: read -> place -> remember -> judge -> mute -> answer. The world, alerts included, is a
 //! pure function of the inputs and their times; nothing here reads a clock or rolls unseeded dice.
 
+mod doubles;
 pub mod judge;
 mod links;
 mod pipes;
@@ -12,6 +13,7 @@ pub mod port;
 pub mod random;
 mod read;
 mod schedule;
+mod series;
 mod serve;
 mod staleness;
 
@@ -27,12 +29,13 @@ use super::{
     },
     world::{World, feed::FeedStatus, gateway::Gateway, service::ServiceStatus, tally::Tally},
 };
+use doubles::Doubles;
 use links::LinkPlan;
 use polls::Polls;
 use port::{Input, Outbox, Source};
 use random::Random;
-use read::SeriesBook;
 use schedule::{Due, Schedule};
+use series::SeriesBook;
 
 /// A wall clock that moves this much against the monotonic one has jumped, milliseconds.
 const CLOCK_JUMP_MS: i64 = 5_000;
@@ -46,6 +49,7 @@ pub struct Engine {
     links: Vec<LinkPlan>,
     polls: Polls,
     series: SeriesBook,
+    doubles: Doubles,
     /// Devices behind each feed.
     behind: Vec<Vec<DeviceId>>,
     /// Subjects whose verdicts may have changed in this step.
@@ -99,6 +103,7 @@ impl Engine {
             links: (0..feeds).map(|_| LinkPlan::default()).collect(),
             polls,
             series: SeriesBook::default(),
+            doubles: Doubles::default(),
             behind: vec![Vec::new(); feeds],
             dirty: Vec::new(),
             mute_needed: false,

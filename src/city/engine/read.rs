@@ -10,7 +10,7 @@ use crate::city::{
     model::{
         ids::{DeviceId, FeedId},
         limits,
-        quantity::{QuantityName, Reading, UnitStatus, Value},
+        quantity::{QuantityName, Reading, Value},
         text::SafeText,
         time::{Mono, Now, Stamp},
     },
@@ -20,8 +20,6 @@ use crate::city::{
         gateway::GatewayState,
     },
 };
-use hashbrown::HashMap;
-use std::collections::BTreeMap;
 
 /// A device whose clock is this far ahead is not believed, milliseconds (FAILURES C7).
 const AHEAD_MOST_MS: i64 = 5 * 60_000;
@@ -34,57 +32,26 @@ const FROZEN_SECONDS: u32 = 6 * 3_600;
 /// At and under this a battery is low, per cent.
 const BATTERY_LOW: f64 = 15.0;
 
-/// What a series of a platform's own key means (SensorThings Datastreams).
-#[derive(Debug, Clone)]
-struct SeriesInfo {
-    device: SafeText,
-    quantity: QuantityName,
-    unit: SafeText,
-}
-
-/// Series metadata by platform (or feed) and key, and the messages seen lately, for doubles.
-#[derive(Debug, Default)]
-pub(super) struct SeriesBook {
-    known: BTreeMap<(u32, SafeText), SeriesInfo>,
-    seen: HashMap<u64, (), foldhash::fast::FixedState>,
-    seen_before: HashMap<u64, (), foldhash::fast::FixedState>,
-}
-
-impl SeriesBook {
-    /// True where this message was seen before. Two generations of keys bound the memory.
-    fn is_double(&mut self, feed: FeedId, key: u64) -> bool {
-        let key = key ^ u64::from(feed.0).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        if self.seen_before.contains_key(&key) || self.seen.insert(key, ()).is_some() {
-            return true;
-        }
-        if self.seen.len() >= limits::SEEN_KEYS_PER_FEED {
-            std::mem::swap(&mut self.seen, &mut self.seen_before);
-            self.seen.clear();
-        }
-        false
-    }
-}
-
 /// What is the same for all items of a message.
 #[derive(Clone, Copy)]
-struct Context {
-    now: Now,
-    feed: FeedId,
-    retained: bool,
+pub(super) struct Context {
+    pub(super) now: Now,
+    pub(super) feed: FeedId,
+    pub(super) retained: bool,
     /// An answer to a poll: only what is newer than before is a sign of life.
-    polled: bool,
+    pub(super) polled: bool,
     /// Where the raw message stands in the feed's ring.
-    raw: Option<(u64, u32)>,
+    pub(super) raw: Option<(u64, u32)>,
 }
 
 /// A device that a message speaks of.
 #[derive(Clone, Copy)]
-struct Speaker {
-    device: DeviceId,
+pub(super) struct Speaker {
+    pub(super) device: DeviceId,
     /// The newest time that it told.
-    newest: Option<Stamp>,
+    pub(super) newest: Option<Stamp>,
     /// It measured something, or was heard; a mere description is not a word of its own.
-    spoke: bool,
+    pub(super) spoke: bool,
 }
 
 impl Engine {
@@ -114,10 +81,8 @@ impl Engine {
             ..Message::bare(bytes)
         };
         format.parse(&message, &mut found);
-        let double = found
-            .key
-            .is_some_and(|key| self.series.is_double(feed, key))
-            || dup && found.key.is_none();
+        let double =
+            found.key.is_some_and(|key| self.doubles.has(feed, key)) || dup && found.key.is_none();
         self.count_message(now, feed, bytes.len(), (retained, double), &found);
         if !double {
             self.remember(now, feed, bytes, (retained, false), &found);
@@ -256,35 +221,6 @@ impl Engine {
         self.hear(context, speaker.take());
     }
 
-    /// The device that an item is about, by way of its series where it names one.
-    fn device_of(&mut self, context: Context, item: &Item, name: &SafeText) -> Option<DeviceId> {
-        if let Item::Observation(Observation {
-            series: Some(key), ..
-        }) = item
-            && let Some(info) = self
-                .series
-                .known
-                .get(&(self.series_scope(context.feed), key.clone()))
-        {
-            let device = info.device.clone();
-            return self.device_row(context.now, context.feed, &device);
-        }
-        self.device_row(context.now, context.feed, name)
-    }
-
-    /// Feeds of one platform share their series keys.
-    fn series_scope(&self, feed: FeedId) -> u32 {
-        let platform = self
-            .world
-            .inventory
-            .feeds
-            .get(feed.index())
-            .and_then(|feed| feed.platform);
-        platform.map_or(0x1_0000 + u32::from(feed.0), |platform| {
-            u32::from(platform.0)
-        })
-    }
-
     fn remember_of_device(&mut self, context: Context, id: DeviceId, item: &Item) {
         match item {
             Item::Observation(observation) => self.observe(context, id, observation),
@@ -303,17 +239,7 @@ impl Engine {
                     self.gateway_alive(context.now, row);
                 }
             }
-            Item::Series(series) => {
-                let key = (self.series_scope(context.feed), series.key.clone());
-                if self.series.known.len() < limits::DEVICES_PER_FEED {
-                    let info = SeriesInfo {
-                        device: series.device.clone(),
-                        quantity: series.quantity.clone(),
-                        unit: series.unit.clone(),
-                    };
-                    self.series.known.insert(key, info);
-                }
-            }
+            Item::Series(series) => self.know_series(context, series),
             Item::State(State {
                 subject: Told::Gateway(id),
                 health,
@@ -458,7 +384,7 @@ impl Engine {
         self.gateway_alive(now, row);
     }
 
-    fn observe(&mut self, context: Context, id: DeviceId, observation: &Observation) {
+    pub(super) fn observe(&mut self, context: Context, id: DeviceId, observation: &Observation) {
         let resolved = self.resolve(context.feed, observation);
         let reading = resolved.as_ref().unwrap_or(&observation.reading);
         let Some((kind, is_new)) = self.world.kinds.of(reading) else {
@@ -513,26 +439,6 @@ impl Engine {
         }
     }
 
-    /// A reading whose series is described elsewhere, with that description.
-    fn resolve(&self, feed: FeedId, observation: &Observation) -> Option<Reading> {
-        let key = observation.series.as_ref()?;
-        let info = self
-            .series
-            .known
-            .get(&(self.series_scope(feed), key.clone()))?;
-        Some(match &observation.reading.value {
-            Value::Number(number) => {
-                Reading::declared(info.quantity.as_str(), *number, info.unit.as_str())
-            }
-            value => Reading {
-                quantity: info.quantity.clone(),
-                unit_status: UnitStatus::Declared,
-                value: value.clone(),
-                ..observation.reading.clone()
-            },
-        })
-    }
-
     /// Notes which rules look at a new kind of metric.
     fn watch_kind(&mut self, kind: u16) {
         let rules = &self.world.inventory.rules;
@@ -547,7 +453,7 @@ impl Engine {
     }
 
     /// A device has spoken: life, rhythm, lag, state.
-    fn hear(&mut self, context: Context, speaker: Option<Speaker>) {
+    pub(super) fn hear(&mut self, context: Context, speaker: Option<Speaker>) {
         let Some(Speaker {
             device: id,
             newest: at,

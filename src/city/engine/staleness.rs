@@ -68,6 +68,14 @@ impl Engine {
             return;
         };
         gateway.scheduled = false;
+        let feed = self.world.feeds.get(gateway.feed.index());
+        if feed.is_some_and(|feed| feed.state == FeedState::Connecting) {
+            // Before its feed is up for the first time, nobody can say that it should be heard.
+            gateway.scheduled = true;
+            self.schedule
+                .at(now.mono.plus(FEED_SILENT_LEAST_MS), Due::Gateway(id));
+            return;
+        }
         if matches!(gateway.state, GatewayState::Ok | GatewayState::Late)
             && let Some((late_ms, silent_ms)) = limits_of(gateway)
         {

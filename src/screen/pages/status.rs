@@ -73,15 +73,26 @@ pub fn city_state(world: &World, city: CityId) -> &'static str {
         .map(|alert| alert.severity)
         .max();
     let tally = world.tallies.cities.get(city.index());
-    let unknown = tally.is_some_and(|tally| {
+    let unseen = tally.is_some_and(|tally| {
         let unknown = tally.of(DeviceState::Unknown);
         unknown > 0 && unknown == tally.total()
     });
+    let unknown = unseen || all_feeds_broken(world, city);
     match worst {
         Some(severity) if severity > Severity::Info => severity.word(),
         _ if unknown => "unknown",
         _ => "ok",
     }
+}
+
+/// True where the city has feeds, and nothing comes through any of them.
+fn all_feeds_broken(world: &World, city: CityId) -> bool {
+    let ids = (0..world.feeds.len()).map(|index| FeedId(index as u16));
+    let own: Vec<bool> = ids
+        .filter(|feed| feed_cities(world, *feed).contains(&city))
+        .filter_map(|feed| world.feed(feed).map(|status| status.state.is_broken()))
+        .collect();
+    !own.is_empty() && own.iter().all(|broken| *broken)
 }
 
 /// A broken pipe makes a city unknown, not bad (law 4): nothing is known to be wrong in it.

@@ -58,8 +58,7 @@ fn document(root: Node<'_, '_>, context: &Context, found: &mut Found) {
     let Some(list) = list else {
         let before = found.items.len();
         entity(root, context, found);
-        if let [Item::Observation(observation)] = found.items.get(before..).unwrap_or_default() {
-            found.alive = Some(observation.device.clone()).filter(|device| !device.is_empty());
+        if let [Item::Observation(_)] = found.items.get(before..).unwrap_or_default() {
             identify(root, context, found);
         }
         return;

@@ -1,0 +1,143 @@
+//! Series whose meaning comes from elsewhere (SensorThings Datastreams): an observation names a key, a
+//! polled document says whose series that is, what it measures and in which unit.
+
+use super::{
+    Engine,
+    read::{Context, Speaker},
+};
+use crate::city::{
+    formats::found::{Item, Observation, Series},
+    model::{
+        ids::{DeviceId, FeedId},
+        limits,
+        quantity::{QuantityName, Reading, UnitStatus, Value},
+        text::SafeText,
+    },
+};
+use std::collections::BTreeMap;
+
+/// A key, and whose it is: feeds of one platform share theirs.
+type Key = (u32, SafeText);
+
+/// What a series means.
+#[derive(Debug, Clone)]
+struct SeriesInfo {
+    device: SafeText,
+    quantity: QuantityName,
+    unit: SafeText,
+}
+
+/// All series that were described, and the last word of those that were not yet.
+#[derive(Debug, Default)]
+pub(super) struct SeriesBook {
+    known: BTreeMap<Key, SeriesInfo>,
+    waiting: BTreeMap<Key, (FeedId, Observation)>,
+}
+
+impl Engine {
+    /// The device that an item is about, by way of its series where it names one. An observation whose
+    /// description is still on its way waits for it, so that no device of the wrong name appears.
+    pub(super) fn device_of(
+        &mut self,
+        context: Context,
+        item: &Item,
+        name: &SafeText,
+    ) -> Option<DeviceId> {
+        let Item::Observation(observation) = item else {
+            return self.device_row(context.now, context.feed, name);
+        };
+        let Some(series) = &observation.series else {
+            return self.device_row(context.now, context.feed, name);
+        };
+        let key = (self.series_scope(context.feed), series.clone());
+        if let Some(info) = self.series.known.get(&key) {
+            let device = info.device.clone();
+            return self.device_row(context.now, context.feed, &device);
+        }
+        if self.awaits_descriptions(context.feed) {
+            if self.series.waiting.len() < limits::DEVICES_PER_FEED && !context.retained {
+                let word = (context.feed, observation.clone());
+                self.series.waiting.insert(key, word);
+            }
+            return None;
+        }
+        self.device_row(context.now, context.feed, name)
+    }
+
+    /// True where descriptions are polled and nothing says that they will not come.
+    fn awaits_descriptions(&self, feed: FeedId) -> bool {
+        let declared = self.world.inventory.feeds.get(feed.index());
+        let polled = declared.is_some_and(|feed| feed.poll.is_some());
+        polled
+            && self
+                .world
+                .feed(feed)
+                .is_some_and(|status| status.fetch_fault.is_none())
+    }
+
+    /// Takes the description of a series, and the word that waited for it.
+    pub(super) fn know_series(&mut self, context: Context, series: &Series) {
+        let key = (self.series_scope(context.feed), series.key.clone());
+        if self.series.known.len() >= limits::DEVICES_PER_FEED {
+            return;
+        }
+        let info = SeriesInfo {
+            device: series.device.clone(),
+            quantity: series.quantity.clone(),
+            unit: series.unit.clone(),
+        };
+        self.series.known.insert(key.clone(), info);
+        let Some((feed, observation)) = self.series.waiting.remove(&key) else {
+            return;
+        };
+        let Some(device) = self.device_row(context.now, feed, &series.device) else {
+            return;
+        };
+        let context = Context {
+            feed,
+            retained: false,
+            polled: false,
+            raw: None,
+            ..context
+        };
+        self.observe(context, device, &observation);
+        let newest = observation.observed_at;
+        self.hear(
+            context,
+            Some(Speaker {
+                device,
+                newest,
+                spoke: true,
+            }),
+        );
+    }
+
+    /// Feeds of one platform share their series keys.
+    fn series_scope(&self, feed: FeedId) -> u32 {
+        let declared = self.world.inventory.feeds.get(feed.index());
+        let platform = declared.and_then(|feed| feed.platform);
+        platform.map_or(0x1_0000 + u32::from(feed.0), |platform| {
+            u32::from(platform.0)
+        })
+    }
+
+    /// A reading whose series is described elsewhere, with that description.
+    pub(super) fn resolve(&self, feed: FeedId, observation: &Observation) -> Option<Reading> {
+        let key = observation.series.as_ref()?;
+        let info = self
+            .series
+            .known
+            .get(&(self.series_scope(feed), key.clone()))?;
+        Some(match &observation.reading.value {
+            Value::Number(number) => {
+                Reading::declared(info.quantity.as_str(), *number, info.unit.as_str())
+            }
+            value => Reading {
+                quantity: info.quantity.clone(),
+                unit_status: UnitStatus::Declared,
+                value: value.clone(),
+                ..observation.reading.clone()
+            },
+        })
+    }
+}

@@ -85,9 +85,21 @@ impl Engine {
             found.key.is_some_and(|key| self.doubles.has(feed, key)) || dup && found.key.is_none();
         self.count_message(now, feed, bytes.len(), (retained, double), &found);
         if !double {
+            let late = self.late_news(feed);
             self.remember(now, feed, bytes, (retained, false), &found);
+            // The rate is that of news: a backlog that is caught up with is no traffic of now.
+            if !retained
+                && self.late_news(feed) == late
+                && let Some(status) = self.world.feeds.get_mut(feed.index())
+            {
+                status.rate.add(now.mono, 1);
+            }
         }
         self.found = found;
+    }
+
+    fn late_news(&self, feed: FeedId) -> u64 {
+        self.world.feed(feed).map_or(0, |status| status.late_news)
     }
 
     fn count_message(
@@ -115,7 +127,6 @@ impl Engine {
             status.duplicates += 1;
         }
         status.messages += 1;
-        status.rate.add(now.mono, 1);
         let first = status.last_message.is_none();
         if let Some(last) = status.last_message {
             // Gaps of our own outages teach nothing.

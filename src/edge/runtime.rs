@@ -58,7 +58,8 @@ impl Runtime {
             http,
             ..
         } = config;
-        let engine = Arc::new(RwLock::new(Engine::new(inventory, seed, clock.now())));
+        let begun = tape.as_ref().map_or_else(|| clock.now(), TapeFile::begun);
+        let engine = Arc::new(RwLock::new(Engine::new(inventory, seed, begun)));
         let (own_door, receiver) = door(limits::DOOR_QUEUE / 64);
         let links = Links {
             mqtt: mqtt

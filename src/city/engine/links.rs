@@ -26,6 +26,8 @@ const HEALTHY_MS: u64 = 60_000;
 pub(super) struct LinkPlan {
     up_since: Option<Mono>,
     opening: bool,
+    /// When the feed is looked at next; entries of the schedule for other times are void.
+    pub(super) watch: Option<Mono>,
 }
 
 impl Engine {
@@ -46,14 +48,15 @@ impl Engine {
         }
     }
 
-    pub(super) fn open_link(&mut self, _now: Now, feed: FeedId, out: &mut Outbox) {
+    pub(super) fn open_link(&mut self, now: Now, feed: FeedId, out: &mut Outbox) {
         let (Some(status), Some(plan)) = (
             self.world.feeds.get_mut(feed.index()),
             self.links.get_mut(feed.index()),
         ) else {
             return;
         };
-        if plan.opening || plan.up_since.is_some() {
+        let too_soon = status.next_attempt.is_some_and(|next| now.mono < next);
+        if plan.opening || plan.up_since.is_some() || too_soon {
             return;
         }
         plan.opening = true;

@@ -40,6 +40,8 @@ struct Plan {
     every_ms: u64,
     first: Mono,
     in_flight: Option<(u32, Mono)>,
+    /// When the source is looked at next; entries of the schedule for other times are void.
+    wake: Option<Mono>,
     request: u32,
     not_before: Mono,
     etag: Option<String>,
@@ -66,6 +68,7 @@ impl Polls {
                 every_ms,
                 first,
                 in_flight: None,
+                wake: Some(first),
                 request: 0,
                 not_before: now,
                 etag: None,
@@ -105,6 +108,13 @@ impl Polls {
 impl Engine {
     /// Asks a source, if it is not being asked already and its host has room.
     pub(super) fn poll(&mut self, now: Now, source: Source, out: &mut Outbox) {
+        let Some(plan) = self.polls.plans.get_mut(&source) else {
+            return;
+        };
+        if plan.wake.is_none_or(|wake| now.mono < wake) {
+            return;
+        }
+        plan.wake = None;
         let Some(plan) = self.polls.plans.get(&source) else {
             return;
         };
@@ -112,14 +122,15 @@ impl Engine {
         if let Some((_, since)) = plan.in_flight {
             let lost_at = since.plus(deadline_ms + LOST_MS);
             if now.mono < lost_at {
-                self.schedule.at(lost_at, Due::Poll(source));
+                self.wake_poll(lost_at, source);
                 return;
             }
         } else if now.mono < plan.not_before {
-            self.schedule.at(plan.not_before, Due::Poll(source));
+            let when = plan.not_before;
+            self.wake_poll(when, source);
             return;
         } else if self.polls.is_busy(&plan.host, now.mono) {
-            self.schedule.at(now.mono.plus(BUSY_MS), Due::Poll(source));
+            self.wake_poll(now.mono.plus(BUSY_MS), source);
             return;
         }
         let Some(plan) = self.polls.plans.get_mut(&source) else {
@@ -136,8 +147,15 @@ impl Engine {
             last_modified: plan.last_modified.clone(),
             deadline_ms,
         });
-        self.schedule
-            .at(now.mono.plus(deadline_ms + LOST_MS), Due::Poll(source));
+        self.wake_poll(now.mono.plus(deadline_ms + LOST_MS), source);
+    }
+
+    /// Puts the next look at a source on the list, in place of the one before.
+    fn wake_poll(&mut self, when: Mono, source: Source) {
+        if let Some(plan) = self.polls.plans.get_mut(&source) {
+            plan.wake = Some(when);
+            self.schedule.at(when, Due::Poll(source));
+        }
     }
 
     /// Asks for the page that continues an answer. The whole run of pages counts as one question.
@@ -146,6 +164,7 @@ impl Engine {
             return;
         };
         if plan.pages >= PAGES {
+            self.world.console.over_bounds += 1;
             return;
         }
         plan.pages += 1;
@@ -192,7 +211,8 @@ impl Engine {
             }
         }
         plan.not_before = asked.plus(wait_ms);
-        self.schedule.at(plan.not_before, Due::Poll(source));
+        let when = plan.not_before;
+        self.wake_poll(when, source);
         true
     }
 

@@ -47,6 +47,12 @@ impl Schedule {
         self.heap.pop().map(|Reverse((_, due))| due)
     }
 
+    /// How many entries wait.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.heap.len()
+    }
+
     /// When the next thing is due.
     pub(super) fn next(&self) -> Option<Mono> {
         self.heap.peek().map(|Reverse((when, _))| *when)

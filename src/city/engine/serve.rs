@@ -76,6 +76,8 @@ impl Engine {
                 service.fault = Some((failure.fault, failure.detail));
             }
         }
+        // "Not modified" since a body that nobody could read would say nothing (B7).
+        let is_unreadable = service.fault.is_some();
         let state = judge(service);
         if state != service.state {
             service.state = state;
@@ -83,6 +85,9 @@ impl Engine {
             self.mute_needed = true;
         }
         self.dirty.push(Subject::Service(id));
+        if is_unreadable {
+            self.forget_validators(source);
+        }
     }
 
     pub(super) fn take_page(
@@ -124,10 +129,13 @@ impl Engine {
         let Some(status) = self.world.feeds.get_mut(feed.index()) else {
             return;
         };
-        if fault.is_none() {
-            status.failures = 0;
-        } else if polled_only {
-            status.failures += 1;
+        // A feed that is subscribed too counts the failures of its link, not of its polls.
+        if polled_only {
+            status.failures = if fault.is_none() {
+                0
+            } else {
+                status.failures + 1
+            };
         }
         let failures = status.failures;
         status.fetch_fault = fault;

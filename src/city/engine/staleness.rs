@@ -5,7 +5,7 @@ use super::{Engine, schedule::Due};
 use crate::city::{
     model::{
         ids::{DeviceId, FeedId, GatewayId},
-        time::Now,
+        time::{Mono, Now},
     },
     world::{
         feed::FeedState,
@@ -94,11 +94,25 @@ impl Engine {
 
     /// Makes sure that a feed is looked at when it could be silent.
     pub(super) fn watch_feed(&mut self, now: Now, feed: FeedId) {
-        self.schedule
-            .at(now.mono.plus(FEED_SILENT_LEAST_MS), Due::Feed(feed));
+        self.watch_feed_at(now.mono.plus(FEED_SILENT_LEAST_MS), feed);
+    }
+
+    /// In place of the look before, so that a link that comes and goes leaves no trail of them.
+    fn watch_feed_at(&mut self, when: Mono, feed: FeedId) {
+        if let Some(plan) = self.links.get_mut(feed.index()) {
+            plan.watch = Some(when);
+            self.schedule.at(when, Due::Feed(feed));
+        }
     }
 
     pub(super) fn check_feed(&mut self, now: Now, feed: FeedId) {
+        let Some(plan) = self.links.get_mut(feed.index()) else {
+            return;
+        };
+        if plan.watch.is_none_or(|when| now.mono < when) {
+            return;
+        }
+        plan.watch = None;
         let Some(status) = self.world.feed(feed) else {
             return;
         };
@@ -113,14 +127,14 @@ impl Engine {
         let waited_ms = now.mono.since(since);
         if waited_ms < FEED_SILENT_LEAST_MS {
             let next = since.plus(FEED_SILENT_LEAST_MS + 1);
-            self.schedule.at(next, Due::Feed(feed));
+            self.watch_feed_at(next, feed);
             return;
         }
         match self.feed_silent_ms(feed) {
             Some(limit_ms) if waited_ms > limit_ms => {
                 self.set_feed_state(now, feed, FeedState::Silent);
             }
-            Some(limit_ms) => self.schedule.at(since.plus(limit_ms + 1), Due::Feed(feed)),
+            Some(limit_ms) => self.watch_feed_at(since.plus(limit_ms + 1), feed),
             None => self.watch_feed(now, feed),
         }
     }

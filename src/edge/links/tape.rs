@@ -27,6 +27,7 @@ const WAITING: usize = 64;
 /// A tape that is being written.
 #[derive(Debug)]
 pub struct TapeFile {
+    begun: Now,
     recorder: Recorder,
     flushed: Mono,
     written: u64,
@@ -59,6 +60,7 @@ impl TapeFile {
                 }
             })?;
         let mut tape = Self {
+            begun: head.now(),
             recorder: Recorder::new(head),
             flushed: Mono(head.mono_ms),
             written: 0,
@@ -68,6 +70,11 @@ impl TapeFile {
         };
         tape.send();
         Ok(tape)
+    }
+
+    /// When it began: the engine must begin at the same moment, or a replay is not the same.
+    pub fn begun(&self) -> Now {
+        self.begun
     }
 
     /// Adds an input, before the engine sees it.

@@ -25,6 +25,8 @@ pub struct Raise {
     pub subject: Subject,
     /// The subject's name in documents (`gateway/lund-gw-07`): part of the alert's id.
     pub subject_path: String,
+    /// The feed whose name the subject's name is, if any: part of the alert's id.
+    pub scope: SafeText,
     /// How bad.
     pub severity: Severity,
     /// Why.
@@ -44,9 +46,11 @@ impl Book {
             if alert.affected != raise.affected || alert.severity != raise.severity {
                 self.version += 1;
             }
-            if raise.severity > alert.severity && alert.state == AlertState::Acknowledged {
-                alert.state = AlertState::Unacknowledged;
+            if raise.severity > alert.severity {
                 alert.acknowledged_by = None;
+                if alert.state == AlertState::Acknowledged {
+                    alert.state = AlertState::Unacknowledged;
+                }
             }
             if raise.severity != alert.severity {
                 alert.severity = raise.severity;
@@ -57,8 +61,13 @@ impl Book {
         }
         self.raised_total += 1;
         self.version += 1;
+        let mut id = AlertId(identify(&raise, now));
+        while self.closed.iter().any(|alert| alert.id == id) {
+            // Over and back within a millisecond: two episodes.
+            id.0 = (id.0 + 1) & 0xffff_ffff_ffff;
+        }
         let mut alert = Alert {
-            id: identify(&raise, now),
+            id,
             rule: raise.rule,
             subject: raise.subject,
             severity: raise.severity,
@@ -202,12 +211,14 @@ impl Book {
 }
 
 /// The id of an episode: a hash of rule, subject and the time it was raised (FAILURES C1).
-fn identify(raise: &Raise, now: Now) -> AlertId {
+fn identify(raise: &Raise, now: Now) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let rule = format!("{:?}", raise.rule);
     let start = now.utc.0.to_be_bytes();
-    for byte in rule.bytes().chain(raise.subject_path.bytes()).chain(start) {
+    let names = [rule.as_str(), &raise.subject_path, raise.scope.as_str()];
+    let names = names.iter().flat_map(|name| name.bytes().chain([0xff]));
+    for byte in names.chain(start) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    AlertId(hash & 0xffff_ffff_ffff)
+    hash & 0xffff_ffff_ffff
 }

@@ -69,34 +69,49 @@ impl Engine {
         if kind.watched_by.is_empty() {
             return;
         }
-        let MetricValue::Number(value) = metric.value else {
+        for rule in kind.watched_by.clone() {
+            self.judge_threshold(now, id, rule);
+        }
+    }
+
+    /// One rule, one device, one alert: over all metrics of the rule's quantity (a sensor may have several
+    /// channels). Each has a hysteresis of its own.
+    fn judge_threshold(&mut self, now: Now, id: DeviceId, rule: u16) {
+        let Some(spec) = self.world.inventory.rules.get(usize::from(rule)) else {
             return;
         };
-        if metric.suspect {
+        let Some(device) = self.world.devices.get_mut(id.index()) else {
             return;
-        }
-        for rule in kind.watched_by.clone() {
-            let reference = RuleRef::Configured(rule);
-            let subject = Subject::Device(id);
-            let was_over = self.world.alerts.get(reference, subject).is_some();
-            let Some(kind) = self.world.devices.get(id.index()).and_then(|device| {
-                let metric = device.metrics.get(index)?;
-                self.world.kinds.get(metric.kind)
-            }) else {
-                return;
-            };
-            let Some(spec) = self.world.inventory.rules.get(usize::from(rule)) else {
+        };
+        // Beyond 16 rules the bits are shared: such rules lose their hysteresis to one another.
+        let bit = 1_u16 << (rule % 16);
+        let mut worst = Verdict::Good;
+        for metric in &mut device.metrics {
+            let Some(kind) = self.world.kinds.get(metric.kind) else {
                 continue;
             };
-            let city = self.world.device(id).and_then(|device| device.city);
-            let verdict = threshold::judge(spec, kind, city, value, was_over);
-            let over = matches!(verdict, Verdict::Bad { .. });
-            self.conclude(now, reference, subject, verdict);
-            let device = self.world.devices.get_mut(id.index());
-            if let Some(metric) = device.and_then(|device| device.metrics.get_mut(index)) {
-                metric.over = over;
+            let was_over = metric.over & bit != 0;
+            if !kind.watched_by.contains(&rule) {
+                continue;
+            }
+            let verdict = match metric.value {
+                MetricValue::Number(value) if !metric.suspect => {
+                    threshold::judge(spec, kind, device.city, value, was_over)
+                }
+                _ if was_over => Verdict::Unknown,
+                _ => Verdict::Good,
+            };
+            match &verdict {
+                Verdict::Bad { .. } => metric.over |= bit,
+                Verdict::Good => metric.over &= !bit,
+                Verdict::Unknown => {}
+            }
+            if matches!(worst, Verdict::Good) || matches!(verdict, Verdict::Bad { .. }) {
+                worst = verdict;
             }
         }
+        let reference = RuleRef::Configured(rule);
+        self.conclude(now, reference, Subject::Device(id), worst);
     }
 
     fn conclude(&mut self, now: Now, rule: RuleRef, subject: Subject, verdict: Verdict) {
@@ -124,10 +139,12 @@ impl Engine {
                     ),
                 };
                 let subject_path = path(&self.world, subject);
+                let scope = scope(&self.world, subject);
                 let raise = Raise {
                     rule,
                     subject,
                     subject_path,
+                    scope,
                     severity,
                     cause,
                     since,
@@ -211,7 +228,7 @@ fn dependency_alert(world: &World, service: ServiceId, depth: u8) -> Option<Aler
         Dependency::Service(other) => world
             .alerts
             .get(RuleRef::ServiceDown, Subject::Service(*other))
-            .map(|alert| alert.suppressed_by.unwrap_or(alert.id))
+            .map(|alert| dependency_alert(world, *other, depth + 1).unwrap_or(alert.id))
             .or_else(|| dependency_alert(world, *other, depth + 1)),
         Dependency::Feed(feed) => feed_alert(world, *feed).map(|alert| alert.id),
         Dependency::Platform(platform) => platform_alert(world, *platform).map(|alert| alert.id),
@@ -344,6 +361,19 @@ fn add_dependants(world: &World, on: Dependency, affected: &mut Affected) {
             affected.cities.extend(service.city);
         }
     }
+}
+
+/// The feed that a device or gateway came by: their names are their platform's, and two feeds may have
+/// the same.
+fn scope(world: &World, subject: Subject) -> SafeText {
+    let feed = match subject {
+        Subject::Gateway(id) => world.gateway(id).map(|gateway| gateway.feed),
+        Subject::Device(id) => world.device(id).map(|device| device.feed),
+        Subject::Broker(_) | Subject::Feed(_) | Subject::Service(_) => None,
+    };
+    feed.and_then(|feed| world.inventory.feeds.get(feed.index()))
+        .map(|feed| feed.id.clone())
+        .unwrap_or_default()
 }
 
 /// The subject's name in documents (DESIGN 8): `kind/id`. A broker is its only feed, or the first of

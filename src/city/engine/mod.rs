@@ -159,9 +159,9 @@ impl Engine {
             },
             Input::Link { feed, state } => self.take_link(now, feed, state),
             Input::Lost { feed, count } => {
-                self.world.console.lost += count;
+                self.world.console.lost = self.world.console.lost.saturating_add(count);
                 if let Some(status) = self.world.feeds.get_mut(feed.index()) {
-                    status.lost += count;
+                    status.lost = status.lost.saturating_add(count);
                 }
             }
             Input::Order(order) => self.obey(now, &order),

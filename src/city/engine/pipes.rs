@@ -4,15 +4,14 @@
 
 use super::{Engine, schedule::Due};
 use crate::city::{
-    alerts::alert::Subject,
+    alerts::alert::{RuleRef, Subject},
     model::{
         ids::{DeviceId, FeedId, GatewayId},
-        limits,
         time::{Mono, Now},
     },
     world::{
         World,
-        device::{Device, DeviceState, Edge},
+        device::{Device, DeviceState},
         feed::FeedState,
         gateway::GatewayState,
     },
@@ -73,7 +72,11 @@ impl Engine {
             return;
         }
         if broken {
+            gateway.was_silent = gateway.state == GatewayState::Silent;
             self.set_gateway_state(now, id, GatewayState::Unknown);
+        } else if gateway.was_silent {
+            // It was silent before the outage: that is as it was, until it speaks.
+            self.set_gateway_state(now, id, GatewayState::Silent);
         } else {
             // What it said while nobody listened is not held against it.
             gateway.waits_from = now.mono;
@@ -161,8 +164,15 @@ impl Engine {
         self.world.tallies.change(city, feed, before, -1);
         self.world.tallies.change(city, feed, state, 1);
         let unknown = DeviceState::Unknown;
-        if before == DeviceState::Silent || state == DeviceState::Silent {
-            self.dirty.push(Subject::Device(id));
+        // An alert that was raised before an outage is still open when the device speaks after it.
+        let subject = Subject::Device(id);
+        let is_open = self
+            .world
+            .alerts
+            .get(RuleRef::DeviceSilent, subject)
+            .is_some();
+        if is_open || state == DeviceState::Silent {
+            self.dirty.push(subject);
         }
         // The alerts of its gateways count it.
         if (before == unknown) != (state == unknown) && edges > 0 {
@@ -196,18 +206,12 @@ pub(super) fn hears(device: &Device, gateway: GatewayId) -> bool {
     device.edges.iter().any(|edge| edge.gateway == gateway)
 }
 
-/// True where an edge still says something: one of the last 8 frames, at most a day old (DESIGN 2).
-pub(super) fn holds(edge: &Edge, frames: u32, now: Mono) -> bool {
-    frames.wrapping_sub(edge.frame) < limits::GATEWAYS_PER_DEVICE as u32
-        && now.since(edge.heard) <= limits::RADIO_EDGE_MS
-}
-
 fn no_gateway_left(world: &World, device: &Device, now: Mono) -> bool {
     let mut any = false;
     for edge in device
         .edges
         .iter()
-        .filter(|edge| holds(edge, device.frames, now))
+        .filter(|edge| edge.holds(device.frames, now))
     {
         any = true;
         if !world

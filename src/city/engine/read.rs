@@ -1,6 +1,6 @@
 //! Read, place, remember: a message becomes what the world knows.
 
-use super::{Engine, pipes::holds};
+use super::Engine;
 use crate::city::{
     formats::{
         self,
@@ -17,6 +17,7 @@ use crate::city::{
     rules::threshold,
     world::{
         device::{Edge, Metric, MetricValue},
+        feed::FeedState,
         gateway::GatewayState,
     },
 };
@@ -136,9 +137,13 @@ impl Engine {
         }
         status.last_message = Some(now.mono);
         status.last_message_at = Some(now.utc);
-        let state = status.state;
-        if state == crate::city::world::feed::FeedState::Silent {
-            self.set_feed_state(now, feed, crate::city::world::feed::FeedState::Ok);
+        let again = if status.refused.is_empty() {
+            FeedState::Ok
+        } else {
+            FeedState::Degraded
+        };
+        if status.state == FeedState::Silent {
+            self.set_feed_state(now, feed, again);
         } else if first {
             self.watch_feed(now, feed);
         }
@@ -319,12 +324,19 @@ impl Engine {
             self.set_gateway_state(now, row, GatewayState::Silent);
             return;
         }
-        if let Some(last) = gateway.heard.filter(|_| gateway.sends_statistics)
+        // From word to word: the frames that it forwards in between are no part of this rhythm.
+        if let Some(last) = gateway.statistics
+            && last >= gateway.state_since
             && gateway.state == GatewayState::Ok
         {
             gateway.cadence.learn(now.mono.since(last));
         }
-        gateway.sends_statistics = true;
+        if !gateway.sends_statistics {
+            gateway.sends_statistics = true;
+            // What its frames taught is another rhythm.
+            gateway.cadence = gateway.cadence.fresh();
+        }
+        gateway.statistics = Some(now.mono);
         self.gateway_alive(now, row);
     }
 
@@ -372,7 +384,7 @@ impl Engine {
         if let Some(at) = known {
             device.edges.remove(at);
         }
-        device.edges.retain(|edge| holds(edge, frames, now.mono));
+        device.edges.retain(|edge| edge.holds(frames, now.mono));
         device.edges.insert(0, edge);
         device.edges.truncate(limits::GATEWAYS_PER_DEVICE);
         if let Some(factor) = link.spreading_factor {
@@ -427,7 +439,15 @@ impl Engine {
             return;
         };
         let at = believable(observation.observed_at, context.now);
-        let is_news = matches!(metric.value, MetricValue::None) || at >= metric.observed_at;
+        // A value without a time of its own is news always, and what was stamped by a clock of ours that
+        // was ahead then holds nothing up: a wall clock that is set back must not stop the picture.
+        let told = observation
+            .observed_at
+            .is_some_and(|at| is_believable(at, context.now));
+        let is_news = matches!(metric.value, MetricValue::None)
+            || !told && !context.retained
+            || at >= metric.observed_at
+            || !is_believable(metric.observed_at, context.now);
         if let Value::Number(number) = reading.value
             && !reading.suspect
         {
@@ -481,9 +501,8 @@ impl Engine {
             return self.settle(now, id);
         }
         let told = at.filter(|at| is_believable(*at, now));
-        let late_news = told
-            .zip(device.observed_at)
-            .is_some_and(|(at, known)| at < known);
+        let known = device.observed_at.filter(|at| is_believable(*at, now));
+        let late_news = told.zip(known).is_some_and(|(at, known)| at < known);
         if late_news {
             // Older than what we had: history, but no sign of life and no lesson (DESIGN 8).
             if let Some(status) = self.world.feeds.get_mut(context.feed.index()) {
@@ -547,13 +566,18 @@ fn update(
         Value::Word(word) => MetricValue::Word(Box::new(word.clone())),
         Value::Missing(why) => MetricValue::Missing(why),
     };
-    if can_freeze && value == metric.value {
-        metric.same = metric.same.saturating_add(1);
+    let is_number = matches!(value, MetricValue::Number(_));
+    if can_freeze && is_number && value == metric.value {
+        // The same measurement told again (a poll, a kept message) is no second one.
+        if at != metric.observed_at {
+            metric.same = metric.same.saturating_add(1);
+        }
     } else {
         metric.same = 1;
         metric.same_since_s = now_s;
     }
     metric.frozen = can_freeze
+        && is_number
         && metric.same >= FROZEN_VALUES
         && now_s.saturating_sub(metric.same_since_s) >= FROZEN_SECONDS;
     metric.suspect = reading.suspect;

@@ -28,6 +28,15 @@ impl Cadence {
         }
     }
 
+    /// The same rhythm with all that was learned forgotten.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self {
+            configured_ms: self.configured_ms,
+            ..Self::default()
+        }
+    }
+
     /// Learns a gap, in milliseconds.
     pub fn learn(&mut self, gap_ms: u64) {
         if self.configured_ms > 0 {

@@ -58,13 +58,17 @@ fn judge_broker(broker: BrokerId, world: &World, now: Now) -> Verdict {
         .iter()
         .filter(|feed| shares_fault(**feed, world))
     {
-        if let Verdict::Bad { cause, since, .. } = judge_feed(*feed, world, now) {
-            worst = Verdict::Bad {
-                severity: Severity::Critical,
-                cause,
-                since,
-            };
-            break;
+        match judge_feed(*feed, world, now) {
+            Verdict::Bad { cause, since, .. } => {
+                return Verdict::Bad {
+                    severity: Severity::Critical,
+                    cause,
+                    since,
+                };
+            }
+            // Held back: what was raised stays, or one outage of two feeds would be two alerts.
+            Verdict::Unknown => worst = Verdict::Unknown,
+            Verdict::Good => {}
         }
     }
     worst

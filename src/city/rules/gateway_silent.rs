@@ -52,11 +52,21 @@ impl Rule for GatewaySilent {
             .iter()
             .filter_map(|device| world.device(*device))
         {
+            let mut edges = device
+                .edges
+                .iter()
+                .filter(|edge| edge.holds(device.frames, now.mono));
             let hears = device.edges.iter().any(|edge| edge.gateway == id);
+            let others = edges.any(|edge| {
+                edge.gateway != id
+                    && world
+                        .gateway(edge.gateway)
+                        .is_some_and(|other| other.state >= GatewayState::Late)
+            });
             match device.state {
                 _ if !hears => {}
                 DeviceState::Unknown => hidden += 1,
-                _ => heard += 1,
+                _ => heard += u32::from(others),
             }
         }
         let severity = if hidden >= CRITICAL_DEVICES {

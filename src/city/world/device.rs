@@ -4,6 +4,7 @@ use crate::city::{
     history::{cadence::Cadence, series::Series},
     model::{
         ids::{CityId, FeedId, GatewayId},
+        limits,
         text::SafeText,
         time::{Mono, Stamp},
     },
@@ -74,6 +75,14 @@ pub struct Edge {
     pub snr_ddb: i16,
 }
 
+impl Edge {
+    /// True where it still says something: one of the device's last 8 frames, at most a day old (DESIGN 2).
+    pub fn holds(&self, frames: u32, now: Mono) -> bool {
+        frames.wrapping_sub(self.frame) < limits::GATEWAYS_PER_DEVICE as u32
+            && now.since(self.heard) <= limits::RADIO_EDGE_MS
+    }
+}
+
 /// The value of a metric now.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum MetricValue {
@@ -101,8 +110,8 @@ pub struct Metric {
     pub suspect: bool,
     /// The same analogue value for hours.
     pub frozen: bool,
-    /// A threshold rule has spoken about it.
-    pub over: bool,
+    /// Threshold rules that have spoken about it: a bit for each, by its number modulo 16.
+    pub over: u16,
     /// Since when the number is the same, seconds of the monotonic clock.
     pub same_since_s: u32,
     /// The value now.

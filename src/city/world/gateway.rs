@@ -68,6 +68,10 @@ pub struct Gateway {
     pub cadence: Cadence,
     /// True where it sends statistics, so that frames teach nothing about its rhythm.
     pub sends_statistics: bool,
+    /// It was silent when its feed broke: after the outage it is silent still.
+    pub was_silent: bool,
+    /// When its last statistics came, live.
+    pub statistics: Option<Mono>,
     /// True while it waits in the engine's list of due gateways.
     pub scheduled: bool,
     /// What it says about itself, live.

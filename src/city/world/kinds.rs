@@ -56,7 +56,10 @@ impl Kinds {
         if let Some(index) = self.table.find(hash, same) {
             return Some((*index, false));
         }
-        if self.list.len() >= limits::OTHER_QUANTITIES {
+        // Names that somebody made up must not shut out those of the vocabulary.
+        let is_plain = matches!(reading.quantity, QuantityName::Known(_));
+        let bound = limits::OTHER_QUANTITIES * if is_plain { 2 } else { 1 };
+        if self.list.len() >= bound {
             return None;
         }
         let index = self.list.len() as u16;

@@ -155,7 +155,7 @@ fn value_row(sheet: &Sheet<'_>, table: &Table, metric: &Metric) -> Option<Line> 
     };
     let (note, note_role) = if metric.suspect {
         ("cannot be right", Role::Warning)
-    } else if metric.over {
+    } else if metric.over != 0 {
         ("over a limit", Role::Warning)
     } else {
         (note, Role::Dim)

@@ -362,10 +362,7 @@ impl Timeline {
     }
 
     pub(crate) fn device_alert(&self, name: &str) -> Option<&Alert> {
-        self.alert(
-            RuleRef::DeviceSilent,
-            Subject::Device(self.device_id(name)),
-        )
+        self.alert(RuleRef::DeviceSilent, Subject::Device(self.device_id(name)))
     }
 
     pub(crate) fn alert(&self, rule: RuleRef, subject: Subject) -> Option<&Alert> {

@@ -262,7 +262,13 @@ fn http_date(text: &str) -> Option<Stamp> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::port::{Input, LinkState};
     use super::*;
+    use crate::city::model::{
+        cause::LinkFault,
+        ids::BrokerId,
+        inventory::{Feed, Service},
+    };
     use bytes::Bytes;
 
     fn check(value: &str, expected: Option<u64>) {
@@ -274,6 +280,65 @@ mod tests {
         };
         let now = Stamp::parse("1994-11-06T08:49:07Z", false).expect("a time");
         assert_eq!(retry_after_ms(&reply, now), expected, "{value}");
+    }
+
+    /// A day of questions, and links that come and go: what waits in the schedule does not add up.
+    #[test]
+    fn the_schedule_does_not_grow() {
+        let poll = Some(Poll {
+            every_ms: 30_000,
+            ..Poll::default()
+        });
+        let mut inventory = Inventory::default();
+        inventory.services.push(Service {
+            poll,
+            format: "readiness",
+            ..Service::default()
+        });
+        inventory.feeds.push(Feed {
+            broker: Some(BrokerId(0)),
+            format: "senml",
+            ..Feed::default()
+        });
+        let mut now = Now::default();
+        let mut engine = Engine::new(inventory, 1, now);
+        let mut out = Outbox::new();
+        let feed = FeedId(0);
+        for second in 0..86_400_u64 {
+            now.mono = Mono(second * 1_000);
+            now.utc = Stamp(second as i64 * 1_000);
+            let refused = Vec::new();
+            let state = match second % 20 {
+                0 => LinkState::Up { refused },
+                10 => LinkState::Down {
+                    fault: LinkFault::Closed,
+                    detail: SafeText::default(),
+                },
+                _ => LinkState::Connecting,
+            };
+            engine.step(now, Input::Link { feed, state }, &mut out);
+            for effect in std::mem::take(&mut out) {
+                let Effect::Fetch {
+                    source, request, ..
+                } = effect
+                else {
+                    continue;
+                };
+                let outcome = Ok(Reply {
+                    status: 200,
+                    headers: Vec::new(),
+                    body: Bytes::from_static(b"OK"),
+                    latency_ms: 1,
+                });
+                let input = Input::Response {
+                    source,
+                    request,
+                    outcome,
+                };
+                engine.step(now, input, &mut out);
+            }
+        }
+        assert!(engine.schedule.len() < 20, "{}", engine.schedule.len());
     }
 
     #[test]

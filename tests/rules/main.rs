@@ -1,0 +1,17 @@
+//! Timelines: what is heard, when, and what the engine makes of it. Everything goes through the one door.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails by panicking"
+)]
+
+mod devices;
+mod orders;
+mod pipes;
+mod radio;
+mod services;
+#[path = "../support/timeline.rs"]
+mod timeline;

@@ -296,6 +296,7 @@ fn raise(
         rule,
         subject,
         subject_path,
+        scope: SafeText::default(),
         severity,
         cause,
         since: ago(since_ms),

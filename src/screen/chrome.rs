@@ -110,8 +110,14 @@ fn tabs(around: &Around, scene: &Scene, extra: &Extra) -> Line {
         let name = PANELS.get(around.panel).map_or("", |panel| panel.name());
         left.push(span(name, Role::Dim));
         let last = around.trail.len() - 1;
-        for (at, step) in around.trail.iter().enumerate() {
-            left.push(span(" › ", Role::Dim));
+        let corner_w = wide(&corner(around, scene, extra));
+        let room = around.w.saturating_sub(corner_w + 4 + wide(&left));
+        let shown = steps_that_fit(&around.trail, usize::from(room));
+        for (at, step) in around.trail.iter().enumerate().skip(last + 1 - shown) {
+            left.push(span(
+                if at + shown == last + 1 && at > 0 { " … › " } else { " › " },
+                Role::Dim,
+            ));
             left.push(span(
                 step.clone(),
                 if at == last { Role::Accent } else { Role::Dim },
@@ -123,6 +129,16 @@ fn tabs(around: &Around, scene: &Scene, extra: &Extra) -> Line {
     Line::blank()
         .words(1, around.w.saturating_sub(right_w + 3), left)
         .right(around.w.saturating_sub(right_w + 1), right_w, right)
+}
+
+/// How many of the last steps of a trail fit; the last one always stays.
+fn steps_that_fit(trail: &[String], room: usize) -> usize {
+    let mut used = 0;
+    let fitting = trail.iter().rev().take_while(|step| {
+        used += columns(step) + 5;
+        used <= room
+    });
+    fitting.count().max(1).min(trail.len())
 }
 
 fn corner(around: &Around, scene: &Scene, extra: &Extra) -> Vec<Span> {
@@ -268,13 +284,15 @@ pub fn footer(around: &Around, applies: impl Fn(When) -> bool) -> Line {
         if binding.word.is_empty() || !applies(binding.when) {
             continue;
         }
-        let next = columns(binding.shown) + columns(binding.word) + 4;
-        if used + next > usize::from(room) + 3 {
+        let gap = if spans.is_empty() { 0 } else { 3 };
+        let next = columns(binding.shown) + columns(binding.word) + 1 + gap;
+        if used + next > usize::from(room) + 2 {
             continue;
         }
         used += next;
-        spans.push(span(format!("{} ", binding.shown), Role::Key));
-        spans.push(span(format!("{}   ", binding.word), Role::Dim));
+        let gap = " ".repeat(gap);
+        spans.push(span(format!("{gap}{} ", binding.shown), Role::Key));
+        spans.push(span(binding.word, Role::Dim));
     }
     Line::blank().words(1, room + 2, spans).right(
         around.w.saturating_sub(corner_w + 1),

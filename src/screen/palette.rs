@@ -196,11 +196,16 @@ impl Palette {
         let gateways = world.gateways.len();
         for at in self.walked..end.min(gateways) {
             let id = GatewayId(at as u32);
+            let name = names::gateway(world, id);
+            let label = match world.gateway(id) {
+                Some(gateway) if name != gateway.id.as_str() => format!("{name} {}", gateway.id),
+                _ => name,
+            };
             self.offer(
                 &pattern,
                 4,
                 "gateway",
-                &names::gateway(world, id),
+                &label,
                 Goal::Item(Item::Gateway(id)),
             );
         }

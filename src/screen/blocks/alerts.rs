@@ -26,6 +26,15 @@ pub struct Layout {
     pub roomy: bool,
 }
 
+/// How many need somebody, in words: `1 needs you`.
+pub fn need_you(count: u32) -> String {
+    match count {
+        0 => "none needs you".to_owned(),
+        1 => "1 needs you".to_owned(),
+        many => format!("{many} need you"),
+    }
+}
+
 /// One alert.
 pub fn lines(row: &AlertRow, layout: Layout) -> Vec<Line> {
     if layout.width < 70 {
@@ -39,6 +48,7 @@ pub fn lines(row: &AlertRow, layout: Layout) -> Vec<Line> {
     let width = layout.width.saturating_sub(text_x);
     let two = layout.roomy && row.level >= Level::Major && row.state != AlertState::Acknowledged;
     let (first, second) = split(row, usize::from(width), two);
+    let second_x = if layout.width < 110 { place_x } else { text_x };
     let role = role(row);
     let line = Line::blank()
         .word(1, sign, row.level.glyph(layout.ascii), role)
@@ -49,7 +59,7 @@ pub fn lines(row: &AlertRow, layout: Layout) -> Vec<Line> {
         .about(Item::Alert(row.id));
     let mut lines = vec![line];
     if two {
-        let line = Line::blank().words(text_x, width, second);
+        let line = Line::blank().words(second_x, layout.width.saturating_sub(second_x), second);
         lines.push(line.about(Item::Alert(row.id)));
     }
     lines

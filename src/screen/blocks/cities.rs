@@ -71,29 +71,28 @@ pub fn strip(cities: &[CityRow], width: u16, height: Height, ascii: bool) -> Vec
     lines
 }
 
-/// Those that are not calm by name, and how many are.
+/// Those that are not calm, then those that are, by name as long as there is room.
 fn brief(cities: &[CityRow], width: u16, ascii: bool) -> Line {
     let mut spans = Vec::new();
-    let mut calm = 0;
-    for city in cities {
-        if city.worst <= Level::Ok {
-            calm += 1;
-            continue;
-        }
+    let is_calm = |city: &&CityRow| city.worst <= Level::Ok;
+    for city in cities.iter().filter(|city| !is_calm(city)) {
         spans.push(span(
             format!("{} ", city.worst.glyph(ascii)),
             city.worst.role(),
         ));
         spans.push(span(format!("{}   ", city.name), Role::Text));
     }
-    if calm > 0 {
-        let glyph = Level::Ok.glyph(ascii);
-        let words = if calm == cities.len() {
-            "all calm".to_owned()
-        } else {
-            format!("{calm} calm")
-        };
-        spans.push(span(format!("{glyph} "), Role::Ok));
+    let used: usize = spans.iter().map(|(text, _)| columns(text)).sum();
+    let calm: Vec<&CityRow> = cities.iter().filter(is_calm).collect();
+    if !calm.is_empty() {
+        let names: Vec<&str> = calm.iter().map(|city| city.name.as_str()).collect();
+        let short: Vec<&str> = calm.iter().map(|city| city.short.as_str()).collect();
+        let room = usize::from(width).saturating_sub(used + 10);
+        let words = [names.join(" "), short.join(" ")]
+            .into_iter()
+            .find(|words| columns(words) <= room)
+            .unwrap_or_else(|| calm.len().to_string());
+        spans.push(span(format!("{} calm ", Level::Ok.glyph(ascii)), Role::Ok));
         spans.push(span(words, Role::Dim));
     }
     Line::blank().words(1, width.saturating_sub(2), spans)
@@ -173,15 +172,19 @@ fn overflow(lines: &mut [Line], rest: &[CityRow], x: u16, width: u16, ascii: boo
 
 /// The calm cities in one row of words, for small screens; the others stand in alerts.
 pub fn calm_line(cities: &[CityRow], width: u16) -> Line {
-    let calm: Vec<&str> = cities
-        .iter()
-        .filter(|city| city.worst == Level::Ok)
-        .map(|city| city.name.as_str())
-        .collect();
-    if calm.is_empty() {
+    let calm = || cities.iter().filter(|city| city.worst == Level::Ok);
+    if calm().next().is_none() {
         return Line::blank();
     }
-    let words = vec![span("calm ", Role::Ok), span(calm.join(" "), Role::Dim)];
+    let full: Vec<&str> = calm().map(|city| city.name.as_str()).collect();
+    let full = full.join(" ");
+    let words = if columns(&full) + 7 <= usize::from(width) {
+        full
+    } else {
+        let short: Vec<&str> = calm().map(|city| city.short.as_str()).collect();
+        short.join(" ")
+    };
+    let words = vec![span("calm ", Role::Ok), span(words, Role::Dim)];
     Line::blank().words(1, width.saturating_sub(1), words)
 }
 

@@ -46,9 +46,9 @@ pub enum Depth {
 }
 
 const COLUMNS: &[Column] = &[
-    left("", 20, 3, 0),
+    left("", 24, 3, 0),
     left("cities", 11, 1, 3),
-    left("10 min", 10, 2, 2),
+    left("10 min", 7, 2, 2),
     right("rate", 7, 0),
     right("lag", 7, 1),
     right("last", 6, 5),
@@ -127,7 +127,7 @@ fn nodes(scene: &Scene, depth: Depth) -> Vec<Node> {
             word: platform.word.to_owned(),
             cities: platform.cities.clone(),
             spark: Vec::new(),
-            rate: Some(feeds.iter().map(|feed| feed.rate).sum()),
+            rate: (!feeds.is_empty()).then(|| feeds.iter().map(|feed| feed.rate).sum()),
             lag_ms: feeds
                 .iter()
                 .filter_map(|feed| feed.lag_ms)

@@ -13,14 +13,14 @@ use crate::screen::{
 };
 
 const COLUMNS: &[Column] = &[
-    left("", 15, 2, 0),
-    left("city", 9, 0, 4),
+    left("", 18, 2, 0),
+    left("city", 8, 1, 4),
     left("state", 8, 0, 3),
     right("p50", 6, 6),
     right("p95", 6, 0),
-    left("answers", 10, 2, 2),
+    left("answers", 8, 2, 2),
     left("release", 10, 1, 7),
-    left("what", 10, 3, 1),
+    left("what", 12, 3, 1),
     right("asked", 6, 5),
 ];
 

@@ -67,8 +67,8 @@ pub fn title(world: &World, item: Item, aspect: Aspect) -> String {
     match aspect {
         Aspect::Main => name,
         Aspect::Why => format!("why {name}"),
-        Aspect::Card => format!("{name} data card"),
-        Aspect::Depends => format!("{name} depends"),
+        Aspect::Card => format!("data card of {name}"),
+        Aspect::Depends => format!("what {name} depends on"),
     }
 }
 

@@ -4,7 +4,7 @@ use super::panel::{Page, Panel, Room};
 use crate::{
     city::alerts::alert::AlertState,
     screen::{
-        blocks::alerts::{Layout, lines},
+        blocks::alerts::{Layout, lines, need_you},
         scene::Scene,
         theme::Role,
         widgets::line::Line,
@@ -32,10 +32,10 @@ impl Panel for Alerts {
         let mut body = Vec::new();
         let counts = scene.counts;
         let right = match counts.hidden {
-            0 => format!("{} need you", counts.need_you()),
+            0 => need_you(counts.need_you()),
             hidden => format!(
-                "{} need you · {hidden} hidden behind them",
-                counts.need_you()
+                "{} · {hidden} hidden behind them",
+                need_you(counts.need_you())
             ),
         };
         body.push(Line::section(room.w, "Open", &right));

@@ -18,18 +18,18 @@ use std::cmp::Reverse;
 pub struct Feeds;
 
 const COLUMNS: &[Column] = &[
-    left("feed", 18, 2, 0),
+    left("feed", 19, 2, 0),
     left("format", 14, 0, 6),
     left("state", 10, 0, 1),
     left("10 min", 12, 1, 5),
     right("rate", 8, 1),
     right("last", 6, 1),
-    right("lag", 7, 4),
+    right("lag", 6, 1),
     right("messages", 10, 3),
     right("late", 6, 7),
     right("lost", 5, 4),
     right("defects", 7, 0),
-    left("last defect, or what broke it", 16, 4, 1),
+    left("what broke it", 15, 4, 1),
 ];
 
 impl Panel for Feeds {

@@ -3,7 +3,7 @@
 use super::panel::{Page, Panel, Room};
 use crate::screen::{
     blocks::{
-        alerts::{Layout, lines},
+        alerts::{Layout, lines, need_you},
         cities, devices, network, services,
     },
     scene::{Scene, rows::ServiceRow},
@@ -134,8 +134,8 @@ fn large(room: &Room, scene: &Scene) -> Vec<Line> {
     let rows = usize::from(room.h);
     let counts = scene.counts;
     let right = match counts.hidden {
-        0 => format!("{} need you", counts.need_you()),
-        hidden => format!("{} need you · {hidden} hidden, w why", counts.need_you()),
+        0 => need_you(counts.need_you()),
+        hidden => format!("{} · {hidden} hidden, w why", need_you(counts.need_you())),
     };
     let mut body = vec![Line::section(room.w, "Alerts", &right)];
     let wide = room.w >= 110;

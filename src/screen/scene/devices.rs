@@ -179,8 +179,8 @@ fn trouble(state: DeviceState) -> u8 {
         DeviceState::Implausible => 1,
         DeviceState::Frozen => 2,
         DeviceState::Late => 3,
-        DeviceState::LowBattery => 4,
-        DeviceState::Unknown => 5,
+        DeviceState::Unknown => 4,
+        DeviceState::LowBattery => 5,
         DeviceState::NeverSeen => 6,
         DeviceState::Ok => 7,
     }
@@ -200,7 +200,12 @@ fn prefix(text: &str, bytes: usize) -> u128 {
 /// One device as a row.
 pub fn row(world: &World, id: DeviceId, now: Now) -> Option<DeviceRow> {
     let device = world.device(id)?;
-    let values: Vec<String> = shown(device)
+    // Of a low battery people want to know how low; of the rest what it measures.
+    let is_low = device.state == DeviceState::LowBattery;
+    let low = shown(device).filter(|metric| is_low && is_battery(world, metric));
+    let others = shown(device).filter(|metric| !(is_low && is_battery(world, metric)));
+    let values: Vec<String> = low
+        .chain(others)
         .take(3)
         .filter_map(|metric| value(world, metric))
         .collect();
@@ -240,6 +245,11 @@ fn shown(device: &Device) -> impl Iterator<Item = &Metric> {
         .filter(|metric| !matches!(metric.value, MetricValue::None))
 }
 
+fn is_battery(world: &World, metric: &Metric) -> bool {
+    let kind = world.kinds.get(metric.kind);
+    kind.is_some_and(|kind| kind.quantity.as_str().starts_with("battery"))
+}
+
 /// A metric in a few words: `PM10 41 µg/m³`.
 pub fn value(world: &World, metric: &Metric) -> Option<String> {
     let kind = world.kinds.get(metric.kind)?;
@@ -261,14 +271,12 @@ fn link(world: &World, device: &Device) -> String {
         return names::feed(world, device.feed).to_owned();
     };
     let who = match device.edges.len() {
-        1 => world
-            .gateway(best.gateway)
-            .map_or_else(String::new, |gateway| gateway.id.to_string()),
+        1 => names::gateway(world, best.gateway),
         many => numbers::counted(many as u64, "gateway", "gateways"),
     };
     if best.rssi_dbm == i16::MIN {
         who
     } else {
-        format!("{who} · {} dBm", best.rssi_dbm)
+        format!("{} dBm · {who}", best.rssi_dbm)
     }
 }

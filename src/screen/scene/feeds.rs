@@ -62,6 +62,7 @@ pub fn cities(world: &World, now: Now, ranking: &Ranking) -> Vec<CityRow> {
             CityRow {
                 id,
                 name: names::city(world, Some(id)).to_owned(),
+                short: names::short_city(&world.inventory.cities, id),
                 country: city.country.to_string(),
                 worst,
                 alerts,

@@ -18,7 +18,7 @@ use crate::{
         },
         world::{Console, World, tally::Tally},
     },
-    screen::text::clock::Clock,
+    screen::text::{clock::Clock, names},
 };
 use alerts::Ranking;
 use devices::{DeviceScan, Query};
@@ -209,18 +209,10 @@ pub fn short_cities(inventory: &Inventory, ids: &[CityId]) -> String {
     }
     let names: Vec<String> = ids
         .iter()
-        .filter_map(|id| inventory.cities.get(id.index()))
-        .map(|city| {
-            let name = if city.name.is_empty() {
-                &city.id
-            } else {
-                &city.name
-            };
-            if ids.len() == 1 {
-                name.to_string()
-            } else {
-                name.as_str().chars().take(3).collect()
-            }
+        .map(|id| match (ids, inventory.cities.get(id.index())) {
+            ([_], Some(city)) if !city.name.is_empty() => city.name.to_string(),
+            ([_], Some(city)) => city.id.to_string(),
+            _ => names::short_city(&inventory.cities, *id),
         })
         .collect();
     names.join(" ")

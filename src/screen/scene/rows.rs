@@ -19,6 +19,8 @@ pub struct CityRow {
     pub id: CityId,
     /// Its name.
     pub name: String,
+    /// The same in three letters.
+    pub short: String,
     /// Its country: cities of one country stand together.
     pub country: String,
     /// The worst open alert in sight that names it.

@@ -4,7 +4,7 @@ use crate::city::{
     alerts::alert::Subject,
     model::{
         ids::{BrokerId, CityId, FeedId, GatewayId, PlatformId, ServiceId, TeamId},
-        inventory::{Dependency, Feed},
+        inventory::{City, Dependency, Feed},
         text::SafeText,
     },
     world::World,
@@ -39,7 +39,8 @@ pub fn feed(world: &World, id: FeedId) -> &str {
     declared(world, id).map_or("?", |feed| feed.id.as_str())
 }
 
-/// A gateway: its id, and its place or name in parentheses.
+/// A gateway as people say it: its place or name, and the end of its id, which tells two at one place
+/// apart. Where neither is known, its id.
 pub fn gateway(world: &World, id: GatewayId) -> String {
     let Some(gateway) = world.gateway(id) else {
         return "?".to_owned();
@@ -50,8 +51,41 @@ pub fn gateway(world: &World, id: GatewayId) -> String {
         .map(|place| or(place.name.as_str(), place.id.as_str()));
     let extra = place.or(gateway.name.as_ref().map(SafeText::as_str));
     match extra.filter(|extra| *extra != gateway.id.as_str()) {
-        Some(extra) => format!("{} ({extra})", gateway.id),
+        Some(extra) => format!("{extra} ({})", id_end(gateway.id.as_str())),
         None => gateway.id.to_string(),
+    }
+}
+
+/// The last characters of a long id, the whole of a short one.
+fn id_end(id: &str) -> String {
+    if id.chars().count() <= 10 {
+        return id.to_owned();
+    }
+    let start = id.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+    format!("…{}", id.get(start..).unwrap_or(id))
+}
+
+/// A city's name cut to three letters; where two of `among` would read the same, the first letter with
+/// the ends of the last syllable: `Hki` and `Hbg`.
+pub fn short_city(among: &[City], id: CityId) -> String {
+    let name = |city: &City| or(city.name.as_str(), city.id.as_str()).to_owned();
+    let cut = |name: &str| name.chars().take(3).collect::<String>();
+    let Some(own) = among.get(id.index()).map(name) else {
+        return "?".to_owned();
+    };
+    let first = cut(&own);
+    if among.iter().filter(|city| cut(&name(city)) == first).count() < 2 {
+        return first;
+    }
+    let letters: Vec<char> = own.chars().collect();
+    let is_vowel = |letter: &char| "aeiouyåäö".contains(*letter);
+    let syllable = letters
+        .iter()
+        .rposition(is_vowel)
+        .and_then(|at| letters.get(at.saturating_sub(1)));
+    match (letters.first(), syllable, letters.last()) {
+        (Some(first), Some(middle), Some(last)) => [*first, *middle, *last].iter().collect(),
+        _ => first,
     }
 }
 
@@ -189,4 +223,37 @@ pub fn cities(world: &World, ids: &[CityId], most: usize) -> String {
 
 fn or<'a>(name: &'a str, id: &'a str) -> &'a str {
     if name.is_empty() { id } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(names: &[&str], expected: &[&str]) {
+        let cities: Vec<City> = names
+            .iter()
+            .map(|name| City {
+                name: SafeText::new(name),
+                ..City::default()
+            })
+            .collect();
+        let short: Vec<String> = (0_u16..)
+            .take(names.len())
+            .map(|id| short_city(&cities, CityId(id)))
+            .collect();
+        assert_eq!(short, expected);
+    }
+
+    #[test]
+    fn two_cities_never_share_their_short_name() {
+        check(&["Malmö", "Lund", "Oulu"], &["Mal", "Lun", "Oul"]);
+        check(&["Helsinki", "Espoo", "Helsingborg"], &["Hki", "Esp", "Hbg"]);
+    }
+
+    #[test]
+    fn a_long_id_is_told_by_its_end() {
+        assert_eq!(id_end("gw-07"), "gw-07");
+        assert_eq!(id_end("7276ff002e060c3e"), "…0c3e");
+        assert_eq!(id_end("gåteväg-åäöå"), "…åäöå");
+    }
 }

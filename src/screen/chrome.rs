@@ -115,7 +115,11 @@ fn tabs(around: &Around, scene: &Scene, extra: &Extra) -> Line {
         let shown = steps_that_fit(&around.trail, usize::from(room));
         for (at, step) in around.trail.iter().enumerate().skip(last + 1 - shown) {
             left.push(span(
-                if at + shown == last + 1 && at > 0 { " … › " } else { " › " },
+                if at + shown == last + 1 && at > 0 {
+                    " … › "
+                } else {
+                    " › "
+                },
                 Role::Dim,
             ));
             left.push(span(

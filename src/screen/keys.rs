@@ -121,6 +121,8 @@ pub enum When {
     Sortable,
     /// Where an alert is selected or open.
     Alert,
+    /// The same, while the alert is not over.
+    OpenAlert,
     /// Where something with a feed behind it is selected or open.
     HasFeed,
     /// Where something is selected or open.
@@ -173,7 +175,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Char('d')], "d", Action::Demo, When::FirstRun, ("start the demo", "start the demo: nine cities, simulated, no network")),
     bind(&[Key::Esc], "esc", Action::Back, When::Layered, ("back", "one step back; never leaves")),
     bind(&[Key::Enter, Key::Right], "enter", Action::Open, When::Openable, ("open", "open what is selected")),
-    bind(&[Key::Char('a')], "a", Action::Acknowledge, When::Alert, ("acknowledge", "look after this alert; again: no longer")),
+    bind(&[Key::Char('a')], "a", Action::Acknowledge, When::OpenAlert, ("acknowledge", "look after this alert; again: no longer (not saved on disk)")),
     bind(&[Key::Char('w')], "w", Action::Why, When::Alert, ("why", "why this alert speaks: rule, numbers, what was not counted")),
     bind(&[Key::Char('/')], "/", Action::Filter, When::Filterable, ("find", "filter this list; also state:silent city:lund type:air")),
     bind(&[Key::Char('?')], "?", Action::Help, When::Always, ("help", "this help")),
@@ -210,6 +212,15 @@ pub const BINDINGS: &[Binding] = &[
 
 /// The scenarios of the demo, by their key's number less one.
 pub const SCENARIOS: &[&str] = &["gateway", "varaamo", "failover"];
+
+/// The keys of the demo in one line, for its band.
+pub fn demo_keys() -> String {
+    let scenarios: Vec<String> = (1..)
+        .zip(SCENARIOS)
+        .map(|(number, name)| format!("F{number} {name}"))
+        .collect();
+    format!("{}  space pause  +/- speed", scenarios.join("  "))
+}
 
 /// What a key does, where `applies` tells which bindings count now.
 pub fn action(key: Key, applies: impl Fn(When) -> bool) -> Option<Action> {

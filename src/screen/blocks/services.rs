@@ -1,14 +1,17 @@
 //! Services as lines.
 
-use crate::screen::{
-    item::Item,
-    scene::rows::ServiceRow,
-    text::numbers,
-    theme::Role,
-    widgets::{
-        badge::Level,
-        line::{Ink, Line, span},
-        table::{Cell, Column, Table, cell, left, right},
+use crate::{
+    city::{formats::found::Health, world::service::Component},
+    screen::{
+        item::Item,
+        scene::rows::ServiceRow,
+        text::numbers,
+        theme::Role,
+        widgets::{
+            badge::Level,
+            line::{Ink, Line, span},
+            table::{Cell, Column, Table, cell, left, right},
+        },
     },
 };
 
@@ -82,4 +85,29 @@ fn line(table: &Table, row: &ServiceRow, ascii: bool) -> Line {
             ),
         ])
         .about(Item::Service(row.id))
+}
+
+/// A part of a service, as the service says it is.
+pub fn part(part: &Component, ascii: bool) -> Line {
+    let level = match part.health {
+        Health::Up => Level::Ok,
+        Health::Degraded => Level::Warning,
+        Health::Down => Level::Major,
+        Health::Unknown => Level::Unknown,
+    };
+    let role = if level == Level::Ok {
+        Role::Dim
+    } else {
+        level.role()
+    };
+    let detail = match &part.detail {
+        Some(detail) => format!(" · {detail}"),
+        None => String::new(),
+    };
+    let words = vec![span(part.health.word(), role), span(detail, Role::Dim)];
+    let sign = Level::width(ascii);
+    Line::blank()
+        .word(2, sign, level.glyph(ascii), level.role())
+        .word(3 + sign, 20, part.name.to_string(), Role::Text)
+        .words(25, 200, words)
 }

@@ -25,11 +25,13 @@ pub fn page(mut sheet: Sheet<'_>, id: AlertId, aspect: Aspect) -> Option<Page> {
     let alert = sheet.about.world.alerts.find(id)?;
     head(&mut sheet, alert);
     if aspect == Aspect::Why {
-        why(&mut sheet, alert);
+        why(&mut sheet, alert, true);
         return Some(sheet.page());
     }
     five(&mut sheet, alert);
-    why(&mut sheet, alert);
+    if sheet.about.h >= 28 {
+        why(&mut sheet, alert, false);
+    }
     devices(&mut sheet, alert);
     hidden(&mut sheet, alert);
     history(&mut sheet, alert);
@@ -70,14 +72,14 @@ fn head(sheet: &mut Sheet<'_>, alert: &Alert) {
         sheet.blank();
     }
     sheet.say(&sentences::long(world, alert, clock, now), Role::Strong);
-    if about.h >= 18 {
-        sheet.blank();
-    }
 }
 
 /// Who is affected, because of what, whose it is, what to do (C08).
 fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
     let world = sheet.about.world;
+    if sheet.about.h >= 18 {
+        sheet.blank();
+    }
     sheet.fact(
         "who is affected",
         &sentences::affected(world, alert),
@@ -116,11 +118,14 @@ fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
     sheet.line(subject);
 }
 
-fn why(sheet: &mut Sheet<'_>, alert: &Alert) {
+/// The rule, its numbers, what it does not count.
+fn why(sheet: &mut Sheet<'_>, alert: &Alert, with_numbers: bool) {
     let world = sheet.about.world;
     let rule = sentences::rule(world, alert.rule);
     sheet.section("Why", &format!("rule {rule}"));
-    sheet.say(&sentences::because(alert), Role::Text);
+    if with_numbers {
+        sheet.say(&sentences::because(alert), Role::Text);
+    }
     let (says, not_counted) = sentences::rule_words(alert.rule);
     sheet.say(says, Role::Dim);
     sheet.say(not_counted, Role::Dim);

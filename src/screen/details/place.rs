@@ -170,6 +170,9 @@ pub fn depends(mut sheet: Sheet<'_>, item: Item) -> Option<Page> {
         }
         Item::Service(id) => {
             needs(&mut sheet, &inventory.services.get(id.index())?.depends_on);
+            if let Some(status) = world.service(id) {
+                sheet.parts(status);
+            }
             needed_by(&mut sheet, Dependency::Service(id));
         }
         Item::Platform(id) => {

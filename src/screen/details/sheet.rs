@@ -2,8 +2,9 @@
 
 use super::About;
 use crate::{
-    city::model::time::Stamp,
+    city::{model::time::Stamp, world::service::ServiceStatus},
     screen::{
+        blocks::services,
         canvas::{columns, wrap},
         panels::panel::Page,
         text::numbers,
@@ -14,6 +15,9 @@ use crate::{
         },
     },
 };
+
+/// Parts of a service that are listed.
+const PARTS: usize = 20;
 
 /// A page in the making.
 #[derive(Debug)]
@@ -101,6 +105,19 @@ impl<'a> Sheet<'a> {
         let w = self.about.w.saturating_sub(at);
         let line = Line::blank().word(2, at.saturating_sub(3), label, Role::Dim);
         self.body.push(line.words(at, w, words));
+    }
+
+    /// What a service says of its parts; nothing where it names none.
+    pub fn parts(&mut self, status: &ServiceStatus) {
+        if status.components.is_empty() {
+            return;
+        }
+        let right = format!("{} · as it says itself", status.components.len());
+        self.section("Parts", &right);
+        let ascii = self.about.ascii;
+        let parts = status.components.iter().take(PARTS);
+        self.body
+            .extend(parts.map(|part| services::part(part, ascii)));
     }
 
     /// A chart of points with its axis on the left and its time below.

@@ -3,7 +3,6 @@
 use super::sheet::{Point, Sheet};
 use crate::{
     city::{
-        formats::found::Health,
         model::{
             ids::{FeedId, GatewayId, ServiceId},
             inventory::Card,
@@ -188,8 +187,14 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
 fn troubles(sheet: &mut Sheet<'_>, status: &FeedStatus) {
     let now = sheet.about.now;
     let fault = match (&status.link_fault, &status.fetch_fault) {
-        (Some((fault, detail)), _) => Some((sentences::link_words(*fault).to_owned(), detail)),
-        (None, Some((fault, detail))) => Some((sentences::fetch_words(*fault), detail)),
+        (Some((fault, detail)), _) => Some((
+            sentences::link_words(*fault, sentences::Tense::Now).to_owned(),
+            detail,
+        )),
+        (None, Some((fault, detail))) => Some((
+            sentences::fetch_words(*fault, sentences::Tense::Now),
+            detail,
+        )),
         (None, None) => None,
     };
     if let Some((words, detail)) = fault {
@@ -326,7 +331,8 @@ pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
         .as_ref()
         .map_or("not declared", SafeText::as_str);
     sheet.fact("runbook", runbook, Role::Text);
-    parts(&mut sheet, status);
+    sheet.parts(status);
+    releases(&mut sheet, status);
     let points: Vec<Point> = status
         .latency
         .samples()
@@ -337,35 +343,7 @@ pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
     Some(sheet.page())
 }
 
-fn parts(sheet: &mut Sheet<'_>, status: &ServiceStatus) {
-    if !status.components.is_empty() {
-        sheet.section("Parts", &status.components.len().to_string());
-    }
-    for part in status.components.iter().take(20) {
-        let level = match part.health {
-            Health::Up => Level::Ok,
-            Health::Degraded => Level::Warning,
-            Health::Down => Level::Major,
-            Health::Unknown => Level::Unknown,
-        };
-        let detail = part
-            .detail
-            .as_ref()
-            .map_or_else(String::new, |detail| format!(" · {detail}"));
-        sheet.words(vec![
-            span(format!("{} ", level.glyph(sheet.about.ascii)), level.role()),
-            span(format!("{:<20} ", part.name), Role::Text),
-            span(
-                part.health.word(),
-                if level == Level::Ok {
-                    Role::Dim
-                } else {
-                    level.role()
-                },
-            ),
-            span(detail, Role::Dim),
-        ]);
-    }
+fn releases(sheet: &mut Sheet<'_>, status: &ServiceStatus) {
     if status.releases.is_empty() {
         return;
     }
@@ -373,10 +351,10 @@ fn parts(sheet: &mut Sheet<'_>, status: &ServiceStatus) {
     for release in status.releases.iter().rev() {
         let when = sheet.when(release.since.utc);
         let line = Line::blank()
-            .word(2, 20, release.name.to_string(), Role::Release)
+            .word(2, 30, release.name.to_string(), Role::Release)
             .word(
-                24,
-                sheet.about.w.saturating_sub(24),
+                34,
+                sheet.about.w.saturating_sub(34),
                 format!("first seen {when}"),
                 Role::Dim,
             );

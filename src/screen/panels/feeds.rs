@@ -24,12 +24,12 @@ const COLUMNS: &[Column] = &[
     left("10 min", 12, 1, 5),
     right("rate", 8, 1),
     right("last", 6, 1),
-    right("lag", 6, 1),
+    right("lag", 6, 2),
     right("messages", 10, 3),
     right("late", 6, 7),
     right("lost", 5, 4),
     right("defects", 7, 0),
-    left("what broke it", 15, 4, 1),
+    left("defect, or what broke it", 18, 4, 1),
 ];
 
 impl Panel for Feeds {

@@ -175,10 +175,16 @@ pub fn feed_note(status: &FeedStatus, now: Mono) -> String {
             format!(" · next attempt in {} s", next.since(now).div_ceil(1_000))
         });
     if let Some((fault, _)) = &status.link_fault {
-        return format!("{}{next}", sentences::link_words(*fault));
+        return format!(
+            "{}{next}",
+            sentences::link_words(*fault, sentences::Tense::Now)
+        );
     }
     if let Some((fault, _)) = &status.fetch_fault {
-        return format!("{}{next}", sentences::fetch_words(*fault));
+        return format!(
+            "{}{next}",
+            sentences::fetch_words(*fault, sentences::Tense::Now)
+        );
     }
     if let Some(filter) = status.refused.first() {
         return format!("topic refused: {filter}");

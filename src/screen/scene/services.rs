@@ -81,7 +81,9 @@ pub fn row(world: &World, id: ServiceId, status: &ServiceStatus, now: Now) -> Se
         usual_ms,
         spark,
         hot: hot as u16,
-        release: status.release().map(ToString::to_string),
+        release: status
+            .release()
+            .map(|name| sentences::release(name.as_str()).to_owned()),
         release_age_ms: (status.releases.len() > 1)
             .then(|| status.releases.back())
             .flatten()
@@ -95,7 +97,7 @@ pub fn row(world: &World, id: ServiceId, status: &ServiceStatus, now: Now) -> Se
 /// What is not well with a service, in a few words.
 pub fn note(status: &ServiceStatus) -> String {
     if let Some((fault, _)) = &status.fault {
-        return sentences::fetch_words(*fault);
+        return sentences::fetch_words(*fault, sentences::Tense::Now);
     }
     let unwell: Vec<&str> = status
         .components

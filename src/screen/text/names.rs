@@ -74,7 +74,12 @@ pub fn short_city(among: &[City], id: CityId) -> String {
         return "?".to_owned();
     };
     let first = cut(&own);
-    if among.iter().filter(|city| cut(&name(city)) == first).count() < 2 {
+    if among
+        .iter()
+        .filter(|city| cut(&name(city)) == first)
+        .count()
+        < 2
+    {
         return first;
     }
     let letters: Vec<char> = own.chars().collect();
@@ -247,7 +252,10 @@ mod tests {
     #[test]
     fn two_cities_never_share_their_short_name() {
         check(&["Malmö", "Lund", "Oulu"], &["Mal", "Lun", "Oul"]);
-        check(&["Helsinki", "Espoo", "Helsingborg"], &["Hki", "Esp", "Hbg"]);
+        check(
+            &["Helsinki", "Espoo", "Helsingborg"],
+            &["Hki", "Esp", "Hbg"],
+        );
     }
 
     #[test]

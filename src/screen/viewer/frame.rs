@@ -4,12 +4,13 @@ use super::{Extra, Layer, Viewer};
 use crate::{
     city::{model::time::Now, world::World},
     screen::{
-        canvas::Canvas,
+        canvas::{Canvas, columns},
         chrome::{self, Around},
         cursor::Targets,
         details::{self, About},
         first_run, help,
         item::Item,
+        keys,
         panels::{
             DEVICES, PANELS,
             panel::{Page, Room},
@@ -249,6 +250,11 @@ impl Viewer {
                 &format!("{band:<width$}", width = usize::from(w)),
                 Role::Demo,
             );
+            let keys = keys::demo_keys();
+            let wide = columns(&keys) as u16;
+            if columns(band) as u16 + wide + 4 <= w {
+                canvas.put(w.saturating_sub(wide + 1), y, wide, &keys, Role::Dim);
+            }
         }
         if frame.rows > 0 {
             frame.footer.draw(&mut canvas, frame.rows - 1);

@@ -22,6 +22,7 @@ use super::{
     theme::{Depth, Theme},
 };
 use crate::city::{
+    alerts::alert::Alert,
     model::order::{AlertId, Deed, Order},
     world::World,
 };
@@ -181,6 +182,10 @@ impl Viewer {
             When::Filterable => on_panel && self.panel > 0,
             When::Sortable => on_panel && panel.is_some_and(|panel| !panel.sorts().is_empty()),
             When::Alert => matches!(focus, Some(Item::Alert(_))),
+            When::OpenAlert => match focus {
+                Some(Item::Alert(id)) => world.alerts.find(id).is_some_and(Alert::is_open),
+                _ => false,
+            },
             When::HasItem => focus.is_some(),
             When::HasFeed => focus.is_some_and(|item| details::feed_of(world, item).is_some()),
             When::Demo => self.options.demo,

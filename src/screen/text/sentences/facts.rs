@@ -1,6 +1,6 @@
 //! What a colleague on the phone asks beside the sentence: who is affected, because of what, whose.
 
-use super::{amount, fetch_words, link_words, quantity_words, slow_facts};
+use super::{Tense, amount, fetch_words, link_words, quantity_words, slow_facts};
 use crate::{
     city::{
         alerts::alert::{Alert, Subject},
@@ -61,7 +61,7 @@ pub fn because(alert: &Alert) -> String {
             detail,
         } => {
             let detail = said(detail.as_str());
-            format!("{broker} {}{detail}", link_words(*fault))
+            format!("{broker} {}{detail}", link_words(*fault, Tense::Now))
         }
         Cause::FeedSilent {
             silent_ms,
@@ -81,10 +81,18 @@ pub fn because(alert: &Alert) -> String {
             numbers::exact(*expected_ms)
         ),
         Cause::PollDown { fault, detail } => {
-            format!("it {}{}", fetch_words(*fault), said(detail.as_str()))
+            format!(
+                "it {}{}",
+                fetch_words(*fault, Tense::Now),
+                said(detail.as_str())
+            )
         }
         Cause::ServiceDown { fault, detail } => match fault {
-            Some(fault) => format!("it {}{}", fetch_words(*fault), said(detail.as_str())),
+            Some(fault) => format!(
+                "it {}{}",
+                fetch_words(*fault, Tense::Now),
+                said(detail.as_str())
+            ),
             None => format!("it says so itself{}", said(detail.as_str())),
         },
         Cause::ServiceSlow {

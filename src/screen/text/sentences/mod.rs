@@ -8,7 +8,9 @@ mod words;
 
 pub use facts::{affected, because, owner, whose};
 pub use spoken::long;
-pub use words::{amount, fetch_words, link_words, quantity_words, rule, rule_words};
+pub use words::{
+    Tense, amount, fetch_words, link_words, quantity_words, release, rule, rule_words,
+};
 
 use super::{clock::Clock, names, numbers};
 use crate::city::{
@@ -101,13 +103,19 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             if alert.affected.cities.len() > 1 {
                 facts.push(Fact::Plain(format!("shared by {}", cities(alert))));
             }
-            format!("{} {}", capital(&name), link_words(*fault))
+            let words = link_words(*fault, Tense::Now);
+            match alert.subject {
+                Subject::Feed(_) => format!("{}: its broker {words}", capital(&name)),
+                _ => format!("{} {words}", capital(&name)),
+            }
         }
         Cause::FeedSilent { expected_ms, .. } => {
             facts.push(usual(*expected_ms));
             format!("{} sends nothing", capital(&name))
         }
-        Cause::PollDown { fault, .. } => format!("{} {}", capital(&name), fetch_words(*fault)),
+        Cause::PollDown { fault, .. } => {
+            format!("{} {}", capital(&name), fetch_words(*fault, Tense::Now))
+        }
         Cause::GatewaySilent { still_heard, .. } => {
             push_devices(&mut facts, alert);
             if *still_heard > 0 {
@@ -119,7 +127,7 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
         }
         Cause::ServiceDown { fault, detail } => {
             facts.push(Fact::Plain(match fault {
-                Some(fault) => fetch_words(*fault),
+                Some(fault) => fetch_words(*fault, Tense::Now),
                 None if detail.is_empty() => "says so itself".to_owned(),
                 None => format!("says {detail}"),
             }));
@@ -191,14 +199,15 @@ fn slow_facts(
     release: Option<&(SafeText, u64)>,
     component: Option<&SafeText>,
 ) {
-    if let Some((release, before_ms)) = release {
+    if let Some((name, before_ms)) = release {
         let before = numbers::duration(*before_ms);
+        let name = words::release(name.as_str());
         facts.push(Fact::Release(format!(
-            "began {before} after release {release}"
+            "began {before} after release {name}"
         )));
     }
     if let Some(component) = component {
-        facts.push(Fact::Plain(format!("{component} not well")));
+        facts.push(Fact::Plain(format!("{component} is not well")));
     }
 }
 

@@ -1,13 +1,18 @@
-//! An alert in one or two whole sentences, to be read aloud.
+//! An alert in whole sentences, to be read aloud on the phone: what, for whom, since when, because of
+//! what, whose.
 
 use super::{
-    Fact, amount, capital, cities, clock_city, fetch_words, link_words, place, quantity_words,
-    slow_facts,
+    Tense, amount, capital, cities, clock_city, facts, fetch_words, link_words, place,
+    quantity_words, words,
 };
 use crate::{
     city::{
         alerts::alert::{Alert, Subject},
-        model::{cause::Cause, time::Now},
+        model::{
+            cause::{Cause, FetchFault},
+            text::SafeText,
+            time::Now,
+        },
         world::World,
     },
     screen::text::{clock::Clock, names, numbers},
@@ -17,19 +22,41 @@ use crate::{
 struct Parts {
     place: String,
     name: String,
-    is: &'static str,
-    has_been: &'static str,
+    tense: Tense,
+    /// `since 02:50 EET`, or `from 02:50 EET for 8 min`.
     since: String,
+    /// `for 8 min, since 02:50 EET`, or the same of what is over.
     lasted: String,
     unseen: String,
+    whose: String,
 }
 
-/// The long form: one or two whole sentences.
+impl Parts {
+    fn been(&self) -> &'static str {
+        if self.tense == Tense::Over {
+            "was"
+        } else {
+            "has been"
+        }
+    }
+
+    fn said(&self) -> &'static str {
+        if self.tense == Tense::Over {
+            "said"
+        } else {
+            "has said"
+        }
+    }
+}
+
+/// The long form: what and since when, who cannot be seen, whose it is.
 pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
     let city = clock_city(world, alert);
     let end = alert.cleared.unwrap_or(now);
     let is_over = !alert.is_open();
     let is_nowhere = alert.affected.cities.is_empty() && city.is_none();
+    let start = clock.minute(alert.since.utc, now.utc, city);
+    let lasted = numbers::duration(end.mono.since(alert.since.mono));
     let parts = Parts {
         place: if is_nowhere {
             String::new()
@@ -37,92 +64,124 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
             format!("{}: ", place(world, alert))
         },
         name: names::subject(world, alert.subject),
-        is: if is_over { "was" } else { "is" },
-        has_been: if is_over { "was" } else { "has been" },
-        since: clock.minute(alert.since.utc, now.utc, city),
-        lasted: numbers::duration(end.mono.since(alert.since.mono)),
+        tense: if is_over { Tense::Over } else { Tense::Since },
+        since: if is_over {
+            format!("from {start} for {lasted}")
+        } else {
+            format!("since {start}")
+        },
+        lasted: if is_over {
+            format!("for {lasted}, from {start}")
+        } else {
+            format!("for {lasted}, since {start}")
+        },
         unseen: unseen(world, alert, is_over),
+        whose: whose(world, alert),
     };
-    match &alert.cause {
-        Cause::GatewaySilent { still_heard, .. } => gateway(&parts, *still_heard),
+    let (first, second) = match &alert.cause {
+        Cause::GatewaySilent {
+            still_heard,
+            expected_ms,
+            ..
+        } => gateway(&parts, *still_heard, *expected_ms),
         cause => {
             let first = link(&parts, alert)
                 .or_else(|| service(&parts, cause))
                 .or_else(|| value(&parts, cause))
                 .unwrap_or_default();
-            join(&[first, parts.unseen])
+            (first, parts.unseen)
         }
-    }
+    };
+    join(&[first, second, parts.whose])
 }
 
-fn gateway(parts: &Parts, still_heard: u32) -> String {
-    let Parts {
-        place,
-        name,
-        has_been,
-        lasted,
-        ..
-    } = parts;
+fn gateway(parts: &Parts, still_heard: u32, expected_ms: u64) -> (String, String) {
+    let usual = numbers::exact(expected_ms);
+    let first = format!(
+        "{}{} {} silent {}; it usually speaks every {usual}.",
+        parts.place,
+        parts.name,
+        parts.been(),
+        parts.lasted
+    );
+    let verb = if parts.tense == Tense::Over {
+        "were"
+    } else {
+        "are"
+    };
     let unseen = parts.unseen.trim_end_matches('.');
     let second = match (unseen.is_empty(), still_heard) {
         (true, 0) => String::new(),
-        (true, _) => format!("All {still_heard} devices are still heard by neighbours."),
+        (true, 1) => "The only device behind it is still heard by a neighbour.".to_owned(),
+        (true, _) => format!("All {still_heard} devices {verb} still heard by neighbours."),
         (false, 0) => format!("{unseen}."),
-        (false, more) => format!("{unseen}; {more} more are still heard by neighbours."),
+        (false, 1) => format!("{unseen}; 1 more is still heard by a neighbour."),
+        (false, more) => format!("{unseen}; {more} more {verb} still heard by neighbours."),
     };
-    join(&[
-        format!("{place}{name} {has_been} silent for {lasted}."),
-        second,
-    ])
+    (first, second)
 }
 
 fn link(parts: &Parts, alert: &Alert) -> Option<String> {
     let Parts {
         place,
         name,
-        has_been,
         since,
         lasted,
         ..
     } = parts;
     Some(match &alert.cause {
-        Cause::LinkDown { fault, .. } => {
+        Cause::LinkDown { fault, detail, .. } => {
+            let verb = link_words(*fault, parts.tense);
+            let detail = quoted(detail);
+            if let Subject::Feed(_) = alert.subject {
+                return Some(format!(
+                    "{place}the broker of {name} {verb} {since}{detail}."
+                ));
+            }
             let shared = match alert.affected.cities.len() {
                 0 | 1 => String::new(),
                 _ => format!(", shared by {},", cities(alert)),
             };
-            let verb = link_words(*fault);
-            format!("{}{shared} {verb} since {since}.", capital(name))
+            let place = if shared.is_empty() { place } else { "" };
+            let the = if place.is_empty() { "The" } else { "the" };
+            format!("{place}{the} {name}{shared} {verb} {since}{detail}.")
         }
-        Cause::PollDown { fault, .. } => {
-            format!("{place}{name} {} since {since}.", fetch_words(*fault))
+        Cause::PollDown { fault, detail } => {
+            let verb = fetch_words(*fault, parts.tense);
+            let name = if place.is_empty() {
+                capital(name)
+            } else {
+                name.clone()
+            };
+            format!("{place}{name} {verb} {since}{}.", quoted(detail))
         }
         Cause::FeedSilent { expected_ms, .. } | Cause::DeviceSilent { expected_ms, .. } => {
             let usual = numbers::exact(*expected_ms);
-            format!(
-                "{place}{name} {has_been} silent for {lasted}; it usually speaks every {usual}."
-            )
+            let been = parts.been();
+            format!("{place}{name} {been} silent {lasted}; it usually speaks every {usual}.")
         }
         _ => return None,
     })
 }
 
+/// What the other side said, behind a comma; nothing where it said nothing.
+fn quoted(detail: &SafeText) -> String {
+    if detail.as_str().is_empty() {
+        String::new()
+    } else {
+        format!(", saying \u{201c}{detail}\u{201d}")
+    }
+}
+
 fn service(parts: &Parts, cause: &Cause) -> Option<String> {
     let Parts {
-        place,
-        name,
-        has_been,
-        since,
-        ..
+        place, name, since, ..
     } = parts;
+    let (been, said) = (parts.been(), parts.said());
     Some(match cause {
         Cause::ServiceDown { fault, detail } => {
-            let why = match fault {
-                Some(fault) => format!("it {}", fetch_words(*fault)),
-                None if detail.is_empty() => "it says so itself".to_owned(),
-                None => format!("it says: {detail}"),
-            };
-            format!("{place}{name} {has_been} down since {since}: {why}.")
+            let why = down_because(*fault, detail, parts.tense);
+            format!("{place}{name} {been} down {since}: {why}.")
         }
         Cause::ServiceSlow {
             latency_ms,
@@ -130,17 +189,20 @@ fn service(parts: &Parts, cause: &Cause) -> Option<String> {
             release,
             component,
         } => {
-            let mut facts = Vec::new();
-            slow_facts(&mut facts, release.as_ref(), component.as_ref());
-            let facts: String = facts
-                .iter()
-                .map(|fact| format!(" It {}.", fact_sentence(fact)))
-                .collect();
-            format!(
-                "{place}{name} {has_been} slow since {since}: {} where {} is usual.{facts}",
+            let mut sentence = format!(
+                "{place}{name} {been} slow {since}: {} where {} is usual.",
                 numbers::latency(f64::from(*latency_ms)),
                 numbers::latency(f64::from(*usual_ms)),
-            )
+            );
+            if let Some((release, before_ms)) = release {
+                let before = numbers::duration(*before_ms);
+                let release = words::release(release.as_str());
+                sentence.push_str(&format!(" This began {before} after release {release}."));
+            }
+            if let Some(component) = component {
+                sentence.push_str(&format!(" It says that {component} is not well."));
+            }
+            sentence
         }
         Cause::ServiceDegraded { component, detail } => {
             let detail = if detail.is_empty() || detail == component {
@@ -148,10 +210,21 @@ fn service(parts: &Parts, cause: &Cause) -> Option<String> {
             } else {
                 format!(" ({detail})")
             };
-            format!("{place}{name} says since {since} that {component} is not well{detail}.")
+            format!("{place}{name} {said} {since} that {component} is not well{detail}.")
         }
         _ => return None,
     })
+}
+
+fn down_because(fault: Option<FetchFault>, detail: &SafeText, tense: Tense) -> String {
+    let is_over = tense == Tense::Over;
+    let now = if is_over { Tense::Over } else { Tense::Now };
+    let says = if is_over { "said" } else { "says" };
+    match fault {
+        Some(fault) => format!("it {}", fetch_words(fault, now)),
+        None if detail.is_empty() => format!("it {says} so itself"),
+        None => format!("it {says} \u{201c}{detail}\u{201d}"),
+    }
 }
 
 fn value(parts: &Parts, cause: &Cause) -> Option<String> {
@@ -165,26 +238,16 @@ fn value(parts: &Parts, cause: &Cause) -> Option<String> {
         return None;
     };
     let Parts {
-        place,
-        name,
-        is,
-        since,
-        ..
+        place, name, since, ..
     } = parts;
     let side = if value < limit { "under" } else { "over" };
+    let been = parts.been();
     Some(format!(
-        "{place}{} of {name} {is} {side} {} since {since}: {}.",
+        "{place}{} of {name} {been} {side} {} {since}: {}.",
         quantity_words(quantity.as_str()),
         amount(*limit, unit.as_str()),
         amount(*value, unit.as_str()),
     ))
-}
-
-fn fact_sentence(fact: &Fact) -> String {
-    match fact {
-        Fact::Release(text) => text.clone(),
-        Fact::Plain(text) | Fact::Unknown(text) => format!("says {text}"),
-    }
 }
 
 fn join(sentences: &[String]) -> String {
@@ -198,15 +261,41 @@ fn join(sentences: &[String]) -> String {
 
 /// Which devices cannot be seen, as a sentence; empty where all can.
 fn unseen(world: &World, alert: &Alert, is_over: bool) -> String {
-    let devices = u64::from(alert.affected.devices);
-    if devices == 0 || matches!(alert.subject, Subject::Device(_)) {
+    let count = u64::from(alert.affected.devices);
+    if count == 0 || matches!(alert.subject, Subject::Device(_)) {
         return String::new();
     }
     let verb = if is_over { "could not" } else { "cannot" };
-    let devices = numbers::counted(devices, "device", "devices");
+    let devices = numbers::counted(count, "device", "devices");
     if alert.affected.cities.len() > 1 {
         let cities = names::cities(world, &alert.affected.cities, 4);
         return format!("{devices} in {cities} {verb} be seen.");
     }
-    format!("{devices} {verb} be seen.")
+    let kinds: Vec<String> = alert
+        .affected
+        .kinds
+        .iter()
+        .take(3)
+        .map(spoken_kind)
+        .collect();
+    let kinds = match kinds.as_slice() {
+        [] | [_] => String::new(),
+        several => format!(": {}", several.join(", ")),
+    };
+    format!("{devices} {verb} be seen{kinds}.")
+}
+
+fn spoken_kind((kind, count): &(SafeText, u32)) -> String {
+    format!("{} {kind}", numbers::count(u64::from(*count)))
+}
+
+/// Whose it is, as a sentence.
+fn whose(world: &World, alert: &Alert) -> String {
+    let team =
+        facts::owner(world, alert.subject).and_then(|id| world.inventory.teams.get(id.index()));
+    match team {
+        Some(team) if team.name.is_empty() => format!("It belongs to {}.", team.id),
+        Some(team) => format!("It belongs to {}.", team.name),
+        None => "No owner is declared.".to_owned(),
+    }
 }

@@ -9,41 +9,146 @@ use crate::{
     screen::text::numbers,
 };
 
-/// What broke a link, as a verb phrase.
-pub fn link_words(fault: LinkFault) -> &'static str {
-    match fault {
-        LinkFault::Dns => "has no address in the DNS",
-        LinkFault::Refused => "refuses connections",
-        LinkFault::Timeout => "does not answer",
-        LinkFault::Tls => "fails at TLS",
-        LinkFault::Certificate => "shows a certificate that is not to be trusted",
-        LinkFault::Credentials => "refuses our credentials",
-        LinkFault::NotSubscribed => "grants none of our topics",
-        LinkFault::Protocol => "breaks the protocol",
-        LinkFault::TakenOver => "gave our session to another client",
-        LinkFault::TooLarge => "sends packets over the limit",
-        LinkFault::Closed => "closed the connection",
-        LinkFault::NoPing => "answers no ping",
+/// When a sentence speaks of a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// It `refuses connections`.
+    Now,
+    /// It `has refused connections` since some time.
+    Since,
+    /// It `refused connections`, and no longer does.
+    Over,
+}
+
+impl Tense {
+    fn of(self, [now, since, over]: [&'static str; 3]) -> &'static str {
+        match self {
+            Self::Now => now,
+            Self::Since => since,
+            Self::Over => over,
+        }
     }
 }
 
+const NO_ADDRESS: [&str; 3] = [
+    "has no address in the DNS",
+    "has had no address in the DNS",
+    "had no address in the DNS",
+];
+const REFUSES: [&str; 3] = [
+    "refuses connections",
+    "has refused connections",
+    "refused connections",
+];
+const FAILS_AT_TLS: [&str; 3] = ["fails at TLS", "has failed at TLS", "failed at TLS"];
+const UNTRUSTED: [&str; 3] = [
+    "shows a certificate that is not to be trusted",
+    "has shown a certificate that is not to be trusted",
+    "showed a certificate that was not to be trusted",
+];
+
+/// What broke a link, as a verb phrase.
+pub fn link_words(fault: LinkFault, tense: Tense) -> &'static str {
+    tense.of(match fault {
+        LinkFault::Dns => NO_ADDRESS,
+        LinkFault::Refused => REFUSES,
+        LinkFault::Timeout => ["does not answer", "has not answered", "did not answer"],
+        LinkFault::Tls => FAILS_AT_TLS,
+        LinkFault::Certificate => UNTRUSTED,
+        LinkFault::Credentials => [
+            "refuses our credentials",
+            "has refused our credentials",
+            "refused our credentials",
+        ],
+        LinkFault::NotSubscribed => [
+            "grants none of our topics",
+            "has granted none of our topics",
+            "granted none of our topics",
+        ],
+        LinkFault::Protocol => [
+            "breaks the protocol",
+            "has broken the protocol",
+            "broke the protocol",
+        ],
+        LinkFault::TakenOver => [
+            "gives our session to another client",
+            "has given our session to another client",
+            "gave our session to another client",
+        ],
+        LinkFault::TooLarge => [
+            "sends packets over the limit",
+            "has sent packets over the limit",
+            "sent packets over the limit",
+        ],
+        LinkFault::Closed => [
+            "closed the connection",
+            "has kept the connection closed",
+            "kept the connection closed",
+        ],
+        LinkFault::NoPing => [
+            "answers no ping",
+            "has answered no ping",
+            "answered no ping",
+        ],
+    })
+}
+
 /// What broke a request, as a verb phrase.
-pub fn fetch_words(fault: FetchFault) -> String {
-    let words = match fault {
-        FetchFault::Dns => "has no address in the DNS",
-        FetchFault::Refused => "refuses connections",
-        FetchFault::Tls => "fails at TLS",
-        FetchFault::Certificate => "shows a certificate that is not to be trusted",
-        FetchFault::ConnectTimeout => "cannot be connected in time",
-        FetchFault::AnswerTimeout => "does not answer in time",
-        FetchFault::BodyTimeout => "does not end its answer in time",
-        FetchFault::TooLarge => "answers more than the limit",
-        FetchFault::Broken => "breaks off its answer",
-        FetchFault::Redirect => "redirects elsewhere",
-        FetchFault::NotTheFormat => "answers something else than its format",
-        FetchFault::Status(status) => return format!("answers HTTP {status}"),
-    };
+pub fn fetch_words(fault: FetchFault, tense: Tense) -> String {
+    let words = tense.of(match fault {
+        FetchFault::Dns => NO_ADDRESS,
+        FetchFault::Refused => REFUSES,
+        FetchFault::Tls => FAILS_AT_TLS,
+        FetchFault::Certificate => UNTRUSTED,
+        FetchFault::ConnectTimeout => [
+            "cannot be reached in time",
+            "has not been reached in time",
+            "could not be reached in time",
+        ],
+        FetchFault::AnswerTimeout => [
+            "does not answer in time",
+            "has not answered in time",
+            "did not answer in time",
+        ],
+        FetchFault::BodyTimeout => [
+            "does not end its answers in time",
+            "has not ended its answers in time",
+            "did not end its answers in time",
+        ],
+        FetchFault::TooLarge => [
+            "answers more than the limit",
+            "has answered more than the limit",
+            "answered more than the limit",
+        ],
+        FetchFault::Broken => [
+            "breaks off its answers",
+            "has broken off its answers",
+            "broke off its answers",
+        ],
+        FetchFault::Redirect => [
+            "redirects elsewhere",
+            "has redirected elsewhere",
+            "redirected elsewhere",
+        ],
+        FetchFault::NotTheFormat => [
+            "answers something else than its format",
+            "has answered something else than its format",
+            "answered something else than its format",
+        ],
+        FetchFault::Status(status) => {
+            let verb = tense.of(["answers", "has answered", "answered"]);
+            return format!("{verb} HTTP {status}");
+        }
+    });
     words.to_owned()
+}
+
+/// A release without the name of its package: `4.13.0` of `tilavarauspalvelu@4.13.0`.
+pub fn release(name: &str) -> &str {
+    match name.rsplit_once('@') {
+        Some((package, version)) if !package.is_empty() && !version.is_empty() => version,
+        _ => name,
+    }
 }
 
 /// `×6`, or `×1.4`.

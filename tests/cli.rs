@@ -1,5 +1,7 @@
 //! The command line from outside: exit codes, help, formats, wrong configs, a pipe that closes.
 
+#![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
+
 use std::{
     io::Read as _,
     process::{Command, Output, Stdio},

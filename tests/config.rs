@@ -2,6 +2,8 @@
 //!
 //! The exact texts lie beside the bad files. `UPDATE_EXPECTED=1` writes them anew: read the difference.
 
+#![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -1,6 +1,13 @@
 //! The laws of the house as a test: who may know whom, that no file is dead, how long things are,
 //! which words are not written, and what the package must not pull in. Fails with file and line.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test says what is wrong by panicking"
+)]
+
 #[path = "house/source.rs"]
 mod source;
 

@@ -1,11 +1,7 @@
 //! What the simulated cities say is understood by the formats that real cities need, without a single
 //! defect, and the config that fits them is one that the config reader takes.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test says what is wrong by panicking"
-)]
+#![expect(clippy::expect_used, reason = "a test says what is wrong by panicking")]
 
 use std::{collections::BTreeMap, path::PathBuf};
 use valvomo::{

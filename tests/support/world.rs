@@ -3,6 +3,7 @@
 #![allow(
     clippy::indexing_slicing,
     clippy::expect_used,
+    clippy::too_many_lines,
     reason = "a world built by hand is known to have what is asked of it"
 )]
 
@@ -291,7 +292,7 @@ fn raise(
     since_ms: u64,
     affected: Affected,
 ) {
-    let subject_path = valvomo::screen::text::names::subject_path(world, subject);
+    let subject_path = world.subject_path(subject);
     let raise = Raise {
         rule,
         subject,

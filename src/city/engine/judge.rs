@@ -9,7 +9,7 @@ use crate::city::{
     },
     model::{
         cause::{Cause, Verdict},
-        ids::{CityId, DeviceId, FeedId, GatewayId, PlatformId, ServiceId},
+        ids::{DeviceId, FeedId, GatewayId, PlatformId, ServiceId},
         inventory::Dependency,
         order::AlertId,
         text::SafeText,
@@ -138,7 +138,7 @@ impl Engine {
                             .saturating_sub(u64::try_from(since_ms).unwrap_or(0)),
                     ),
                 };
-                let subject_path = path(&self.world, subject);
+                let subject_path = self.world.subject_path(subject);
                 let scope = scope(&self.world, subject);
                 let raise = Raise {
                     rule,
@@ -295,7 +295,7 @@ fn add_feed(world: &World, feed: FeedId, affected: &mut Affected) {
     let Some(declared) = world.inventory.feeds.get(feed.index()) else {
         return;
     };
-    affected.cities.extend(feed_cities(world, feed));
+    affected.cities.extend(world.feed_cities(feed));
     if let Some(tally) = world.tallies.feeds.get(feed.index()) {
         affected.devices += tally.of(DeviceState::Unknown);
     }
@@ -304,22 +304,6 @@ fn add_feed(world: &World, feed: FeedId, affected: &mut Affected) {
         add_dependants(world, Dependency::Platform(platform), affected);
     }
     add_dependants(world, Dependency::Feed(feed), affected);
-}
-
-/// The cities of a feed: its own, or all of its platform's.
-pub fn feed_cities(world: &World, feed: FeedId) -> Vec<CityId> {
-    let Some(declared) = world.inventory.feeds.get(feed.index()) else {
-        return Vec::new();
-    };
-    if let Some(city) = declared.city {
-        return vec![city];
-    }
-    let platform = declared
-        .platform
-        .and_then(|platform| world.inventory.platforms.get(platform.index()));
-    platform
-        .map(|platform| platform.cities.clone())
-        .unwrap_or_default()
 }
 
 fn add_gateway(world: &World, gateway: GatewayId, affected: &mut Affected) {
@@ -374,61 +358,4 @@ fn scope(world: &World, subject: Subject) -> SafeText {
     feed.and_then(|feed| world.inventory.feeds.get(feed.index()))
         .map(|feed| feed.id.clone())
         .unwrap_or_default()
-}
-
-/// The subject's name in documents (DESIGN 8): `kind/id`. A broker is its only feed, or the first of
-/// the platforms behind it.
-pub fn path(world: &World, subject: Subject) -> String {
-    let inventory = &world.inventory;
-    match subject {
-        Subject::Broker(broker) => {
-            let feeds = inventory
-                .brokers
-                .get(broker.index())
-                .map(|broker| broker.feeds.as_slice());
-            let first = feeds
-                .and_then(<[FeedId]>::first)
-                .and_then(|feed| inventory.feeds.get(feed.index()));
-            let platform = first
-                .and_then(|feed| feed.platform)
-                .and_then(|platform| inventory.platforms.get(platform.index()));
-            match (feeds.map_or(0, <[FeedId]>::len), platform, first) {
-                (2.., Some(platform), _) => format!("platform/{}", platform.id),
-                (_, _, Some(feed)) => format!("feed/{}", feed.id),
-                _ => "feed/unknown".to_owned(),
-            }
-        }
-        Subject::Feed(feed) => {
-            format!(
-                "feed/{}",
-                inventory
-                    .feeds
-                    .get(feed.index())
-                    .map_or("unknown", |feed| feed.id.as_str())
-            )
-        }
-        Subject::Gateway(id) => {
-            format!(
-                "gateway/{}",
-                world
-                    .gateway(id)
-                    .map_or("unknown", |gateway| gateway.id.as_str())
-            )
-        }
-        Subject::Service(id) => {
-            let service = inventory.services.get(id.index());
-            format!(
-                "service/{}",
-                service.map_or("unknown", |service| service.id.as_str())
-            )
-        }
-        Subject::Device(id) => {
-            format!(
-                "device/{}",
-                world
-                    .device(id)
-                    .map_or("unknown", |device| device.id.as_str())
-            )
-        }
-    }
 }

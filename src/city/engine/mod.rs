@@ -4,13 +4,12 @@
 //! pure function of the inputs and their times; nothing here reads a clock or rolls unseeded dice.
 
 mod doubles;
-pub mod judge;
+mod judge;
 mod links;
 mod pipes;
 mod place;
 mod polls;
 pub mod port;
-pub mod random;
 mod read;
 mod schedule;
 mod series;
@@ -25,6 +24,7 @@ use super::{
         ids::{DeviceId, FeedId},
         inventory::Inventory,
         order::{Deed, Order},
+        random::Random,
         time::{Mono, Now},
     },
     world::{World, feed::FeedStatus, gateway::Gateway, service::ServiceStatus, tally::Tally},
@@ -33,7 +33,6 @@ use doubles::Doubles;
 use links::LinkPlan;
 use polls::Polls;
 use port::{Input, Outbox, Source};
-use random::Random;
 use schedule::{Due, Schedule};
 use series::SeriesBook;
 

@@ -4,12 +4,12 @@
 use super::{
     Engine,
     port::{Effect, Failure, Outbox, Reply, Source},
-    random::Random,
     schedule::Due,
 };
 use crate::city::model::{
     ids::{FeedId, ServiceId},
     inventory::{Inventory, Poll},
+    random::Random,
     text::SafeText,
     time::{Mono, Now, Stamp},
 };

@@ -9,6 +9,7 @@ pub mod limits;
 pub mod native;
 pub mod order;
 pub mod quantity;
+pub mod random;
 pub mod text;
 pub mod time;
 pub mod units;

@@ -1,19 +1,11 @@
 //! Dice that depend on what they are thrown for and on nothing else: seed, subject, counter.
 //! So any time window can be made in any order, and twice the same. Leaves out: state between throws.
 
-/// SplitMix64 (Steele, Lea and Flood 2014), started from a hash of what the throw is for.
+use crate::city::model::random::{GOLDEN, Random, mix};
+
+/// A generator that is started from a hash of what the throw is for.
 #[derive(Debug, Clone)]
-pub(super) struct Dice {
-    state: u64,
-}
-
-const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-
-fn mix(mut z: u64) -> u64 {
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
+pub(super) struct Dice(Random);
 
 impl Dice {
     /// Dice for the throw number `counter` of `subject`; `purpose` keeps two uses of one pair apart.
@@ -24,13 +16,12 @@ impl Dice {
                 .wrapping_add(part.wrapping_mul(GOLDEN))
                 .wrapping_add(GOLDEN));
         }
-        Self { state }
+        Self(Random::new(state))
     }
 
     /// The next 64 bits.
     pub(super) fn bits(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(GOLDEN);
-        mix(self.state)
+        self.0.bits()
     }
 
     /// From 0 up to, not including, 1.

@@ -11,6 +11,7 @@ pub mod meter;
 pub mod names;
 pub mod raw;
 pub mod service;
+pub mod subjects;
 pub mod tally;
 
 use super::{

@@ -111,7 +111,7 @@ fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
         .word(
             20,
             sheet.about.w.saturating_sub(20),
-            names::subject_path(world, alert.subject),
+            world.subject_path(alert.subject),
             Role::Accent,
         )
         .about(alert.subject.into());

@@ -4,7 +4,6 @@
 use crate::{
     city::{
         alerts::alert::{Alert, AlertState, Subject},
-        engine::judge::{feed_cities, path},
         formats::found::Health,
         model::{
             ids::{CityId, FeedId, PlatformId, ServiceId},
@@ -166,7 +165,7 @@ fn feeds(world: &World) -> Vec<Value> {
                 "state": status.state.word(),
                 "format": feed.format,
                 "platform": feed.platform.and_then(|id| world.inventory.platforms.get(id.index())).map(|one| &one.id),
-                "cities": city_ids(world, &feed_cities(world, FeedId(index as u16))),
+                "cities": city_ids(world, &world.feed_cities(FeedId(index as u16))),
                 "messages": status.messages,
                 "retained": status.retained,
                 "duplicates": status.duplicates,
@@ -278,7 +277,7 @@ fn one_alert(world: &World, alert: &Alert, clock: &Clock) -> Value {
         "rule": rules::rule_name(alert.rule, world),
         "severity": alert.severity.word(),
         "state": alert.state.word(),
-        "subject": path(world, alert.subject),
+        "subject": world.subject_path(alert.subject),
         "summary": sentences::long(world, alert, clock, world.now),
         "since": alert.since.utc.to_string(),
         "raised": alert.raised.utc.to_string(),

@@ -96,7 +96,8 @@ pub fn short_city(among: &[City], id: CityId) -> String {
 
 /// A broker: the platforms behind it, or its address.
 pub fn broker(world: &World, id: BrokerId) -> String {
-    let mut names: Vec<&str> = platforms_behind(world, id)
+    let mut names: Vec<&str> = world
+        .platforms_behind(id)
         .into_iter()
         .map(|id| platform(world, id))
         .collect();
@@ -110,24 +111,6 @@ pub fn broker(world: &World, id: BrokerId) -> String {
     }
 }
 
-/// The platforms of the feeds at a broker, each once, in the order of the feeds.
-pub fn platforms_behind(world: &World, id: BrokerId) -> Vec<PlatformId> {
-    let mut found = Vec::new();
-    for feed in world
-        .inventory
-        .brokers
-        .get(id.index())
-        .map_or(&[][..], |broker| &broker.feeds)
-    {
-        if let Some(platform) = declared(world, *feed).and_then(|feed| feed.platform)
-            && !found.contains(&platform)
-        {
-            found.push(platform);
-        }
-    }
-    found
-}
-
 /// What an alert is about, for people.
 pub fn subject(world: &World, subject: Subject) -> String {
     match subject {
@@ -138,43 +121,6 @@ pub fn subject(world: &World, subject: Subject) -> String {
         Subject::Device(id) => world
             .device(id)
             .map_or_else(|| "device".to_owned(), |device| device.label().to_string()),
-    }
-}
-
-/// What an alert is about, in documents: `gateway/lund-gw-07`. A broker is its feed where there is
-/// one only, else the first platform behind it.
-pub fn subject_path(world: &World, subject: Subject) -> String {
-    match subject {
-        Subject::Broker(id) => broker_path(world, id),
-        Subject::Feed(id) => format!("feed/{}", feed(world, id)),
-        Subject::Gateway(id) => world.gateway(id).map_or_else(
-            || format!("gateway/{}", id.0),
-            |gateway| format!("gateway/{}", gateway.id),
-        ),
-        Subject::Service(id) => world.inventory.services.get(id.index()).map_or_else(
-            || format!("service/{}", id.0),
-            |service| format!("service/{}", service.id),
-        ),
-        Subject::Device(id) => world.device(id).map_or_else(
-            || format!("device/{}", id.0),
-            |device| format!("device/{}", device.id),
-        ),
-    }
-}
-
-fn broker_path(world: &World, id: BrokerId) -> String {
-    let Some(broker) = world.inventory.brokers.get(id.index()) else {
-        return format!("feed/{}", id.0);
-    };
-    match (broker.feeds.as_slice(), platforms_behind(world, id).first()) {
-        ([_, _, ..], Some(platform)) => {
-            world.inventory.platforms.get(platform.index()).map_or_else(
-                || format!("platform/{}", platform.0),
-                |platform| format!("platform/{}", platform.id),
-            )
-        }
-        ([only, ..], _) => format!("feed/{}", feed(world, *only)),
-        ([], _) => format!("feed/{}", broker.address),
     }
 }
 

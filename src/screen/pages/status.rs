@@ -88,7 +88,7 @@ pub fn city_state(world: &World, city: CityId) -> &'static str {
 fn all_feeds_broken(world: &World, city: CityId) -> bool {
     let ids = (0..world.feeds.len()).map(|index| FeedId(index as u16));
     let own: Vec<bool> = ids
-        .filter(|feed| feed_cities(world, *feed).contains(&city))
+        .filter(|feed| world.feed_cities(*feed).contains(&city))
         .filter_map(|feed| world.feed(feed).map(|status| status.state.is_broken()))
         .collect();
     !own.is_empty() && own.iter().all(|broken| *broken)

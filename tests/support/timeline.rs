@@ -373,7 +373,7 @@ impl Timeline {
     pub(crate) fn alerts(&self) -> Vec<String> {
         let world = self.world();
         let alerts = world.alerts.open().map(|alert| {
-            let path = valvomo::city::engine::judge::path(world, alert.subject);
+            let path = world.subject_path(alert.subject);
             if alert.suppressed_by.is_some() {
                 format!("({path})")
             } else {

@@ -116,7 +116,10 @@ fn panels_and_layers() {
     check("w", &["Overview", "why Yggio broker"]);
     check("5j<enter>", &["Alerts", "Feedback"]);
     check("3<enter><enter>", &["Devices", "H-0003"]);
-    check("4<enter>d", &["Services", "Feedback", "what Feedback depends on"]);
+    check(
+        "4<enter>d",
+        &["Services", "Feedback", "what Feedback depends on"],
+    );
     check("6i", &["Feeds", "malmo-lora data card"]);
     check("?", &["Overview", "Help"]);
     check("??<esc>", &["Overview"]);

@@ -3,6 +3,7 @@
 //! Inside a step: read -> place -> remember -> judge -> mute -> answer. The world, alerts included, is a
 //! pure function of the inputs and their times; nothing here reads a clock or rolls unseeded dice.
 
+mod clocks;
 mod doubles;
 mod judge;
 mod links;
@@ -10,11 +11,13 @@ mod pipes;
 mod place;
 mod polls;
 pub mod port;
+mod radio;
 mod read;
 mod schedule;
 mod series;
 mod serve;
 mod staleness;
+mod values;
 
 use super::{
     alerts::alert::Subject,

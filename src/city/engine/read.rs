@@ -1,37 +1,19 @@
 //! Read, place, remember: a message becomes what the world knows.
 
-use super::Engine;
+use super::{Engine, clocks::is_believable};
 use crate::city::{
     formats::{
         self,
         format::Message,
-        found::{Asset, Found, Health, Item, Link, Observation, Position, State, Subject as Told},
+        found::{Asset, Found, Item, Position, State, Subject as Told},
     },
     model::{
         ids::{DeviceId, FeedId},
-        limits,
-        quantity::{QuantityName, Reading, Value},
         text::SafeText,
-        time::{Mono, Now, Stamp},
+        time::{Now, Stamp},
     },
-    rules::threshold,
-    world::{
-        device::{Edge, Metric, MetricValue},
-        feed::FeedState,
-        gateway::GatewayState,
-    },
+    world::feed::FeedState,
 };
-
-/// A device whose clock is this far ahead is not believed, milliseconds (FAILURES C7).
-const AHEAD_MOST_MS: i64 = 5 * 60_000;
-/// No sensor of ours is older: 2001-01-01. A time before it is a clock that was never set.
-const CLOCK_UNSET: Stamp = Stamp(978_307_200_000);
-/// So many equal analogue values in a row, and over so long, are a frozen sensor (DESIGN 8).
-const FROZEN_VALUES: u8 = 12;
-/// See above, seconds.
-const FROZEN_SECONDS: u32 = 6 * 3_600;
-/// At and under this a battery is low, per cent.
-const BATTERY_LOW: f64 = 15.0;
 
 /// What is the same for all items of a message.
 #[derive(Clone, Copy)]
@@ -183,27 +165,15 @@ impl Engine {
         }
         let mut request: Option<&SafeText> = None;
         for item in &found.items {
-            let (name, at) = match item {
-                Item::Observation(one) => (&one.device, one.observed_at),
-                Item::Link(link) if !link.device.is_empty() => (&link.device, link.received_at),
-                Item::Position(Position {
-                    subject: Told::Device(id),
-                    observed_at,
-                    ..
-                }) => (id, *observed_at),
-                Item::State(State {
-                    subject: Told::Device(id),
-                    observed_at,
-                    ..
-                }) => (id, *observed_at),
-                Item::Asset(asset) if asset.kind.as_str() == "request" => {
-                    request = Some(&asset.id);
-                    continue;
-                }
-                _ => {
-                    self.remember_other(context, item);
-                    continue;
-                }
+            if let Item::Asset(asset) = item
+                && asset.kind.as_str() == "request"
+            {
+                request = Some(&asset.id);
+                continue;
+            }
+            let Some((name, at)) = device_and_time(item) else {
+                self.remember_other(context, item);
+                continue;
             };
             if request == Some(name) {
                 // A citizen's request is no device: nobody waits for its next word.
@@ -304,185 +274,6 @@ impl Engine {
         }
     }
 
-    /// A gateway's own word. Its retained word is kept to be shown, and believed by nobody (T03).
-    fn gateway_says(&mut self, context: Context, id: &SafeText, health: Health, at: Option<Stamp>) {
-        let now = context.now;
-        let Some(row) = self.gateway_row(now, context.feed, id) else {
-            return;
-        };
-        let Some(gateway) = self.world.gateways.get_mut(row.index()) else {
-            return;
-        };
-        if context.retained {
-            gateway.retained_claim = Some((health, at));
-            return;
-        }
-        gateway.claims = Some(health);
-        if health == Health::Down {
-            gateway.heard_at = now.utc;
-            gateway.heard = Some(now.mono);
-            self.set_gateway_state(now, row, GatewayState::Silent);
-            return;
-        }
-        // From word to word: the frames that it forwards in between are no part of this rhythm.
-        if let Some(last) = gateway.statistics
-            && last >= gateway.state_since
-            && gateway.state == GatewayState::Ok
-        {
-            gateway.cadence.learn(now.mono.since(last));
-        }
-        if !gateway.sends_statistics {
-            gateway.sends_statistics = true;
-            // What its frames taught is another rhythm.
-            gateway.cadence = gateway.cadence.fresh();
-        }
-        gateway.statistics = Some(now.mono);
-        self.gateway_alive(now, row);
-    }
-
-    fn gateway_alive(&mut self, now: Now, row: crate::city::model::ids::GatewayId) {
-        let Some(gateway) = self.world.gateways.get_mut(row.index()) else {
-            return;
-        };
-        gateway.heard = Some(now.mono);
-        gateway.heard_at = now.utc;
-        gateway.waits_from = now.mono;
-        if gateway.state != GatewayState::Ok {
-            self.set_gateway_state(now, row, GatewayState::Ok);
-        }
-        self.watch_gateway(now, row);
-    }
-
-    fn link(&mut self, context: Context, id: DeviceId, link: &Link) {
-        let now = context.now;
-        let Some(row) = self.gateway_row(now, context.feed, &link.gateway) else {
-            return;
-        };
-        let Some(device) = self.world.devices.get_mut(id.index()) else {
-            return;
-        };
-        let before = device.observed_at;
-        let late = link
-            .received_at
-            .zip(before)
-            .is_some_and(|(at, before)| at < before);
-        if context.retained || late {
-            return;
-        }
-        let frame = device.frames.wrapping_add(1);
-        let edge = Edge {
-            gateway: row,
-            frame,
-            heard: now.mono,
-            rssi_dbm: link.rssi_dbm.map_or(i16::MIN, |dbm| dbm.round() as i16),
-            snr_ddb: link
-                .snr_db
-                .map_or(i16::MIN, |db| (db * 10.0).round() as i16),
-        };
-        let frames = frame;
-        let known = device.edges.iter().position(|known| known.gateway == row);
-        if let Some(at) = known {
-            device.edges.remove(at);
-        }
-        device.edges.retain(|edge| edge.holds(frames, now.mono));
-        device.edges.insert(0, edge);
-        device.edges.truncate(limits::GATEWAYS_PER_DEVICE);
-        if let Some(factor) = link.spreading_factor {
-            device.spreading_factor = factor;
-        }
-        if let Some(counter) = link.frame_counter {
-            count_losses(device, counter);
-        }
-        if let Some(gateway) = self.world.gateways.get_mut(row.index()) {
-            gateway.frames += 1;
-            if known.is_none() && !gateway.devices.contains(&id) {
-                gateway.devices.push(id);
-            }
-            if let Some(last) = gateway.heard.filter(|_| !gateway.sends_statistics)
-                && gateway.state == GatewayState::Ok
-            {
-                gateway.cadence.learn(now.mono.since(last));
-            }
-        }
-        self.gateway_alive(now, row);
-    }
-
-    pub(super) fn observe(&mut self, context: Context, id: DeviceId, observation: &Observation) {
-        let resolved = self.resolve(context.feed, observation);
-        let reading = resolved.as_ref().unwrap_or(&observation.reading);
-        let Some((kind, is_new)) = self.world.kinds.of(reading) else {
-            self.world.console.over_bounds += 1;
-            return;
-        };
-        if is_new {
-            self.watch_kind(kind);
-        }
-        let Some(device) = self.world.devices.get_mut(id.index()) else {
-            return;
-        };
-        let index = match device.metrics.iter().position(|metric| metric.kind == kind) {
-            Some(index) => index,
-            None if device.metrics.len() < limits::METRICS_PER_DEVICE => {
-                device.metrics.reserve_exact(1);
-                device.metrics.push(Metric {
-                    kind,
-                    ..Metric::default()
-                });
-                device.metrics.len() - 1
-            }
-            None => {
-                self.world.console.over_bounds += 1;
-                return;
-            }
-        };
-        let Some(metric) = device.metrics.get_mut(index) else {
-            return;
-        };
-        let at = believable(observation.observed_at, context.now);
-        // A value without a time of its own is news always, and what was stamped by a clock of ours that
-        // was ahead then holds nothing up: a wall clock that is set back must not stop the picture.
-        let told = observation
-            .observed_at
-            .is_some_and(|at| is_believable(at, context.now));
-        let is_news = matches!(metric.value, MetricValue::None)
-            || !told && !context.retained
-            || at >= metric.observed_at
-            || !is_believable(metric.observed_at, context.now);
-        if let Value::Number(number) = reading.value
-            && !reading.suspect
-        {
-            metric.series.push(at, number);
-        }
-        if !is_news {
-            return;
-        }
-        let can_freeze = self
-            .world
-            .kinds
-            .get(kind)
-            .is_some_and(|kind| kind.can_freeze());
-        let low = update(metric, reading, at, context.now.mono, can_freeze);
-        if let Some(low) = low {
-            device.low_battery = low;
-        }
-        if !context.retained {
-            self.judge_value(context.now, id, index);
-        }
-    }
-
-    /// Notes which rules look at a new kind of metric.
-    fn watch_kind(&mut self, kind: u16) {
-        let rules = &self.world.inventory.rules;
-        let Some(known) = self.world.kinds.get_mut(kind) else {
-            return;
-        };
-        let watching = |rule| threshold::watches(rule, known);
-        let indices = rules.iter().enumerate().filter(|(_, rule)| watching(rule));
-        known.watched_by = indices
-            .filter_map(|(index, _)| u16::try_from(index).ok())
-            .collect();
-    }
-
     /// A device has spoken: life, rhythm, lag, state.
     pub(super) fn hear(&mut self, context: Context, speaker: Option<Speaker>) {
         let Some(Speaker {
@@ -551,62 +342,21 @@ impl Engine {
     }
 }
 
-/// Sets the value of a metric. Returns whether a battery is low, where the metric is one.
-fn update(
-    metric: &mut Metric,
-    reading: &Reading,
-    at: Stamp,
-    now: Mono,
-    can_freeze: bool,
-) -> Option<bool> {
-    let now_s = u32::try_from(now.0 / 1_000).unwrap_or(u32::MAX);
-    let value = match &reading.value {
-        Value::Number(number) => MetricValue::Number(*number),
-        Value::Flag(flag) => MetricValue::Flag(*flag),
-        Value::Word(word) => MetricValue::Word(Box::new(word.clone())),
-        Value::Missing(why) => MetricValue::Missing(why),
-    };
-    let is_number = matches!(value, MetricValue::Number(_));
-    if can_freeze && is_number && value == metric.value {
-        // The same measurement told again (a poll, a kept message) is no second one.
-        if at != metric.observed_at {
-            metric.same = metric.same.saturating_add(1);
-        }
-    } else {
-        metric.same = 1;
-        metric.same_since_s = now_s;
-    }
-    metric.frozen = can_freeze
-        && is_number
-        && metric.same >= FROZEN_VALUES
-        && now_s.saturating_sub(metric.same_since_s) >= FROZEN_SECONDS;
-    metric.suspect = reading.suspect;
-    metric.value = value;
-    metric.observed_at = at;
-    let is_battery =
-        matches!(&reading.quantity, QuantityName::Known(known) if known.name == "battery_level");
-    match metric.value {
-        MetricValue::Number(number) if is_battery => Some(number <= BATTERY_LOW),
+/// The device that an item is about, and the time that it tells; `None` for what is about something else.
+fn device_and_time(item: &Item) -> Option<(&SafeText, Option<Stamp>)> {
+    match item {
+        Item::Observation(one) => Some((&one.device, one.observed_at)),
+        Item::Link(link) if !link.device.is_empty() => Some((&link.device, link.received_at)),
+        Item::Position(Position {
+            subject: Told::Device(id),
+            observed_at,
+            ..
+        })
+        | Item::State(State {
+            subject: Told::Device(id),
+            observed_at,
+            ..
+        }) => Some((id, *observed_at)),
         _ => None,
     }
-}
-
-/// Frames lost by the counter (FORMATS 6): a step of one is none, a step back is a restart or old news.
-fn count_losses(device: &mut crate::city::world::device::Device, counter: u32) {
-    if let Some(last) = device.frame_counter {
-        let step = counter.wrapping_sub(last);
-        if (2..1_000).contains(&step) {
-            device.frames_lost = device.frames_lost.saturating_add(step - 1);
-        }
-    }
-    device.frame_counter = Some(counter);
-}
-
-fn is_believable(at: Stamp, now: Now) -> bool {
-    at > CLOCK_UNSET && at.since(now.utc) <= AHEAD_MOST_MS
-}
-
-/// The time that a device tells, where it can be believed, else ours.
-fn believable(at: Option<Stamp>, now: Now) -> Stamp {
-    at.filter(|at| is_believable(*at, now)).unwrap_or(now.utc)
 }

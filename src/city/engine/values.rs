@@ -1,0 +1,147 @@
+//! Values of devices: the newest, its history, and whether it stands still. Leaves out: states of devices.
+
+use super::{
+    Engine,
+    clocks::{believable, is_believable},
+    read::Context,
+};
+use crate::city::{
+    formats::found::Observation,
+    model::{
+        ids::DeviceId,
+        limits,
+        quantity::{QuantityName, Reading, Value},
+        time::{Mono, Stamp},
+    },
+    rules::threshold,
+    world::{
+        device::{Metric, MetricValue},
+        kinds::MetricKind,
+    },
+};
+
+/// So many equal analogue values in a row, and over so long, are a frozen sensor (DESIGN 8).
+const FROZEN_VALUES: u8 = 12;
+/// See above, seconds.
+const FROZEN_SECONDS: u32 = 6 * 3_600;
+/// At and under this a battery is low, per cent.
+const BATTERY_LOW: f64 = 15.0;
+
+impl Engine {
+    /// A value of a device: kept, and judged where it is news.
+    pub(super) fn observe(&mut self, context: Context, id: DeviceId, observation: &Observation) {
+        let resolved = self.resolve(context.feed, observation);
+        let reading = resolved.as_ref().unwrap_or(&observation.reading);
+        let Some((kind, is_new)) = self.world.kinds.of(reading) else {
+            self.world.console.over_bounds += 1;
+            return;
+        };
+        if is_new {
+            self.watch_kind(kind);
+        }
+        let Some(device) = self.world.devices.get_mut(id.index()) else {
+            return;
+        };
+        let index = match device.metrics.iter().position(|metric| metric.kind == kind) {
+            Some(index) => index,
+            None if device.metrics.len() < limits::METRICS_PER_DEVICE => {
+                device.metrics.reserve_exact(1);
+                device.metrics.push(Metric {
+                    kind,
+                    ..Metric::default()
+                });
+                device.metrics.len() - 1
+            }
+            None => {
+                self.world.console.over_bounds += 1;
+                return;
+            }
+        };
+        let Some(metric) = device.metrics.get_mut(index) else {
+            return;
+        };
+        let at = believable(observation.observed_at, context.now);
+        // A value without a time of its own is news always, and what was stamped by a clock of ours that
+        // was ahead then holds nothing up: a wall clock that is set back must not stop the picture.
+        let told = observation
+            .observed_at
+            .is_some_and(|at| is_believable(at, context.now));
+        let is_news = matches!(metric.value, MetricValue::None)
+            || !told && !context.retained
+            || at >= metric.observed_at
+            || !is_believable(metric.observed_at, context.now);
+        if let Value::Number(number) = reading.value
+            && !reading.suspect
+        {
+            metric.series.push(at, number);
+        }
+        if !is_news {
+            return;
+        }
+        let can_freeze = self
+            .world
+            .kinds
+            .get(kind)
+            .is_some_and(MetricKind::can_freeze);
+        let low = update(metric, reading, at, context.now.mono, can_freeze);
+        if let Some(low) = low {
+            device.low_battery = low;
+        }
+        if !context.retained {
+            self.judge_value(context.now, id, index);
+        }
+    }
+
+    /// Notes which rules look at a new kind of metric.
+    fn watch_kind(&mut self, kind: u16) {
+        let rules = &self.world.inventory.rules;
+        let Some(known) = self.world.kinds.get_mut(kind) else {
+            return;
+        };
+        let watching = |rule| threshold::watches(rule, known);
+        let indices = rules.iter().enumerate().filter(|(_, rule)| watching(rule));
+        known.watched_by = indices
+            .filter_map(|(index, _)| u16::try_from(index).ok())
+            .collect();
+    }
+}
+
+/// Sets the value of a metric. Returns whether a battery is low, where the metric is one.
+fn update(
+    metric: &mut Metric,
+    reading: &Reading,
+    at: Stamp,
+    now: Mono,
+    can_freeze: bool,
+) -> Option<bool> {
+    let now_s = u32::try_from(now.0 / 1_000).unwrap_or(u32::MAX);
+    let value = match &reading.value {
+        Value::Number(number) => MetricValue::Number(*number),
+        Value::Flag(flag) => MetricValue::Flag(*flag),
+        Value::Word(word) => MetricValue::Word(Box::new(word.clone())),
+        Value::Missing(why) => MetricValue::Missing(why),
+    };
+    let is_number = matches!(value, MetricValue::Number(_));
+    if can_freeze && is_number && value == metric.value {
+        // The same measurement told again (a poll, a kept message) is no second one.
+        if at != metric.observed_at {
+            metric.same = metric.same.saturating_add(1);
+        }
+    } else {
+        metric.same = 1;
+        metric.same_since_s = now_s;
+    }
+    metric.frozen = can_freeze
+        && is_number
+        && metric.same >= FROZEN_VALUES
+        && now_s.saturating_sub(metric.same_since_s) >= FROZEN_SECONDS;
+    metric.suspect = reading.suspect;
+    metric.value = value;
+    metric.observed_at = at;
+    let is_battery =
+        matches!(&reading.quantity, QuantityName::Known(known) if known.name == "battery_level");
+    match metric.value {
+        MetricValue::Number(number) if is_battery => Some(number <= BATTERY_LOW),
+        _ => None,
+    }
+}

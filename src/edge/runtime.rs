@@ -197,8 +197,9 @@ impl Keeper {
         let mut inputs = batch.into_iter().peekable();
         while inputs.peek().is_some() {
             let mut engine = self.engine.write().unwrap_or_else(PoisonError::into_inner);
+            // What came in one batch came at one time.
+            let now = self.clock.now();
             for input in inputs.by_ref().take(INPUTS_PER_LOCK) {
-                let now = self.clock.now();
                 if let Some(tape) = &mut self.tape {
                     tape.write(now, &input);
                 }

@@ -12,8 +12,9 @@ use crate::city::{model::text::SafeText, sim::Scenario};
 use color_eyre::eyre::{Result, WrapErr as _};
 use std::{future::Future, io::Write, path::Path, time::Duration};
 
-/// Threads that carry links: the engine needs one, sockets share the other.
-const THREADS: usize = 2;
+/// Threads that carry links and the engine. One: what a link has read is then still in the cache of the core that
+/// decodes it, which is worth a third of the whole cost of a message. A face draws on the thread that waits here.
+const THREADS: usize = 1;
 /// The largest tape that is read, bytes.
 const TAPE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 

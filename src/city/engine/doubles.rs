@@ -1,29 +1,60 @@
-//! Messages that came before: brokers repeat, bridges double (FAILURES A13). Two generations of keys
-//! bound the memory. The tables are only looked up, never walked, so their order cannot leak.
+//! The messages seen lately, so that one that comes twice counts once (T07). One place of memory is touched per
+//! message; a key is forgotten when eight newer ones fall into its bucket.
 
 use crate::city::model::{ids::FeedId, limits};
-use hashbrown::HashMap;
 
-type Keys = HashMap<u64, (), foldhash::fast::FixedState>;
+/// Keys in a bucket: one line of the processor's cache.
+const WAYS: usize = 8;
+/// Buckets.
+const BUCKETS: usize = limits::SEEN_KEYS / WAYS;
 
-/// The identities of the messages seen lately.
+/// The keys of messages seen lately, over all feeds.
 #[derive(Debug, Default)]
 pub(super) struct Doubles {
-    seen: Keys,
-    seen_before: Keys,
+    /// Buckets, in each the newest key first; zero is no key. Empty before the first message.
+    keys: Vec<[u64; WAYS]>,
 }
 
 impl Doubles {
-    /// True where a message of this feed with this identity was seen before; it is remembered now.
+    /// True where this message was seen before; it is remembered in any case.
     pub(super) fn has(&mut self, feed: FeedId, key: u64) -> bool {
-        let key = key ^ u64::from(feed.0).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        if self.seen_before.contains_key(&key) || self.seen.insert(key, ()).is_some() {
+        let key = (key ^ u64::from(feed.0).wrapping_mul(0x9e37_79b9_7f4a_7c15)).max(1);
+        if self.keys.is_empty() {
+            self.keys = vec![[0; WAYS]; BUCKETS];
+        }
+        // The high bits are the better mixed ones.
+        let Some(bucket) = self.keys.get_mut((key >> 32) as usize % BUCKETS) else {
+            return false;
+        };
+        if bucket.contains(&key) {
             return true;
         }
-        if self.seen.len() >= limits::SEEN_KEYS_PER_FEED {
-            std::mem::swap(&mut self.seen, &mut self.seen_before);
-            self.seen.clear();
+        bucket.rotate_right(1);
+        if let Some(newest) = bucket.first_mut() {
+            *newest = key;
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remembers_what_came_lately_per_feed() {
+        let mut doubles = Doubles::default();
+        let key = |number: u64| (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        for number in 0..10_000 {
+            assert!(!doubles.has(FeedId(1), key(number)), "{number}");
+        }
+        for number in 0..10_000 {
+            assert!(doubles.has(FeedId(1), key(number)), "{number}");
+        }
+        assert!(!doubles.has(FeedId(2), key(5)));
+        (10_000..2_000_000).for_each(|number| {
+            doubles.has(FeedId(1), key(number));
+        });
+        assert!(!doubles.has(FeedId(1), key(5)), "the bound holds");
     }
 }

@@ -152,7 +152,7 @@ impl Engine {
             polled: way.1,
             raw,
         };
-        let mut last: Option<(SafeText, Option<DeviceId>)> = None;
+        let mut last: Option<(&SafeText, Option<DeviceId>)> = None;
         let mut speaker: Option<Speaker> = None;
         if let Some(alive) = &found.alive
             && let Some(device) = self.device_row(now, feed, alive)
@@ -180,10 +180,10 @@ impl Engine {
                 continue;
             }
             let device = match &last {
-                Some((known, device)) if known == name => *device,
+                Some((known, device)) if *known == name => *device,
                 _ => {
                     let device = self.device_of(context, item, name);
-                    last = Some((name.clone(), device));
+                    last = Some((name, device));
                     device
                 }
             };

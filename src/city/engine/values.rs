@@ -118,7 +118,13 @@ fn update(
     let value = match &reading.value {
         Value::Number(number) => MetricValue::Number(*number),
         Value::Flag(flag) => MetricValue::Flag(*flag),
-        Value::Word(word) => MetricValue::Word(Box::new(word.clone())),
+        // The same word again needs no new box.
+        Value::Word(word) => match &metric.value {
+            MetricValue::Word(known) if **known == *word && !can_freeze => {
+                std::mem::take(&mut metric.value)
+            }
+            _ => MetricValue::Word(Box::new(word.clone())),
+        },
         Value::Missing(why) => MetricValue::Missing(why),
     };
     let is_number = matches!(value, MetricValue::Number(_));

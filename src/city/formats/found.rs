@@ -289,12 +289,19 @@ impl Found {
 
     /// Sets the identity of the message from its parts.
     pub fn identify(&mut self, parts: &[&[u8]]) {
-        // FNV-1a, 64 bit: the same on every machine, so that a tape replays alike.
+        // After FNV-1a, eight bytes at a time: the same on every machine, so that a tape replays alike.
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut add = |word: u64| {
+            hash = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            hash ^= hash >> 29;
+        };
         for part in parts {
-            for byte in part.iter().chain(&[0xff]) {
-                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-            }
+            let (words, rest) = part.as_chunks::<8>();
+            words.iter().for_each(|word| add(u64::from_le_bytes(*word)));
+            let mut last = [0; 8];
+            last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            add(u64::from_le_bytes(last));
+            add(part.len() as u64);
         }
         self.key = Some(hash);
     }

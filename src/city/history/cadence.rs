@@ -5,15 +5,20 @@
 /// Gaps remembered.
 const GAPS: usize = 32;
 /// From so many gaps on, the median is believed.
-const BELIEVED_FROM: u32 = 5;
+const BELIEVED_FROM: u8 = 5;
 /// Steps of a doubling: the resolution of a remembered gap is 0.05 %.
 const STEPS: f64 = 1_448.0;
 
 /// The rhythm of a device, gateway or feed.
 #[derive(Debug, Clone, Default)]
 pub struct Cadence {
-    configured_ms: u32,
-    count: u32,
+    /// The interval that the config states, or the median once it is believed; 0 where there is none yet.
+    expected_ms: u32,
+    /// The code of the median.
+    median: u16,
+    /// Gaps learned: up to `GAPS`, then it goes round between that and twice that.
+    count: u8,
+    configured: bool,
     /// Logarithms of the gaps, so that a gap of a second and one of a week take two bytes each.
     gaps: Option<Box<[u16; GAPS]>>,
 }
@@ -21,9 +26,10 @@ pub struct Cadence {
 impl Cadence {
     /// A rhythm that the config states. `None` is learned.
     pub fn new(configured_ms: Option<u64>) -> Self {
-        let configured_ms = configured_ms.map_or(0, |ms| u32::try_from(ms).unwrap_or(u32::MAX));
+        let expected_ms = configured_ms.map_or(0, |ms| u32::try_from(ms).unwrap_or(u32::MAX));
         Self {
-            configured_ms,
+            expected_ms,
+            configured: expected_ms > 0,
             ..Self::default()
         }
     }
@@ -39,40 +45,49 @@ impl Cadence {
 
     /// Learns a gap, in milliseconds.
     pub fn learn(&mut self, gap_ms: u64) {
-        if self.configured_ms > 0 {
+        if self.configured {
             return;
         }
         let code = ((gap_ms.max(1) as f64).log2() * STEPS) as u16;
-        let at = self.count as usize % GAPS;
         let gaps = self.gaps.get_or_insert_with(|| Box::new([0; GAPS]));
-        if let Some(slot) = gaps.get_mut(at) {
-            *slot = code;
+        let Some(slot) = gaps.get_mut(usize::from(self.count) % GAPS) else {
+            return;
+        };
+        let before = std::mem::replace(slot, code);
+        let was_full = usize::from(self.count) >= GAPS;
+        self.count += 1;
+        if usize::from(self.count) == GAPS * 2 {
+            self.count = GAPS as u8;
         }
-        self.count = self.count.saturating_add(1);
+        // One gap for another on the same side of the median leaves the median where it is.
+        if was_full && code.cmp(&self.median) == before.cmp(&self.median) {
+            return;
+        }
+        if let Some(code) = self.quantile(1, 2) {
+            self.median = code;
+            self.expected_ms = u32::try_from(gap_of(code)).unwrap_or(u32::MAX).max(1);
+        }
     }
 
     /// The interval to expect, in milliseconds; `None` while it is still learned.
     pub fn expected_ms(&self) -> Option<u64> {
-        if self.configured_ms > 0 {
-            return Some(u64::from(self.configured_ms));
-        }
-        self.quantile(1, 2)
+        (self.expected_ms > 0).then_some(u64::from(self.expected_ms))
     }
 
     /// The longest of the remembered gaps, in milliseconds; `None` while it is still learned.
     pub fn longest_ms(&self) -> Option<u64> {
-        self.quantile(1, 1)
+        self.quantile(1, 1).map(gap_of)
     }
 
-    fn quantile(&self, above: usize, below: usize) -> Option<u64> {
+    fn quantile(&self, above: usize, below: usize) -> Option<u16> {
         if self.count < BELIEVED_FROM {
             return None;
         }
         let mut gaps = **self.gaps.as_ref()?;
-        let known = gaps.get_mut(..(self.count as usize).min(GAPS))?;
+        let known = gaps.get_mut(..usize::from(self.count).min(GAPS))?;
         let at = ((known.len() - 1) * above).div_ceil(below);
         let (_, code, _) = known.select_nth_unstable(at);
-        Some((f64::from(*code) / STEPS).exp2().round() as u64)
+        Some(*code)
     }
 
     /// After this long without a word it is late: twice the interval.
@@ -87,8 +102,13 @@ impl Cadence {
 
     /// True where the interval is neither configured nor known yet.
     pub fn is_learning(&self) -> bool {
-        self.configured_ms == 0 && self.count < BELIEVED_FROM
+        !self.configured && self.count < BELIEVED_FROM
     }
+}
+
+/// The gap of a code, milliseconds.
+fn gap_of(code: u16) -> u64 {
+    (f64::from(code) / STEPS).exp2().round() as u64
 }
 
 #[cfg(test)]
@@ -115,6 +135,27 @@ mod tests {
         assert_eq!(cadence.expected_ms(), Some(900_000));
         assert_eq!(cadence.late_ms(), Some(1_800_000));
         assert_eq!(cadence.silent_ms(), Some(2_760_000));
+    }
+
+    #[test]
+    fn the_median_is_that_of_the_last_gaps_after_any_number_of_them() {
+        let mut cadence = Cadence::new(None);
+        let mut gaps = Vec::new();
+        for step in 0..500_u64 {
+            let gap = 1_000 + step * 7_919 % 10_007;
+            gaps.push(gap);
+            cadence.learn(gap);
+            let mut last: Vec<u64> = gaps.iter().rev().take(GAPS).copied().collect();
+            last.sort_unstable();
+            let median = last[(last.len() - 1).div_ceil(2)];
+            if gaps.len() >= 5 {
+                let expected = cadence.expected_ms().expect("five gaps");
+                assert!(
+                    expected.abs_diff(median) <= median / 1_000 + 1,
+                    "{expected} {median}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -44,8 +44,8 @@ pub const SAMPLES_PER_SERIES: usize = 360;
 pub const RAW_RING_BYTES: usize = 4 * 1024 * 1024;
 /// Alerts kept after they are over.
 pub const CLOSED_ALERTS: usize = 1_000;
-/// Messages remembered per feed for de-duplication.
-pub const SEEN_KEYS_PER_FEED: usize = 65_536;
+/// Messages remembered for de-duplication, over all feeds: 1 MiB; minutes of a large city.
+pub const SEEN_KEYS: usize = 131_072;
 /// Inputs waiting at the door.
 pub const DOOR_QUEUE: usize = 4_096;
 /// Rows that one scene copies out of the world.

@@ -16,9 +16,7 @@ pub struct SafeText(CompactString);
 impl SafeText {
     /// Makes any text safe. Plain printable ASCII, the common case, is copied as it is.
     pub fn new(text: &str) -> Self {
-        let plain = text.len() <= limits::TEXT_COLUMNS
-            && text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-        if plain {
+        if text.len() <= limits::TEXT_COLUMNS && is_plain(text.as_bytes()) {
             Self(CompactString::new(text))
         } else {
             Self(clean(text))
@@ -47,6 +45,13 @@ impl SafeText {
     pub fn is_marked(&self) -> bool {
         self.0.contains(char::REPLACEMENT_CHARACTER)
     }
+}
+
+/// True for printable ASCII. Looks at all bytes at once rather than stopping at the first odd one.
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .fold(true, |plain, byte| plain & (0x20..0x7f).contains(byte))
 }
 
 fn clean(text: &str) -> CompactString {

@@ -132,10 +132,10 @@ struct Place {
 }
 
 /// A record with its base: whose value it is, of what, in which unit, when.
-struct Resolved {
+struct Resolved<'a> {
     device: SafeText,
-    name: String,
-    unit: String,
+    name: Cow<'a, str>,
+    unit: Cow<'a, str>,
     at: Option<Stamp>,
 }
 
@@ -204,12 +204,13 @@ impl<'a> Pack<'a, '_> {
 
     fn resolve(&mut self, record: &Record<'a, '_>, found: &mut Found) {
         let own = record.name.as_deref().unwrap_or_default();
-        let unit = record.unit.as_deref().unwrap_or(&self.base.unit);
+        let unit = record.unit.as_ref().unwrap_or(&self.base.unit).clone();
+        let base = self.base.name.clone();
         let at = self.time(record);
         let seconds = self.base.time_s.unwrap_or(0.0) + record.time_s.unwrap_or(0.0);
         self.absolute |= at.is_some() && seconds >= RELATIVE_BELOW_S;
         // diwise: `bn` is an LwM2M object, record 0 says whose, resources follow.
-        let object = lwm2m(&self.base.name);
+        let object = lwm2m(&base);
         if let Some(object) = object {
             match (own, record.text) {
                 ("0", Some(id)) if record.sets_base => {
@@ -222,17 +223,17 @@ impl<'a> Pack<'a, '_> {
             }
             let subject = Resolved {
                 device: self.device.clone().unwrap_or_default(),
-                name: format!("{object}/{own}"),
-                unit: unit.to_owned(),
+                name: format!("{object}/{own}").into(),
+                unit,
                 at,
             };
             return self.value(&subject, record, found);
         }
-        let (device, name) = split(&self.base.name, own);
+        let (device, name) = split(&base, own);
         let subject = Resolved {
             device: self.device.clone().unwrap_or(device),
             name,
-            unit: unit.to_owned(),
+            unit,
             at,
         };
         if subject.device.is_empty() && record.has_value() {
@@ -253,7 +254,7 @@ impl<'a> Pack<'a, '_> {
         }));
     }
 
-    fn value(&mut self, subject: &Resolved, record: &Record<'_, '_>, found: &mut Found) {
+    fn value(&mut self, subject: &Resolved<'_>, record: &Record<'_, '_>, found: &mut Found) {
         let Resolved {
             device,
             name,
@@ -267,7 +268,7 @@ impl<'a> Pack<'a, '_> {
                 return found.defect(name, "the value is no number");
             };
             let number = number + self.base.value;
-            match unit.as_str() {
+            match &**unit {
                 "lat" | "lon" => self.half(subject, number, found),
                 _ => found.observe(device, numeric(name, number, unit), *at),
             }
@@ -291,7 +292,7 @@ impl<'a> Pack<'a, '_> {
     }
 
     /// The integral of the value over time (RFC 8428, 4.2), in the unit times seconds.
-    fn sum(&self, node: Node<'_, '_>, name: &str, subject: &Resolved, found: &mut Found) {
+    fn sum(&self, node: Node<'_, '_>, name: &str, subject: &Resolved<'_>, found: &mut Found) {
         let Some(sum) = node.number_or_text() else {
             return found.defect(name, "the sum is no number");
         };
@@ -324,7 +325,7 @@ impl<'a> Pack<'a, '_> {
 
     /// Takes a coordinate; the place is told as soon as both are known. What another device or time
     /// left half-told is a defect.
-    fn half(&mut self, subject: &Resolved, degrees: f64, found: &mut Found) {
+    fn half(&mut self, subject: &Resolved<'_>, degrees: f64, found: &mut Found) {
         if self.place.device != subject.device || self.place.at != subject.at {
             self.place(found);
             self.place.device = subject.device.clone();

@@ -1,6 +1,7 @@
 //! Names in SenML: which part is the device, which the quantity. Leaves out: values and times.
 
 use crate::city::model::text::SafeText;
+use std::borrow::Cow;
 
 /// The object number of an LwM2M base name (`urn:oma:lwm2m:ext:3303`).
 pub(super) fn lwm2m(base: &str) -> Option<&str> {
@@ -15,29 +16,32 @@ const SEPARATORS: [char; 4] = [':', '/', '.', '-'];
 /// The device and the quantity of a full name (RFC 8428, 4.5.1: name = `bn` + `n`). The base is the
 /// device, less the separator at its end; where only one of the two is there, a URN of a device is a
 /// device, and any other name is `device/quantity` at its last slash.
-pub(super) fn split(base: &str, own: &str) -> (SafeText, String) {
+pub(super) fn split<'n>(base: &'n str, own: &'n str) -> (SafeText, Cow<'n, str>) {
     if !base.is_empty() && !own.is_empty() {
         let device = base.trim_end_matches(SEPARATORS);
         // `bn: "0/3303/"`, as newer diwise packs have it: the object belongs to the quantity.
-        let object = device.rsplit_once('/').filter(|(head, object)| {
+        let slashed = base.ends_with('/').then(|| device.rsplit_once('/'));
+        let object = slashed.flatten().filter(|(head, object)| {
             let digits = !object.is_empty() && object.bytes().all(|byte| byte.is_ascii_digit());
             let resource = own.bytes().all(|byte| byte.is_ascii_digit());
-            digits && resource && !head.is_empty() && base.ends_with('/')
+            digits && resource && !head.is_empty()
         });
         return match object {
-            Some((head, object)) => (SafeText::new(head), format!("{object}/{own}")),
+            Some((head, object)) => (SafeText::new(head), format!("{object}/{own}").into()),
             None => {
                 // `bn: "room1/", n: "temp"`, but also `bn: "ab", n: "c/temp"`.
                 let name = own.trim_matches(SEPARATORS);
-                (SafeText::new(device), name.replace('/', "."))
+                let name = if name.contains('/') {
+                    name.replace('/', ".").into()
+                } else {
+                    name.into()
+                };
+                (SafeText::new(device), name)
             }
         };
     }
     if own.is_empty() && base.ends_with(SEPARATORS) {
-        return (
-            SafeText::new(base.trim_end_matches(SEPARATORS)),
-            String::new(),
-        );
+        return (SafeText::new(base.trim_end_matches(SEPARATORS)), "".into());
     }
     let name = if own.is_empty() { base } else { own };
     if let Some(rest) = name.strip_prefix("urn:dev:") {
@@ -47,19 +51,16 @@ pub(super) fn split(base: &str, own: &str) -> (SafeText, String) {
         if let (Some(kind), Some(id), Some(quantity)) = (kind, id, quantity) {
             return (
                 SafeText::new(&format!("urn:dev:{kind}:{id}")),
-                quantity.to_owned(),
+                quantity.into(),
             );
         }
-        return (SafeText::new(name), String::new());
+        return (SafeText::new(name), "".into());
     }
     match name.rsplit_once('/') {
         Some((device, quantity)) if !device.is_empty() && !quantity.is_empty() => {
-            (SafeText::new(device), quantity.to_owned())
+            (SafeText::new(device), quantity.into())
         }
-        _ => (
-            SafeText::new(name.trim_end_matches(SEPARATORS)),
-            String::new(),
-        ),
+        _ => (SafeText::new(name.trim_end_matches(SEPARATORS)), "".into()),
     }
 }
 

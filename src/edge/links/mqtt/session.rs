@@ -32,8 +32,9 @@ const PACE: Duration = Duration::from_millis(5);
 /// How long reading rests when the door is full, before messages are dropped: TCP holds them meanwhile. A burst of
 /// retained messages is slower decoded than read; a tenth of the shortest keep-alive is no risk.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// Reads per wake-up, so that a flood does not keep the timers from their turn.
-const READS: usize = 64;
+/// Reads per wake-up, so that a flood does not keep the timers and the engine from their turn, and half a MiB at most
+/// waits for it: no more than a core's cache holds.
+const READS: usize = 8;
 
 /// How a connection ended.
 pub(super) enum End {
@@ -260,6 +261,9 @@ impl Session<'_> {
                 }
             }
         }
+        // There is more: it is the turn of whoever reads what there is.
+        self.hand_over(now);
+        tokio::task::yield_now().await;
         Ok(())
     }
 

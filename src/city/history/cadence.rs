@@ -37,10 +37,7 @@ impl Cadence {
     /// The same rhythm with all that was learned forgotten.
     #[must_use]
     pub fn fresh(&self) -> Self {
-        Self {
-            configured_ms: self.configured_ms,
-            ..Self::default()
-        }
+        Self::new(self.configured.then_some(u64::from(self.expected_ms)))
     }
 
     /// Learns a gap, in milliseconds.

@@ -389,12 +389,6 @@ impl Timeline {
         let who = SafeText::new(who);
         self.step(Input::Order(Order { who, what }));
     }
-
-    /// When sources were asked, milliseconds after one another.
-    pub(crate) fn gaps(&self) -> Vec<u64> {
-        let times = self.asked.windows(2);
-        times.map(|pair| pair[1].at.since(pair[0].at)).collect()
-    }
 }
 
 /// A whole answer.

@@ -25,7 +25,7 @@ pub struct Raise {
     pub subject: Subject,
     /// The subject's name in documents (`gateway/lund-gw-07`): part of the alert's id.
     pub subject_path: String,
-    /// The feed whose name the subject's name is, if any: part of the alert's id.
+    /// What tells apart subjects with one path, if anything: part of the alert's id.
     pub scope: SafeText,
     /// How bad.
     pub severity: Severity,

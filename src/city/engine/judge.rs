@@ -347,15 +347,22 @@ fn add_dependants(world: &World, on: Dependency, affected: &mut Affected) {
     }
 }
 
-/// The feed that a device or gateway came by: their names are their platform's, and two feeds may have
-/// the same.
+/// What tells apart subjects that have one path: the feed that a device or gateway came by (two feeds may
+/// have the same names), the address of a broker (one with a single feed goes by the feed's name).
 fn scope(world: &World, subject: Subject) -> SafeText {
+    let inventory = &world.inventory;
     let feed = match subject {
         Subject::Gateway(id) => world.gateway(id).map(|gateway| gateway.feed),
         Subject::Device(id) => world.device(id).map(|device| device.feed),
-        Subject::Broker(_) | Subject::Feed(_) | Subject::Service(_) => None,
+        Subject::Broker(id) => {
+            let broker = inventory.brokers.get(id.index());
+            return broker
+                .map(|broker| broker.address.clone())
+                .unwrap_or_default();
+        }
+        Subject::Feed(_) | Subject::Service(_) => None,
     };
-    feed.and_then(|feed| world.inventory.feeds.get(feed.index()))
+    feed.and_then(|feed| inventory.feeds.get(feed.index()))
         .map(|feed| feed.id.clone())
         .unwrap_or_default()
 }

@@ -19,11 +19,12 @@ use timeline::{MINUTE, SECOND, Timeline, failure, reply};
 use valvomo::{
     city::{
         alerts::alert::{AlertState, RuleRef, Subject},
-        engine::{port::Input, random::Random},
+        engine::port::Input,
         model::{
             cause::{FetchFault, LinkFault},
             ids::FeedId,
             order::Deed,
+            random::Random,
         },
         world::{device::DeviceState, tally::Tallies},
     },

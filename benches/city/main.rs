@@ -1,0 +1,215 @@
+//! What a message, a look at the world and a frame cost: `cargo bench`. With `--only NAME --count N` one of
+//! them runs N times and nothing else, for `valgrind --tool=callgrind` (the slope between two counts).
+//!
+//! Leaves out sockets: `benches/path` measures the whole path of the built binary.
+
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
+
+mod feeds;
+
+use feeds::Kind;
+use ratatui::{buffer::Buffer, layout::Rect};
+use std::time::Instant;
+use valvomo::{
+    city::{
+        engine::{
+            Engine,
+            port::{Input, Outbox},
+        },
+        formats::{FORMATS, format::Message, found::Found},
+        model::{
+            ids::FeedId,
+            inventory::{Feed, Inventory},
+            time::{Mono, Now, Stamp},
+        },
+    },
+    screen::viewer::{Extra, Options, Viewer},
+};
+
+/// 2026-11-22T12:00:00Z.
+const START: Stamp = Stamp(1_795_348_800_000);
+/// One good sample of each format.
+const SAMPLES: &[(&str, &[u8])] = &[
+    (
+        "hsl-hfp-v2",
+        include_bytes!("../../tests/samples/hsl-hfp-v2/tram-late.json"),
+    ),
+    (
+        "chirpstack-v4",
+        include_bytes!("../../tests/samples/chirpstack-v4/up-two-gateways.json"),
+    ),
+    (
+        "ngsi",
+        include_bytes!("../../tests/samples/ngsi/weather-normalized.json"),
+    ),
+    (
+        "open311",
+        include_bytes!("../../tests/samples/open311/requests.json"),
+    ),
+    (
+        "readiness",
+        include_bytes!("../../tests/samples/readiness/varaamo-redis-timeout.json"),
+    ),
+    (
+        "senml",
+        include_bytes!("../../tests/samples/senml/harbour.json"),
+    ),
+    (
+        "tts-v3",
+        include_bytes!("../../tests/samples/tts-v3/uplink.json"),
+    ),
+    (
+        "sensorthings",
+        include_bytes!("../../tests/samples/sensorthings/things.json"),
+    ),
+];
+
+fn now(ms: u64) -> Now {
+    Now {
+        utc: START.plus(ms as i64),
+        mono: Mono(ms),
+    }
+}
+
+fn engine(kind: Kind) -> Engine {
+    let feed = Feed {
+        id: "bench".into(),
+        format: kind.format(),
+        ..Feed::default()
+    };
+    let inventory = Inventory {
+        feeds: vec![feed],
+        ..Inventory::default()
+    };
+    Engine::new(inventory, 1, now(0))
+}
+
+/// Says rounds `from..to` of every device, one round a minute; returns nanoseconds per message.
+fn speak(engine: &mut Engine, kind: Kind, devices: usize, rounds: std::ops::Range<u64>) -> f64 {
+    let (mut out, mut spent, mut count) = (Outbox::new(), 0_u128, 0_u64);
+    for round in rounds {
+        // Made in pieces, so that making them is outside of the measure and they stay in the cache.
+        for from in (0..devices).step_by(256) {
+            let at = now(1_000 + round * 60_000 + from as u64 * 60_000 / devices as u64);
+            let until = devices.min(from + 256);
+            let batch: Vec<Input> = (from..until)
+                .map(|device| {
+                    let (topic, bytes) = kind.message(device, round, at.utc);
+                    Input::Message {
+                        feed: FeedId(0),
+                        topic: topic.into(),
+                        bytes: bytes.into(),
+                        retained: false,
+                        qos: 0,
+                        dup: false,
+                    }
+                })
+                .collect();
+            count += batch.len() as u64;
+            let begin = Instant::now();
+            for input in batch {
+                engine.step(at, input, &mut out);
+            }
+            spent += begin.elapsed().as_nanos();
+            out.clear();
+        }
+    }
+    spent as f64 / count as f64
+}
+
+fn resident_mib() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = text.split(' ').nth(1).and_then(|pages| pages.parse().ok());
+    pages.unwrap_or(0.0) * 4.0 / 1024.0
+}
+
+/// Microseconds of a gather and a draw, medians of 101.
+fn frame(engine: &Engine, (w, h): (u16, u16)) -> (f64, f64) {
+    let mut viewer = Viewer::new(Options::default());
+    viewer.resize(w, h);
+    let world = engine.world();
+    for _ in 0..100_000 {
+        if !viewer.gather(world, world.now, &Extra::default()) {
+            break;
+        }
+    }
+    let (mut gathers, mut draws) = (Vec::new(), Vec::new());
+    for _ in 0..101 {
+        let begin = Instant::now();
+        viewer.gather(world, world.now, &Extra::default());
+        gathers.push(begin.elapsed().as_nanos());
+        let mut buffer = Buffer::empty(Rect::new(0, 0, w, h));
+        let begin = Instant::now();
+        viewer.draw(&mut buffer);
+        draws.push(begin.elapsed().as_nanos());
+    }
+    let middle = |mut all: Vec<u128>| {
+        all.sort_unstable();
+        all.get(all.len() / 2).copied().unwrap_or(0) as f64 / 1e3
+    };
+    (middle(gathers), middle(draws))
+}
+
+fn decode() {
+    for (name, bytes) in SAMPLES {
+        let Some(format) = FORMATS.iter().find(|format| format.name() == *name) else {
+            continue;
+        };
+        let message = Message {
+            received_at: START,
+            ..Message::bare(bytes)
+        };
+        let mut found = Found::default();
+        let rounds = 2_000;
+        let begin = Instant::now();
+        for _ in 0..rounds {
+            found.clear();
+            format.parse(&message, &mut found);
+        }
+        let each = begin.elapsed().as_nanos() / rounds;
+        println!("decode {name:<14} {:>6} B  {each:>7} ns", bytes.len());
+    }
+}
+
+fn main() {
+    let words: Vec<String> = std::env::args().collect();
+    let after = |name: &str| {
+        let at = words.iter().position(|word| word == name)?;
+        words.get(at + 1).cloned()
+    };
+    if let (Some(only), Some(count)) = (after("--only"), after("--count")) {
+        let kind = Kind::ALL.into_iter().find(|kind| kind.name() == only);
+        if let (Some(kind), Ok(count)) = (kind, count.parse::<u64>()) {
+            speak(&mut engine(kind), kind, 1_000, 0..count / 1_000);
+        }
+        return;
+    }
+    decode();
+    for kind in Kind::ALL {
+        let mut engine = engine(kind);
+        speak(&mut engine, kind, 10_000, 0..10);
+        let each = speak(&mut engine, kind, 10_000, 10..30);
+        println!(
+            "step {:<8} {each:>7.0} ns per message, 10,000 devices",
+            kind.name()
+        );
+    }
+    for devices in [1_000, 100_000, 1_000_000] {
+        let before = resident_mib();
+        let mut engine = engine(Kind::Few);
+        // The million speaks only as often as the reads need.
+        let rounds = if devices > 100_000 { 2 } else { 60 };
+        speak(&mut engine, Kind::Few, devices, 0..rounds);
+        println!(
+            "memory {devices:>8} devices x 3 metrics x {rounds} samples: {:.0} MiB",
+            resident_mib() - before
+        );
+        for size in [(80, 24), (200, 60)] {
+            let (gather, draw) = frame(&engine, size);
+            println!(
+                "frame {devices:>8} devices {size:?}: gather {gather:.0} us, draw {draw:.0} us"
+            );
+        }
+    }
+}

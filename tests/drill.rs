@@ -1,0 +1,318 @@
+//! The drill: `valvomo simulate` into a real Mosquitto, the console on the config that it prints, and the
+//! broker that dies and comes back. Skipped loudly where there is no Mosquitto, which in CI is an error.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    dead_code,
+    reason = "a test says what is wrong by panicking, waits on real clocks, and uses its part of the helpers"
+)]
+
+#[path = "support/mosquitto.rs"]
+mod mosquitto;
+
+use mosquitto::{Mosquitto, free_port};
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+use valvomo::{
+    city::world::{World, device::DeviceState},
+    edge::{
+        config,
+        links::{clock::Clock, tls},
+        runtime::Runtime,
+    },
+    screen::pages::status::status,
+};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_valvomo");
+/// What a slow machine may need for what has no deadline of its own.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The simulated cities as a process; killed when dropped.
+struct Drill(Child);
+
+impl Drop for Drill {
+    fn drop(&mut self) {
+        // An error says that it ended before.
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+fn arguments(mqtt: u16, http: u16) -> [String; 5] {
+    [
+        "simulate".into(),
+        "--mqtt".into(),
+        format!("mqtt://127.0.0.1:{mqtt}"),
+        "--http".into(),
+        format!("127.0.0.1:{http}"),
+    ]
+}
+
+fn simulate(mqtt: u16, http: u16) -> Drill {
+    let child = Command::new(PROGRAM)
+        .args(arguments(mqtt, http))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    Drill(child.expect("it starts"))
+}
+
+/// The config that fits a simulation.
+fn printed(mqtt: u16, http: u16) -> String {
+    let output = Command::new(PROGRAM)
+        .args(arguments(mqtt, http))
+        .arg("--print-config")
+        .output()
+        .expect("it runs");
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).expect("text")
+}
+
+fn watch(text: &str) -> Runtime {
+    tls::install_provider();
+    let texts = vec![("drill.toml".into(), text.to_owned())];
+    let config = config::read_texts(texts, &|_| None)
+        .unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
+    Runtime::start(config, Clock::start(), 1, None)
+}
+
+/// Waits until the world is as wanted; how long that took.
+async fn until(
+    runtime: &Runtime,
+    patience: Duration,
+    what: &str,
+    see: impl Fn(&World) -> bool,
+) -> Duration {
+    let begun = Instant::now();
+    let mut changed = runtime.changed();
+    while !runtime.look(&see) {
+        let left = patience.saturating_sub(begun.elapsed());
+        let timely = tokio::time::timeout(left, changed.changed()).await;
+        assert!(
+            timely.is_ok(),
+            "not in {patience:?}: {what}\n{:#}",
+            runtime.look(|world| {
+                let document = status(world);
+                format!(
+                    "{:#}{:#}{:#}",
+                    document["devices"], document["feeds"], document["alerts"]
+                )
+            })
+        );
+    }
+    begun.elapsed()
+}
+
+fn count(world: &World, state: DeviceState) -> u32 {
+    world.tallies.all.of(state)
+}
+
+/// Every city has devices that live, every service has answered.
+fn is_alive(world: &World) -> bool {
+    let cities = &world.tallies.cities;
+    cities.len() == 9
+        && cities.iter().all(|tally| tally.of(DeviceState::Ok) > 40)
+        && count(world, DeviceState::Ok) > 5_000
+        && world
+            .services
+            .iter()
+            .all(|service| service.answered.is_some())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broker_dies_and_comes_back() {
+    let Some(mut broker) = Mosquitto::plain() else {
+        return;
+    };
+    let http = free_port();
+    let _drill = simulate(broker.port(), http);
+    let runtime = watch(&printed(broker.port(), http));
+    until(&runtime, PATIENCE, "all nine cities alive", is_alive).await;
+    assert_eq!(runtime.look(|world| world.alerts.raised_total()), 0);
+
+    broker.kill();
+    let took = until(&runtime, Duration::from_secs(45), "one alert", |world| {
+        world.alerts.open_count() > 0
+    })
+    .await;
+    eprintln!("the alert came after {took:?}");
+    runtime.look(|world| {
+        let document = status(world);
+        let alerts = document["alerts"].as_array().expect("a list");
+        assert_eq!(alerts.len(), 1, "{alerts:#?}");
+        let alert = &alerts[0];
+        assert_eq!(alert["rule"], "feed-down");
+        let subscribed = world
+            .inventory
+            .feeds
+            .iter()
+            .filter(|feed| feed.broker.is_some());
+        let platforms: BTreeSet<_> = subscribed.filter_map(|feed| feed.platform).collect();
+        assert!(platforms.len() > 1);
+        assert_eq!(
+            alert["platforms"].as_array().map(Vec::len),
+            Some(platforms.len()),
+            "{alert:#}"
+        );
+        assert_eq!(
+            alert["cities"].as_array().map(Vec::len),
+            Some(9),
+            "{alert:#}"
+        );
+        let behind: usize = world
+            .devices
+            .iter()
+            .filter(|device| world.inventory.feeds[device.feed.index()].broker.is_some())
+            .count();
+        assert_eq!(count(world, DeviceState::Unknown) as usize, behind);
+        assert_eq!(count(world, DeviceState::Silent), 0);
+    });
+    let attempts = |world: &World| {
+        world
+            .feeds
+            .iter()
+            .map(|feed| feed.attempts)
+            .collect::<Vec<_>>()
+    };
+    let before = runtime.look(attempts);
+    let feeds = runtime.look(|world| world.feeds.len());
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    // 0.5 to 8 s with full jitter: some four to ten attempts in 20 s, and no storm.
+    let after = runtime.look(attempts);
+    for feed in 0..feeds {
+        assert!(after[feed] - before[feed] <= 15, "{before:?} {after:?}");
+    }
+    assert_eq!(runtime.look(|world| world.alerts.open_count()), 1);
+
+    broker.again();
+    let took = until(&runtime, Duration::from_secs(10), "all links up", |world| {
+        world.alerts.open_count() == 0 && world.feeds.iter().all(|feed| !feed.state.is_broken())
+    })
+    .await;
+    eprintln!("the links were back after {took:?}");
+    until(&runtime, PATIENCE, "gateways speak again", |world| {
+        count(world, DeviceState::Ok) > 4_500
+    })
+    .await;
+    runtime.look(|world| {
+        assert_eq!(
+            world.alerts.raised_total(),
+            1,
+            "{:#}",
+            status(world)["alerts"]
+        );
+        assert_eq!(count(world, DeviceState::Silent), 0);
+    });
+    assert!(runtime.stop().await);
+}
+
+/// A gateway whose state only the broker remembers is not alive (T03).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn retained_gateway_states_do_not_count_as_life() {
+    let Some(broker) = Mosquitto::plain() else {
+        return;
+    };
+    let http = free_port();
+    let drill = simulate(broker.port(), http);
+    let text = printed(broker.port(), http);
+    let runtime = watch(&text);
+    until(&runtime, PATIENCE, "gateways are known", |world| {
+        world
+            .gateways
+            .iter()
+            .filter(|gateway| gateway.heard.is_some())
+            .count()
+            >= 40
+    })
+    .await;
+    runtime.stop().await;
+    drop(drill);
+
+    // Nobody speaks any more; the broker still has the gateways' ONLINE.
+    let runtime = watch(&text);
+    until(
+        &runtime,
+        PATIENCE,
+        "the retained states are here",
+        |world| {
+            let claims = world
+                .gateways
+                .iter()
+                .filter(|gateway| gateway.retained_claim.is_some());
+            claims.count() >= 40
+        },
+    )
+    .await;
+    runtime.look(|world| {
+        assert!(world.gateways.iter().all(|gateway| gateway.heard.is_none()));
+        assert_eq!(count(world, DeviceState::Ok), 0);
+    });
+    runtime.stop().await;
+}
+
+/// Taped over the wire, played twice: the same document, and the alerts that were seen live.
+#[test]
+fn a_taped_drill_replays_twice_the_same() {
+    let Some(mut broker) = Mosquitto::plain() else {
+        return;
+    };
+    let http = free_port();
+    let _drill = simulate(broker.port(), http);
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("drill.toml");
+    std::fs::write(&config, printed(broker.port(), http)).expect("a config");
+    let tape = folder.path().join("drill.tape");
+    let mut recorder = Command::new(PROGRAM)
+        .arg("--config")
+        .arg(&config)
+        .arg("record")
+        .arg(&tape)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
+    let begun = Instant::now();
+    while size(&tape) < 300_000 {
+        assert!(
+            begun.elapsed() < PATIENCE,
+            "the tape grows: {}",
+            size(&tape)
+        );
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    broker.kill();
+    // The hold of the alert is 5 s; the tape needs a second more to be on disk.
+    std::thread::sleep(Duration::from_secs(12));
+    let pid = recorder.id().to_string();
+    let sent = Command::new("kill").args(["-TERM", &pid]).status();
+    assert!(sent.expect("kill").success());
+    assert!(recorder.wait().expect("its end").success());
+    let told = || {
+        let output = Command::new(PROGRAM)
+            .arg("replay")
+            .arg(&tape)
+            .arg("--json")
+            .output();
+        output.expect("it runs").stdout
+    };
+    let first = told();
+    assert_eq!(first, told());
+    let document: serde_json::Value = serde_json::from_slice(&first).expect("JSON");
+    assert!(document["tape"].is_null(), "it does not break off");
+    assert_eq!(
+        document["alerts"].as_array().map(Vec::len),
+        Some(1),
+        "{:#}",
+        document["alerts"]
+    );
+    assert_eq!(document["alerts"][0]["rule"], "feed-down");
+}

@@ -22,7 +22,10 @@ use std::{
     time::{Duration, Instant},
 };
 use valvomo::{
-    city::world::{World, device::DeviceState},
+    city::{
+        alerts::alert::RuleRef,
+        world::{World, device::DeviceState},
+    },
     edge::{
         config,
         links::{clock::Clock, tls},
@@ -315,4 +318,69 @@ fn a_taped_drill_replays_twice_the_same() {
         document["alerts"]
     );
     assert_eq!(document["alerts"][0]["rule"], "feed-down");
+}
+
+/// Three brokers at once: where one dies, the others keep counting.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_others_keep_counting_when_one_broker_dies() {
+    let mut brokers = Vec::new();
+    for _ in 0..3 {
+        let Some(broker) = Mosquitto::plain() else {
+            return;
+        };
+        brokers.push(broker);
+    }
+    let http = free_port();
+    let drills: Vec<Drill> = brokers
+        .iter()
+        .map(|broker| simulate(broker.port(), free_port()))
+        .collect();
+    // The printed config, with its feeds shared out over the three brokers.
+    let first = format!("127.0.0.1:{}", brokers[0].port());
+    let mut turn = 0;
+    let text: Vec<String> = printed(brokers[0].port(), http)
+        .lines()
+        .map(|line| {
+            if !line.contains(&first) {
+                return line.to_owned();
+            }
+            turn += 1;
+            let broker = format!("127.0.0.1:{}", brokers[turn % 3].port());
+            line.replace(&first, &broker)
+        })
+        .collect();
+    let runtime = watch(&text.join("\n"));
+    let all_up = |world: &World| {
+        world.inventory.brokers.len() == 3 && world.feeds.iter().all(|feed| feed.messages > 0)
+    };
+    until(&runtime, PATIENCE, "every feed has spoken", all_up).await;
+    brokers[2].kill();
+    let is_hit = |world: &World, feed: usize| {
+        let broker = world.inventory.feeds[feed].broker.expect("a broker");
+        world.inventory.brokers[broker.index()].address.as_str()
+            == format!("127.0.0.1:{}", brokers[2].port())
+    };
+    until(&runtime, Duration::from_secs(45), "one alert", |world| {
+        world
+            .feeds
+            .iter()
+            .enumerate()
+            .all(|(feed, status)| status.state.is_broken() == is_hit(world, feed))
+            && world
+                .alerts
+                .open()
+                .filter(|alert| alert.rule == RuleRef::FeedDown)
+                .count()
+                == 1
+    })
+    .await;
+    let before: Vec<u64> =
+        runtime.look(|world| world.feeds.iter().map(|feed| feed.messages).collect());
+    until(&runtime, PATIENCE, "the others count on", |world| {
+        let mut feeds = world.feeds.iter().zip(&before).enumerate();
+        feeds.all(|(feed, (status, before))| is_hit(world, feed) || status.messages > *before)
+    })
+    .await;
+    runtime.stop().await;
+    drop(drills);
 }

@@ -7,7 +7,8 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "a bench reads the clock, and its own arguments"
+    clippy::print_stdout,
+    reason = "a bench reads the clock and its own arguments, and prints what it found"
 )]
 
 use ratatui::{

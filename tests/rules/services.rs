@@ -49,10 +49,13 @@ const READY: &str = r#"{"status":"ok","release":"varaamo@4.12.0"}"#;
 const SIGN_ON: Subject = Subject::Service(ServiceId(0));
 const VARAAMO: Subject = Subject::Service(ServiceId(1));
 
+/// What a service does with a request.
+type Answerer = fn(&Asked) -> Option<Answer>;
+
 /// Services that answer READY in 100 ms until told otherwise.
 struct Stage {
     line: Timeline,
-    answers: [Rc<Cell<fn(&Asked) -> Option<Answer>>>; 3],
+    answers: [Rc<Cell<Answerer>>; 3],
 }
 
 fn ready(_: &Asked) -> Option<Answer> {
@@ -65,7 +68,7 @@ fn refused(_: &Asked) -> Option<Answer> {
 
 impl Stage {
     fn new(text: &str) -> Self {
-        let answers = [(); 3].map(|()| Rc::new(Cell::new(ready as fn(&Asked) -> Option<Answer>)));
+        let answers = [(); 3].map(|()| Rc::new(Cell::new(ready as Answerer)));
         let mut line = Timeline::new(text);
         for (row, answer) in answers.iter().enumerate() {
             let answer = Rc::clone(answer);
@@ -185,13 +188,13 @@ fn not_modified_is_as_good_as_the_body_that_is_held() {
     assert_eq!(stage.service(2).state, Health::Up);
     assert_eq!(stage.service(2).status, Some(304));
     assert_eq!(stage.service(2).failed, 0);
-    let asked = stage
+    let mut asked = stage
         .line
         .asked
         .iter()
         .filter(|asked| asked.source == Source::Service(ServiceId(2)));
     assert!(asked.clone().count() > 15);
-    assert!(asked.last().unwrap().etag.is_some());
+    assert!(asked.next_back().unwrap().etag.is_some());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A city on a virtual clock: everything goes through `Engine::step`, and time passes only when told to.
 
+#![allow(dead_code, reason = "each test binary uses its own part of it")]
+
 use bytes::Bytes;
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 use valvomo::{

@@ -3,7 +3,11 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "tests wait for real programs, in real time"
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests wait for real programs, in real time, and say what is wrong by panicking"
 )]
 
 mod console;

@@ -153,16 +153,13 @@ impl Engine {
             raw,
         };
         let mut last: Option<(&SafeText, Option<DeviceId>)> = None;
-        let mut speaker: Option<Speaker> = None;
-        if let Some(alive) = &found.alive
-            && let Some(device) = self.device_row(now, feed, alive)
-        {
-            speaker = Some(Speaker {
-                device,
-                newest: found.network_at,
-                spoke: true,
-            });
-        }
+        let alive = found.alive.as_ref();
+        let alive = alive.and_then(|alive| self.device_row(now, feed, alive));
+        let mut speaker = alive.map(|device| Speaker {
+            device,
+            newest: found.network_at,
+            spoke: true,
+        });
         let mut request: Option<&SafeText> = None;
         for item in &found.items {
             if let Item::Asset(asset) = item

@@ -1,6 +1,6 @@
 //! What a colleague on the phone asks beside the sentence: who is affected, because of what, whose.
 
-use super::{Tense, amount, fetch_words, link_words, quantity_words, slow_facts};
+use super::{Fact, Tense, amount, fetch_words, link_words, quantity_words, slow_facts};
 use crate::{
     city::{
         alerts::alert::{Alert, Subject},
@@ -103,15 +103,7 @@ pub fn because(alert: &Alert) -> String {
         } => {
             let mut facts = Vec::new();
             slow_facts(&mut facts, release.as_ref(), component.as_ref());
-            let facts: String = facts
-                .iter()
-                .map(|fact| format!(" · {}", fact.text()))
-                .collect();
-            format!(
-                "95 % of answers within {}, usually {}{facts}",
-                numbers::latency(f64::from(*latency_ms)),
-                numbers::latency(f64::from(*usual_ms)),
-            )
+            slow(*latency_ms, *usual_ms, &facts)
         }
         Cause::ServiceDegraded { component, detail } => {
             format!("{component} is not well{}", said(detail.as_str()))
@@ -128,6 +120,16 @@ pub fn because(alert: &Alert) -> String {
             amount(*limit, unit.as_str())
         ),
     }
+}
+
+fn slow(latency_ms: u32, usual_ms: u32, facts: &[Fact]) -> String {
+    let facts = facts.iter().map(|fact| format!(" · {}", fact.text()));
+    format!(
+        "95 % of answers within {}, usually {}{}",
+        numbers::latency(f64::from(latency_ms)),
+        numbers::latency(f64::from(usual_ms)),
+        facts.collect::<String>()
+    )
 }
 
 fn said(detail: &str) -> String {

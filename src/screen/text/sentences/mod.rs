@@ -103,11 +103,7 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             if alert.affected.cities.len() > 1 {
                 facts.push(Fact::Plain(format!("shared by {}", cities(alert))));
             }
-            let words = link_words(*fault, Tense::Now);
-            match alert.subject {
-                Subject::Feed(_) => format!("{}: its broker {words}", capital(&name)),
-                _ => format!("{} {words}", capital(&name)),
-            }
+            link_head(alert.subject, &name, &link_words(*fault, Tense::Now))
         }
         Cause::FeedSilent { expected_ms, .. } => {
             facts.push(usual(*expected_ms));
@@ -169,6 +165,13 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
         place: place(world, alert),
         head,
         facts,
+    }
+}
+
+fn link_head(subject: Subject, name: &str, words: &str) -> String {
+    match subject {
+        Subject::Feed(_) => format!("{}: its broker {words}", capital(name)),
+        _ => format!("{} {words}", capital(name)),
     }
 }
 

@@ -103,7 +103,7 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             if alert.affected.cities.len() > 1 {
                 facts.push(Fact::Plain(format!("shared by {}", cities(alert))));
             }
-            link_head(alert.subject, &name, &link_words(*fault, Tense::Now))
+            link_head(alert.subject, &name, link_words(*fault, Tense::Now))
         }
         Cause::FeedSilent { expected_ms, .. } => {
             facts.push(usual(*expected_ms));
@@ -115,9 +115,8 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
         Cause::GatewaySilent { still_heard, .. } => {
             push_devices(&mut facts, alert);
             if *still_heard > 0 {
-                facts.push(Fact::Plain(format!(
-                    "{still_heard} still heard by neighbours"
-                )));
+                let words = format!("{still_heard} still heard by neighbours");
+                facts.push(Fact::Plain(words));
             }
             format!("{} silent", capital(&name))
         }
@@ -154,9 +153,8 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             limit,
             unit,
         } => {
-            let limit = amount(*limit, unit.as_str());
+            let [limit, value] = [limit, value].map(|number| amount(*number, unit.as_str()));
             facts.push(Fact::Plain(format!("limit {limit}")));
-            let value = amount(*value, unit.as_str());
             format!("{name}: {} {value}", quantity_words(quantity.as_str()))
         }
     };

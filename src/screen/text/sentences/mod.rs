@@ -159,11 +159,8 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
         }
     };
     add_common(&mut facts, alert, &since);
-    Short {
-        place: place(world, alert),
-        head,
-        facts,
-    }
+    let place = place(world, alert);
+    Short { place, head, facts }
 }
 
 fn link_head(subject: Subject, name: &str, words: &str) -> String {

@@ -290,7 +290,7 @@ pub fn footer(around: &Around, applies: impl Fn(When) -> bool) -> Line {
         }
         let gap = if spans.is_empty() { 0 } else { 3 };
         let next = columns(binding.shown) + columns(binding.word) + 1 + gap;
-        if used + next > usize::from(room) + 2 {
+        if used + next > usize::from(room) {
             continue;
         }
         used += next;

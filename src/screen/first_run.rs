@@ -56,7 +56,7 @@ pub fn page(path: &str, w: u16, h: u16) -> Page {
     let demo = vec![
         span("d", Role::Key),
         span(
-            " starts the demo: nine cities, simulated, without network. From a shell: ",
+            " starts the demo: nine cities, simulated, no network. From a shell: ",
             Role::Text,
         ),
         span("valvomo demo", Role::Strong),

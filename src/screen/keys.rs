@@ -213,13 +213,15 @@ pub const BINDINGS: &[Binding] = &[
 /// The scenarios of the demo, by their key's number less one.
 pub const SCENARIOS: &[&str] = &["gateway", "varaamo", "failover"];
 
-/// The keys of the demo in one line, for its band.
-pub fn demo_keys() -> String {
+/// The keys of the demo for its band: the widest way to say them in this many columns.
+pub fn demo_keys(room: usize) -> Option<String> {
     let scenarios: Vec<String> = (1..)
         .zip(SCENARIOS)
         .map(|(number, name)| format!("F{number} {name}"))
         .collect();
-    format!("{}  space pause  +/- speed", scenarios.join("  "))
+    let long = format!("{}   space pause   +/- speed", scenarios.join("  "));
+    let short = "F1-F3 scenario  space  +/-".to_owned();
+    [long, short].into_iter().find(|keys| keys.len() <= room)
 }
 
 /// What a key does, where `applies` tells which bindings count now.

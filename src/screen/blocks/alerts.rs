@@ -42,9 +42,10 @@ pub fn lines(row: &AlertRow, layout: Layout) -> Vec<Line> {
     }
     let sign = Level::width(layout.ascii);
     let word_x = 2 + sign;
-    let age_x = word_x + 10;
-    let place_x = age_x + 8;
-    let text_x = place_x + 13;
+    let air = u16::from(layout.width >= 110);
+    let age_x = word_x + 9 + air;
+    let place_x = age_x + 7 + air;
+    let text_x = place_x + 12 + air;
     let width = layout.width.saturating_sub(text_x);
     let two = layout.roomy && row.level >= Level::Major && row.state != AlertState::Acknowledged;
     let (first, second) = split(row, usize::from(width), two);

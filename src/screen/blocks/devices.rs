@@ -128,11 +128,14 @@ pub fn line(table: &Table, row: &DeviceRow, ascii: bool) -> Line {
         word
     };
     let is_stale = level == Level::Unknown;
+    let sign = columns(level.glyph(ascii)) + 1;
+    let name_room = usize::from(table.width(0)).saturating_sub(sign);
+    let value = whole_parts(&row.value, usize::from(table.width(5)));
     table
         .row(vec![
             Cell::Words(vec![
                 span(format!("{} ", level.glyph(ascii)), level.role()),
-                span(row.name.clone(), Role::Text),
+                span(both_ends(&row.name, name_room), Role::Text),
             ]),
             cell(row.city.clone(), Role::Dim),
             cell(row.kind.clone(), Role::Text),
@@ -141,12 +144,62 @@ pub fn line(table: &Table, row: &DeviceRow, ascii: bool) -> Line {
                 row.age_ms.map_or_else(|| "never".to_owned(), numbers::age),
                 Role::Dim,
             ),
-            cell(
-                row.value.clone(),
-                if is_stale { Role::Dim } else { Role::Text },
-            ),
+            cell(value, if is_stale { Role::Dim } else { Role::Text }),
             Cell::Ink(Ink::Spark(row.spark.clone(), 0)),
             cell(row.link.clone(), Role::Dim),
         ])
         .about(Item::Device(row.id))
+}
+
+/// A name cut in its middle: names of one kind differ at both ends.
+fn both_ends(name: &str, room: usize) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    if columns(name) <= room || letters.len() != columns(name) || room < 8 {
+        return name.to_owned();
+    }
+    let end = 4.min(room / 3);
+    let start = room - end - 1;
+    let head: String = letters.iter().take(start).collect();
+    let tail: String = letters.iter().skip(letters.len() - end).collect();
+    format!("{}…{}", head.trim_end(), tail.trim_start())
+}
+
+/// As many of the values as fit whole; at least the first.
+fn whole_parts(values: &str, room: usize) -> String {
+    let mut shown = String::new();
+    for part in values.split(" · ") {
+        let gap = if shown.is_empty() { "" } else { " · " };
+        if !shown.is_empty() && columns(&shown) + 3 + columns(part) > room {
+            break;
+        }
+        shown.push_str(gap);
+        shown.push_str(part);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_number() {
+        assert_eq!(both_ends("Kärl Oxie 230", 20), "Kärl Oxie 230");
+        assert_eq!(
+            both_ends("Jordfukt Möllevångstorget 106", 20),
+            "Jordfukt Möllev…106"
+        );
+    }
+
+    #[test]
+    fn values_are_shown_whole() {
+        assert_eq!(
+            whole_parts("fill 25 % · air 7 °C · battery 8 %", 22),
+            "fill 25 % · air 7 °C"
+        );
+        assert_eq!(
+            whole_parts("soil moisture 23.7 %", 8),
+            "soil moisture 23.7 %"
+        );
+    }
 }

@@ -124,7 +124,7 @@ fn nodes(scene: &Scene, depth: Depth) -> Vec<Node> {
             item: Item::Platform(platform.id),
             level: platform.level,
             name: platform.name.clone(),
-            word: platform.word.to_owned(),
+            word: platform.word.clone(),
             cities: platform.cities.clone(),
             spark: Vec::new(),
             rate: (!feeds.is_empty()).then(|| feeds.iter().map(|feed| feed.rate).sum()),

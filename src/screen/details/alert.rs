@@ -8,6 +8,7 @@ use crate::{
     },
     screen::{
         blocks,
+        canvas::columns,
         item::Item,
         panels::panel::Page,
         scene::alerts::{level, row},
@@ -67,7 +68,17 @@ fn head(sheet: &mut Sheet<'_>, alert: &Alert) {
         span(format!(" · {state}"), Role::Text),
         span(format!("   raised {raised}   for {for_ms}"), Role::Dim),
     ];
-    sheet.words(words);
+    let wide: usize = words.iter().map(|(text, _)| columns(text)).sum();
+    if wide + 2 > usize::from(about.w) {
+        let (first, second) = words.split_at(2);
+        sheet.words(first.to_vec());
+        let second = second
+            .iter()
+            .map(|(text, role)| span(text.trim_start(), *role));
+        sheet.words(second.collect());
+    } else {
+        sheet.words(words);
+    }
     if about.h >= 18 {
         sheet.blank();
     }

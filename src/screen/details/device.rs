@@ -206,7 +206,7 @@ fn floor_ddb(spreading_factor: u8) -> Option<i16> {
 fn radio(sheet: &mut Sheet<'_>, device: &Device) {
     let total = device.frames.saturating_add(device.frames_lost).max(1);
     let lost = f64::from(device.frames_lost) * 100.0 / f64::from(total);
-    let mut right = format!("{} frames", numbers::count(u64::from(device.frames)));
+    let mut right = numbers::counted(u64::from(device.frames), "frame", "frames");
     if device.frame_counter.is_some() || device.frames_lost > 0 {
         right = format!("{right} · {} lost ({lost:.1} %)", device.frames_lost);
     }
@@ -297,12 +297,18 @@ fn raw(sheet: &mut Sheet<'_>, device: &Device) {
     };
     sheet.section("Last raw message", &numbers::bytes(bytes.len() as u64));
     let shown = bytes.get(..RAW_BYTES).unwrap_or(bytes);
-    // A text is safe in pieces that are no longer than a text may be.
-    for piece in shown.chunks(200) {
-        let text = SafeText::from_bytes(piece);
-        let w = sheet.about.w.saturating_sub(4);
-        for line in wrap(text.as_str(), usize::from(w), 20) {
-            sheet.line(Line::blank().word(2, w, line, Role::Dim));
-        }
+    // A text is safe in pieces that are no longer than a text may be; here they become one again.
+    let mut text = String::new();
+    for piece in String::from_utf8_lossy(shown)
+        .chars()
+        .collect::<Vec<_>>()
+        .chunks(60)
+    {
+        let piece: String = piece.iter().collect();
+        text.push_str(SafeText::from_bytes(piece.as_bytes()).as_str());
+    }
+    let w = sheet.about.w.saturating_sub(4);
+    for line in wrap(&text, usize::from(w), 60) {
+        sheet.line(Line::blank().word(2, w, line, Role::Dim));
     }
 }

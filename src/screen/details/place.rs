@@ -13,7 +13,11 @@ use crate::{
         blocks,
         item::Item,
         panels::panel::Page,
-        scene::{alerts::row, feeds::feed_level, services},
+        scene::{
+            alerts::row,
+            feeds::{feed_level, gateway_level},
+            services,
+        },
         text::{names, numbers, sentences},
         theme::Role,
         widgets::{
@@ -204,13 +208,14 @@ pub fn depends(mut sheet: Sheet<'_>, item: Item) -> Option<Page> {
             sheet.section("Heard by", "any of them is enough");
             for edge in &device.edges {
                 let name = names::gateway(world, edge.gateway);
-                let state = world
-                    .gateway(edge.gateway)
-                    .map_or("", |gateway| gateway.state.word());
+                let Some(gateway) = world.gateway(edge.gateway) else {
+                    continue;
+                };
+                let state = gateway.state.word();
                 link(
                     &mut sheet,
                     Item::Gateway(edge.gateway),
-                    Level::Idle,
+                    gateway_level(gateway.state),
                     &name,
                     state,
                 );

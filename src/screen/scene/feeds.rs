@@ -95,17 +95,29 @@ pub fn platforms(world: &World, feeds: &[FeedRow]) -> Vec<PlatformRow> {
     platforms
         .take(FEED_ROWS)
         .map(|(id, platform)| {
-            let worst = feeds
-                .iter()
-                .filter(|feed| feed.platform == Some(id))
-                .max_by_key(|feed| feed.level);
+            let own = || feeds.iter().filter(|feed| feed.platform == Some(id));
+            let worst = own().max_by_key(|feed| feed.level);
             PlatformRow {
                 id,
                 name: names::platform(world, id).to_owned(),
                 cities: short_cities(&world.inventory, &platform.cities),
                 city_count: platform.cities.len(),
                 level: worst.map_or(Level::Idle, |feed| feed.level),
-                word: worst.map_or("no feed", |feed| feed.state.word()),
+                word: worst.map_or_else(
+                    || "no feed".to_owned(),
+                    |worst| {
+                        // One broken feed of three is not a broken platform.
+                        let (all, so) = own().fold((0, 0), |(all, so), feed| {
+                            (all + 1, so + u32::from(feed.state == worst.state))
+                        });
+                        let word = worst.state.word();
+                        if so == all {
+                            word.to_owned()
+                        } else {
+                            format!("{so} of {all} {word}")
+                        }
+                    },
+                ),
             }
         })
         .collect()

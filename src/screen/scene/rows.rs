@@ -138,7 +138,7 @@ pub struct PlatformRow {
     /// The worst of its feeds.
     pub level: Level,
     /// The word for that.
-    pub word: &'static str,
+    pub word: String,
 }
 
 /// A service.

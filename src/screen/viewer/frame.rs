@@ -250,9 +250,9 @@ impl Viewer {
                 &format!("{band:<width$}", width = usize::from(w)),
                 Role::Demo,
             );
-            let keys = keys::demo_keys();
-            let wide = columns(&keys) as u16;
-            if columns(band) as u16 + wide + 4 <= w {
+            let room = usize::from(w).saturating_sub(columns(band) + 3);
+            if let Some(keys) = keys::demo_keys(room).filter(|_| self.options.demo) {
+                let wide = columns(&keys) as u16;
                 canvas.put(w.saturating_sub(wide + 1), y, wide, &keys, Role::Dim);
             }
         }

@@ -107,6 +107,9 @@ impl Viewer {
 
     /// The name of the theme.
     pub fn theme_name(&self) -> &str {
+        if self.options.depth == Depth::Mono {
+            return "mono";
+        }
         self.themes
             .get(self.theme)
             .map_or("dark", |theme| theme.name.as_str())

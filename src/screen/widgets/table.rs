@@ -115,6 +115,12 @@ impl Table {
         }
     }
 
+    /// The width of a column; 0 where there is no room for it.
+    pub fn width(&self, column: usize) -> u16 {
+        let place = self.columns.get(column).and_then(|(_, place)| *place);
+        place.map_or(0, |(_, width)| width)
+    }
+
     /// The row of headings.
     pub fn header(&self) -> Line {
         let mut line = Line::blank();

@@ -76,7 +76,7 @@ pub fn because(alert: &Alert) -> String {
             expected_ms,
             ..
         } => format!(
-            "no word for {} when it was raised; usually every {}",
+            "silent {} when raised; usually every {}",
             numbers::exact(*silent_ms),
             numbers::exact(*expected_ms)
         ),

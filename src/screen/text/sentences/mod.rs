@@ -15,7 +15,12 @@ pub use words::{
 use super::{clock::Clock, names, numbers};
 use crate::city::{
     alerts::alert::{Alert, Subject},
-    model::{cause::Cause, ids::CityId, text::SafeText, time::Now},
+    model::{
+        cause::{Cause, FetchFault, LinkFault},
+        ids::CityId,
+        text::SafeText,
+        time::Now,
+    },
     world::World,
 };
 use words::{capital, times};
@@ -103,7 +108,7 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             if alert.affected.cities.len() > 1 {
                 facts.push(Fact::Plain(format!("shared by {}", cities(alert))));
             }
-            link_head(alert.subject, &name, link_words(*fault, Tense::Now))
+            link_head(world, alert.subject, *fault, &name)
         }
         Cause::FeedSilent { expected_ms, .. } => {
             facts.push(usual(*expected_ms));
@@ -121,11 +126,7 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             format!("{} silent", capital(&name))
         }
         Cause::ServiceDown { fault, detail } => {
-            facts.push(Fact::Plain(match fault {
-                Some(fault) => fetch_words(*fault, Tense::Now),
-                None if detail.is_empty() => "says so itself".to_owned(),
-                None => format!("says {detail}"),
-            }));
+            facts.push(down_fact(*fault, detail));
             format!("{name} down")
         }
         Cause::ServiceSlow {
@@ -163,11 +164,21 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
     Short { place, head, facts }
 }
 
-fn link_head(subject: Subject, name: &str, words: &str) -> String {
+/// A feed does not refuse anything itself: its broker does.
+fn link_head(world: &World, subject: Subject, fault: LinkFault, name: &str) -> String {
+    let words = link_words(fault, Tense::Now);
     match subject {
-        Subject::Feed(_) => format!("{}: its broker {words}", capital(name)),
+        Subject::Feed(id) => format!("{}: broker {words}", names::feed(world, id)),
         _ => format!("{} {words}", capital(name)),
     }
+}
+
+fn down_fact(fault: Option<FetchFault>, detail: &SafeText) -> Fact {
+    Fact::Plain(match fault {
+        Some(fault) => fetch_words(fault, Tense::Now),
+        None if detail.is_empty() => "says so itself".to_owned(),
+        None => format!("says {detail}"),
+    })
 }
 
 fn usual(expected_ms: u64) -> Fact {

@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stderr,
+    clippy::too_many_lines,
     clippy::disallowed_methods,
     dead_code,
     reason = "a test says what is wrong by panicking, waits on real clocks, and uses its part of the helpers"

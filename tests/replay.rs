@@ -1,11 +1,7 @@
 //! Same tape, same world (law 3): a taped session replays to the same document, breaks off anywhere without
 //! harm, and the built binary says the same twice.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a helper of a test fails by panicking"
-)]
+#![expect(clippy::expect_used, reason = "a helper of a test fails by panicking")]
 
 use std::{path::Path, process::Command};
 use valvomo::{

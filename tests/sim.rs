@@ -10,7 +10,6 @@
     reason = "a helper of a test fails by panicking, and reads its own switch"
 )]
 
-#[allow(dead_code, reason = "each test binary uses its own part of it")]
 #[path = "support/timeline.rs"]
 mod timeline;
 

@@ -70,12 +70,15 @@ impl Engine {
         if !double {
             let late = self.late_news(feed);
             self.remember(now, feed, bytes, (retained, false), &found);
-            // The rate is that of news: a backlog that is caught up with is no traffic of now.
-            if !retained
-                && self.late_news(feed) == late
-                && let Some(status) = self.world.feeds.get_mut(feed.index())
-            {
-                status.rate.add(now.mono, 1);
+            let is_news = self.late_news(feed) == late;
+            if let Some(status) = self.world.feeds.get_mut(feed.index()) {
+                // The rate is that of news: a backlog that is caught up with is no traffic of now, and
+                // its raw bytes must not push out those that the screen can show.
+                if !is_news {
+                    status.raw.forget_last();
+                } else if !retained {
+                    status.rate.add(now.mono, 1);
+                }
             }
         }
         self.found = found;

@@ -7,6 +7,9 @@ use crate::city::model::limits;
 pub struct RawRing {
     bytes: Vec<u8>,
     written: u64,
+    /// The most that was ever written: places before it by more than the ring are written over.
+    high: u64,
+    last: u64,
 }
 
 impl RawRing {
@@ -26,14 +29,21 @@ impl RawRing {
             slot.copy_from_slice(payload);
         }
         let place = self.written;
+        self.last = place;
         self.written += payload.len() as u64;
+        self.high = self.high.max(self.written);
         (place, payload.len() as u32)
+    }
+
+    /// Gives the room of the last payload back: nobody will ask for it.
+    pub fn forget_last(&mut self) {
+        self.written = self.last;
     }
 
     /// A payload, if it has not been written over.
     pub fn get(&self, place: (u64, u32)) -> Option<&[u8]> {
         let (start, length) = place;
-        if self.written.saturating_sub(start) > limits::RAW_RING_BYTES as u64 {
+        if self.high.saturating_sub(start) > limits::RAW_RING_BYTES as u64 {
             return None;
         }
         let at = (start % limits::RAW_RING_BYTES as u64) as usize;
@@ -55,5 +65,18 @@ mod tests {
         assert_eq!(ring.get(first), None);
         assert!(ring.get(places[9]).is_some_and(|bytes| bytes == big));
         assert!(ring.bytes.len() <= limits::RAW_RING_BYTES);
+    }
+
+    #[test]
+    fn what_nobody_will_ask_for_takes_no_room() {
+        let mut ring = RawRing::default();
+        let first = ring.keep(b"first");
+        for _ in 0..100 {
+            ring.keep(&vec![7; 1_000_000]);
+            ring.forget_last();
+        }
+        let second = ring.keep(b"second");
+        assert_eq!(ring.get(first), Some(&b"first"[..]));
+        assert_eq!(ring.get(second), Some(&b"second"[..]));
     }
 }

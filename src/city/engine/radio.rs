@@ -1,6 +1,6 @@
 //! Gateways: what they say of themselves, and which frames they heard. Leaves out: what devices measure.
 
-use super::{Engine, read::Context};
+use super::{Engine, clocks::is_believable, read::Context};
 use crate::city::{
     formats::found::{Health, Link},
     model::{
@@ -35,6 +35,14 @@ impl Engine {
             gateway.retained_claim = Some((health, at));
             return;
         }
+        if at.zip(gateway.told_at).is_some_and(|(at, told)| at < told) {
+            // A backlog: what it said then is no sign of life now.
+            if let Some(status) = self.world.feeds.get_mut(context.feed.index()) {
+                status.late_news += 1;
+            }
+            return;
+        }
+        gateway.told_at = at.filter(|at| is_believable(*at, now)).or(gateway.told_at);
         gateway.claims = Some(health);
         if health == Health::Down {
             gateway.heard_at = now.utc;

@@ -74,6 +74,8 @@ pub struct Gateway {
     pub statistics: Option<Mono>,
     /// True while it waits in the engine's list of due gateways.
     pub scheduled: bool,
+    /// The newest time that it told itself, by its own clock.
+    pub told_at: Option<Stamp>,
     /// What it says about itself, live.
     pub claims: Option<Health>,
     /// What a retained message says about it: shown, never believed (T03).

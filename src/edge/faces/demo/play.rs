@@ -312,7 +312,10 @@ impl Play {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{city::world::device::DeviceState, screen::pages::status};
+    use crate::{
+        city::world::{device::DeviceState, gateway::GatewayState},
+        screen::pages::status,
+    };
 
     #[test]
     fn the_first_picture_is_whole_and_calm() {
@@ -357,5 +360,27 @@ mod tests {
         };
         assert_eq!(digest(3), digest(3));
         assert_ne!(digest(3), digest(4));
+    }
+
+    #[test]
+    fn behind_a_broken_feed_nobody_is_judged() {
+        let mut play = Play::new(2, Scenario::Failover);
+        for _ in 0..9 {
+            play.advance(10_000);
+            let world = play.world();
+            for gateway in &world.gateways {
+                let broken = world
+                    .feed(gateway.feed)
+                    .is_some_and(|feed| feed.state.is_broken());
+                assert_eq!(
+                    broken,
+                    gateway.state == GatewayState::Unknown,
+                    "{} is {:?} at {}",
+                    gateway.id,
+                    gateway.state,
+                    play.now().utc
+                );
+            }
+        }
     }
 }

@@ -134,7 +134,7 @@ def whole(tools, binary, kind, count, devices):
     os.unlink(config)
     feed = document["feeds"][0]
     messages, dropped = feed["messages"], document["console"]["dropped"]
-    assert messages + dropped == count, (messages, dropped, count)
+    assert messages + dropped == count, f"{count} sent, {messages} in the world, {dropped} dropped: some still wait"
     per = 1e6 / messages
     return {"user": usage.ru_utime * per, "sys": usage.ru_stime * per, "cpu": (usage.ru_utime + usage.ru_stime) * per, "mib": peak, "lost": dropped, "defects": feed["defects"], "devices": document["devices"]["total"]}
 

@@ -261,6 +261,8 @@ impl Session<'_> {
                 }
             }
         }
+        // What the last turn read must not wait for the next one: nothing more may come for minutes.
+        self.take()?;
         // There is more: it is the turn of whoever reads what there is.
         self.hand_over(now);
         tokio::task::yield_now().await;

@@ -120,7 +120,7 @@ fn panels_and_layers() {
         "4<enter>d",
         &["Services", "Feedback", "what Feedback depends on"],
     );
-    check("6i", &["Feeds", "malmo-lora data card"]);
+    check("6i", &["Feeds", "data card of malmo-lora"]);
     check("?", &["Overview", "Help"]);
     check("??<esc>", &["Overview"]);
     check("?3", &["Devices"]);

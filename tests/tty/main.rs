@@ -114,6 +114,11 @@ fn a_panic_gives_the_terminal_back_and_then_tells() {
     console.shows("a task fails");
 }
 
+/// The shell waits for a command.
+fn prompts(screen: &vt100::Screen) -> bool {
+    !screen.alternate_screen() && screen.contents().trim_end().ends_with("READY")
+}
+
 #[test]
 fn ctrl_z_stops_and_goes_on() {
     let shell = ["--norc", "--noprofile", "-i"];
@@ -124,8 +129,8 @@ fn ctrl_z_stops_and_goes_on() {
     for _ in 0..2 {
         console.press("\x1a");
         // The shell's own line editor takes bracketed paste.
-        console.until("the shell", |screen| {
-            !screen.alternate_screen() && !screen.hide_cursor()
+        console.until("the shell's prompt", |screen| {
+            prompts(screen) && !screen.hide_cursor()
         });
         console.shows("Stopped");
         console.press("echo be''tween\r");
@@ -138,7 +143,8 @@ fn ctrl_z_stops_and_goes_on() {
     console.press("2");
     console.shows("── Network ─");
     console.press("q");
-    console.until("the shell", |screen| !screen.alternate_screen());
+    // What is typed before the program has ended is the program's.
+    console.until("the shell's prompt", prompts);
     console.press("echo code=$?\r");
     console.shows("code=0");
     console.press("exit\r");

@@ -30,9 +30,7 @@ impl Engine {
         }
         let behind = self.behind.get_mut(feed.index())?;
         if behind.len() >= limits::DEVICES_PER_FEED || id.is_empty() {
-            self.world.console.over_bounds += 1;
-            let status = self.world.feeds.get_mut(feed.index())?;
-            status.over_bounds += 1;
+            self.count_over_bounds(feed);
             return None;
         }
         let row = u32::try_from(devices.len()).ok()?;
@@ -70,6 +68,14 @@ impl Engine {
         Some(DeviceId(row))
     }
 
+    /// Something of a feed went over a bound (law 8): counted for the feed and in all.
+    pub(super) fn count_over_bounds(&mut self, feed: FeedId) {
+        self.world.console.over_bounds += 1;
+        if let Some(status) = self.world.feeds.get_mut(feed.index()) {
+            status.over_bounds += 1;
+        }
+    }
+
     /// The row of a gateway; a new one where it was never heard before. `None` over the bound.
     pub(super) fn gateway_row(
         &mut self,
@@ -103,11 +109,13 @@ impl Engine {
         id: &SafeText,
         gateway: Gateway,
     ) -> Option<GatewayId> {
-        if self.world.gateways.len() >= limits::GATEWAYS_PER_FEED || id.is_empty() {
-            self.world.console.over_bounds += 1;
+        let status = self.world.feeds.get_mut(feed.index())?;
+        if status.gateways as usize >= limits::GATEWAYS_PER_FEED || id.is_empty() {
+            self.count_over_bounds(feed);
             return None;
         }
         let row = u32::try_from(self.world.gateways.len()).ok()?;
+        status.gateways += 1;
         self.world.gateways.push(Gateway {
             id: id.clone(),
             feed,
@@ -255,6 +263,105 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::city::{
+        engine::port::{Input, Outbox},
+        model::inventory::Feed,
+    };
+
+    const CROWDED: FeedId = FeedId(0);
+    const NEIGHBOUR: FeedId = FeedId(1);
+
+    fn engine() -> Engine {
+        let feed = |id: &str| Feed {
+            id: id.into(),
+            format: "senml",
+            ..Feed::default()
+        };
+        let feeds = vec![feed("crowded"), feed("neighbour")];
+        Engine::new(
+            Inventory {
+                feeds,
+                ..Inventory::default()
+            },
+            1,
+            Now::default(),
+        )
+    }
+
+    fn over_bounds(engine: &Engine) -> (u64, u64, u64) {
+        let of = |feed: FeedId| engine.world.feed(feed).expect("a feed").over_bounds;
+        (engine.world.console.over_bounds, of(CROWDED), of(NEIGHBOUR))
+    }
+
+    /// One feed at its bound: what is known goes on, what is new is counted, the neighbour loses nothing (G1).
+    #[test]
+    fn gateways_are_bounded_per_feed() {
+        let (mut engine, now) = (engine(), Now::default());
+        let name = |number: usize| SafeText::new(&format!("gw-{number}"));
+        for number in 0..limits::GATEWAYS_PER_FEED {
+            assert!(
+                engine.gateway_row(now, CROWDED, &name(number)).is_some(),
+                "{number}"
+            );
+        }
+        let one_more = name(limits::GATEWAYS_PER_FEED);
+        assert_eq!(engine.gateway_row(now, CROWDED, &one_more), None);
+        assert_eq!(
+            engine.gateway_row(now, CROWDED, &name(7)),
+            Some(GatewayId(7))
+        );
+        assert_eq!(over_bounds(&engine), (1, 1, 0));
+        assert!(engine.gateway_row(now, NEIGHBOUR, &one_more).is_some());
+        assert_eq!(over_bounds(&engine), (1, 1, 0));
+    }
+
+    /// The same for devices. The rows up to the bound are only said to be there: a million real ones are slow.
+    #[test]
+    fn devices_are_bounded_per_feed() {
+        let (mut engine, now) = (engine(), Now::default());
+        let known = engine.device_row(now, CROWDED, &"known".into());
+        if let Some(behind) = engine.behind.get_mut(CROWDED.index()) {
+            behind.resize(limits::DEVICES_PER_FEED - 1, DeviceId(0));
+        }
+        assert!(engine.device_row(now, CROWDED, &"last".into()).is_some());
+        assert_eq!(engine.device_row(now, CROWDED, &"over".into()), None);
+        assert_eq!(engine.device_row(now, CROWDED, &"known".into()), known);
+        assert_eq!(over_bounds(&engine), (1, 1, 0));
+        assert!(engine.device_row(now, NEIGHBOUR, &"over".into()).is_some());
+        assert_eq!(over_bounds(&engine), (1, 1, 0));
+    }
+
+    /// And for the metrics of a device, by messages: the bound of one device is not that of the next.
+    #[test]
+    fn metrics_are_bounded_per_device() {
+        let (mut engine, mut now) = (engine(), Now::default());
+        let mut say = |feed: FeedId, device: &str, metric: usize| {
+            now.mono.0 += 1;
+            let bytes = format!(r#"[{{"bn":"{device}:","n":"m{metric}","v":1}}]"#);
+            let input = Input::Message {
+                feed,
+                topic: "t".into(),
+                bytes: bytes.into(),
+                retained: false,
+                qos: 0,
+                dup: false,
+            };
+            engine.step(now, input, &mut Outbox::new());
+        };
+        for metric in 0..limits::METRICS_PER_DEVICE + 3 {
+            say(CROWDED, "one", metric);
+        }
+        say(CROWDED, "two", 0);
+        say(NEIGHBOUR, "one", limits::METRICS_PER_DEVICE + 3);
+        let counts: Vec<usize> = engine
+            .world
+            .devices
+            .iter()
+            .map(|one| one.metrics.len())
+            .collect();
+        assert_eq!(counts, [limits::METRICS_PER_DEVICE, 1, 1]);
+        assert_eq!(over_bounds(&engine), (3, 3, 0));
+    }
 
     #[test]
     fn a_star_stands_for_anything() {

@@ -55,9 +55,14 @@ impl Engine {
             return self.device_row(context.now, context.feed, &device);
         }
         if self.awaits_descriptions(context.feed) {
-            if self.series.waiting.len() < limits::DEVICES_PER_FEED && !context.retained {
+            if context.retained {
+                return None;
+            }
+            if self.series.waiting.len() < limits::DEVICES_PER_FEED {
                 let word = (context.feed, observation.clone());
                 self.series.waiting.insert(key, word);
+            } else {
+                self.count_over_bounds(context.feed);
             }
             return None;
         }
@@ -79,6 +84,7 @@ impl Engine {
     pub(super) fn know_series(&mut self, context: Context, series: &Series) {
         let key = (self.series_scope(context.feed), series.key.clone());
         if self.series.known.len() >= limits::DEVICES_PER_FEED {
+            self.count_over_bounds(context.feed);
             return;
         }
         let info = SeriesInfo {

@@ -33,7 +33,7 @@ impl Engine {
         let resolved = self.resolve(context.feed, observation);
         let reading = resolved.as_ref().unwrap_or(&observation.reading);
         let Some((kind, is_new)) = self.world.kinds.of(reading) else {
-            self.world.console.over_bounds += 1;
+            self.count_over_bounds(context.feed);
             return;
         };
         if is_new {
@@ -53,7 +53,7 @@ impl Engine {
                 device.metrics.len() - 1
             }
             None => {
-                self.world.console.over_bounds += 1;
+                self.count_over_bounds(context.feed);
                 return;
             }
         };

@@ -79,10 +79,12 @@ pub struct FeedStatus {
     pub defects: u64,
     /// The last of them: field and reason.
     pub last_defect: Option<(SafeText, SafeText)>,
-    /// Messages about devices that went over a bound.
+    /// What went over a bound: devices, gateways, metrics that found no room.
     pub over_bounds: u64,
     /// Devices behind it.
     pub devices: u32,
+    /// Gateways that it hears.
+    pub gateways: u32,
     /// When the last live message came.
     pub last_message: Option<Mono>,
     /// The same on the wall clock.

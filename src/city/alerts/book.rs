@@ -2,7 +2,7 @@
 
 use super::alert::{Affected, Alert, AlertState, MarkKind, RuleRef, Subject};
 use crate::city::model::{
-    cause::Cause, inventory::Severity, limits, order::AlertId, text::SafeText, time::Now,
+    cause::Cause, hash, inventory::Severity, limits, order::AlertId, text::SafeText, time::Now,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -212,13 +212,9 @@ impl Book {
 
 /// The id of an episode: a hash of rule, subject and the time it was raised (FAILURES C1).
 fn identify(raise: &Raise, now: Now) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let rule = format!("{:?}", raise.rule);
     let start = now.utc.0.to_be_bytes();
     let names = [rule.as_str(), &raise.subject_path, raise.scope.as_str()];
     let names = names.iter().flat_map(|name| name.bytes().chain([0xff]));
-    for byte in names.chain(start) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash & 0xffff_ffff_ffff
+    hash::of_bytes(names.chain(start)) & 0xffff_ffff_ffff
 }

@@ -205,7 +205,6 @@ fn answered(
     service.status = Some(reply.status);
     service.answered = Some(now.mono);
     service.answered_at = Some(now.utc);
-    service.data_at = found.data_at;
     service.latency.push(now.utc, f64::from(reply.latency_ms));
     take_latency(service, reply.latency_ms, slow_ms);
     if reply.status == 304 {
@@ -213,6 +212,7 @@ fn answered(
         service.fault = None;
         return;
     }
+    service.data_at = found.data_at;
     service.defects += found.defects.len() as u64;
     if let Some(defect) = found.defects.last() {
         service.last_defect = Some((defect.field.clone(), defect.reason.clone()));
@@ -315,7 +315,9 @@ fn take_latency(service: &mut ServiceStatus, latency_ms: u32, slow_ms: Option<u6
     }
     let limit = match (slow_ms, service.usual()) {
         (Some(limit), _) => u32::try_from(limit).unwrap_or(u32::MAX),
-        (None, Some(usual)) => (usual.saturating_mul(SLOW_TIMES)).max(usual + SLOW_MORE_MS),
+        (None, Some(usual)) => {
+            (usual.saturating_mul(SLOW_TIMES)).max(usual.saturating_add(SLOW_MORE_MS))
+        }
         (None, None) => return,
     };
     let last = || service.recent_ms.iter().rev().take(SLOW_RUN);
@@ -341,10 +343,7 @@ fn judge(service: &ServiceStatus) -> Health {
     if service.failures > 0 {
         return service.state;
     }
-    let limps = service
-        .components
-        .iter()
-        .any(|part| matches!(part.health, Health::Down | Health::Degraded));
+    let limps = service.ill_part().is_some();
     match service.claims {
         Health::Up if service.is_slow || limps => Health::Degraded,
         claims => claims,

@@ -4,7 +4,7 @@
 
 use super::json::Tokens;
 use crate::city::model::{
-    limits,
+    hash, limits,
     quantity::{QuantityName, Reading},
     text::SafeText,
     time::Stamp,
@@ -131,6 +131,11 @@ impl Health {
             Self::Down => "down",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// True where it is known not to be well.
+    pub fn is_ill(self) -> bool {
+        matches!(self, Self::Degraded | Self::Down)
     }
 }
 
@@ -289,21 +294,7 @@ impl Found {
 
     /// Sets the identity of the message from its parts.
     pub fn identify(&mut self, parts: &[&[u8]]) {
-        // After FNV-1a, eight bytes at a time: the same on every machine, so that a tape replays alike.
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut add = |word: u64| {
-            hash = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            hash ^= hash >> 29;
-        };
-        for part in parts {
-            let (words, rest) = part.as_chunks::<8>();
-            words.iter().for_each(|word| add(u64::from_le_bytes(*word)));
-            let mut last = [0; 8];
-            last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            add(u64::from_le_bytes(last));
-            add(part.len() as u64);
-        }
-        self.key = Some(hash);
+        self.key = Some(hash::of_parts(parts));
     }
 
     /// Reads `bytes` as JSON and hands the document to `read`, with the tokens' memory reused.

@@ -3,7 +3,7 @@
 use crate::city::{
     alerts::alert::{RuleRef, Subject},
     model::{cause::Verdict, time::Now},
-    world::World,
+    world::{World, service::ServiceStatus},
 };
 
 /// What a rule wants to be asked about.
@@ -31,4 +31,12 @@ pub trait Rule: Sync {
     fn watches(&self) -> Watch;
     /// Looks at one subject. Never panics, never remembers.
     fn judge(&self, subject: Subject, world: &World, now: Now) -> Verdict;
+}
+
+/// The service that a subject is; `None` for any other subject.
+pub(super) fn service(subject: Subject, world: &World) -> Option<&ServiceStatus> {
+    match subject {
+        Subject::Service(id) => world.service(id),
+        _ => None,
+    }
 }

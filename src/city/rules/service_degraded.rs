@@ -1,7 +1,7 @@
 //! A service answers, and says that a part of it is not well. Where it is slow as well, the alert about
 //! slowness names the part, and this one keeps still.
 
-use super::rule::{Rule, Watch};
+use super::rule::{Rule, Watch, service};
 use crate::city::{
     alerts::alert::{RuleRef, Subject},
     formats::found::Health,
@@ -35,10 +35,7 @@ impl Rule for ServiceDegraded {
     }
 
     fn judge(&self, subject: Subject, world: &World, _now: Now) -> Verdict {
-        let Subject::Service(id) = subject else {
-            return Verdict::Good;
-        };
-        let Some(service) = world.service(id) else {
+        let Some(service) = service(subject, world) else {
             return Verdict::Good;
         };
         match service.state {
@@ -46,10 +43,7 @@ impl Rule for ServiceDegraded {
             Health::Up | Health::Down => return Verdict::Good,
             Health::Degraded => {}
         }
-        let ill = service
-            .components
-            .iter()
-            .find(|part| matches!(part.health, Health::Down | Health::Degraded));
+        let ill = service.ill_part();
         let says_so = ill.is_some() || service.claims == Health::Degraded;
         if service.is_slow || !says_so {
             return Verdict::Good;

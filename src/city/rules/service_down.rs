@@ -1,6 +1,6 @@
 //! A service is down: it does not answer twice in a row, or says itself that it is.
 
-use super::rule::{Rule, Watch};
+use super::rule::{Rule, Watch, service};
 use crate::city::{
     alerts::alert::{RuleRef, Subject},
     formats::found::Health,
@@ -33,10 +33,7 @@ impl Rule for ServiceDown {
     }
 
     fn judge(&self, subject: Subject, world: &World, _now: Now) -> Verdict {
-        let Subject::Service(id) = subject else {
-            return Verdict::Good;
-        };
-        let Some(service) = world.service(id) else {
+        let Some(service) = service(subject, world) else {
             return Verdict::Good;
         };
         match service.state {

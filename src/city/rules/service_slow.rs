@@ -1,7 +1,7 @@
 //! A service is slow: over its configured limit, or far over its own usual. Names the release that came
 //! shortly before, and the part that is not well.
 
-use super::rule::{Rule, Watch};
+use super::rule::{Rule, Watch, service};
 use crate::city::{
     alerts::alert::{RuleRef, Subject},
     formats::found::Health,
@@ -37,10 +37,7 @@ impl Rule for ServiceSlow {
     }
 
     fn judge(&self, subject: Subject, world: &World, now: Now) -> Verdict {
-        let Subject::Service(id) = subject else {
-            return Verdict::Good;
-        };
-        let Some(service) = world.service(id) else {
+        let Some(service) = service(subject, world) else {
             return Verdict::Good;
         };
         if service.state == Health::Unknown {
@@ -64,10 +61,7 @@ impl Rule for ServiceSlow {
                     .saturating_sub(slow_for_ms);
                 (before_ms <= RELEASE_WINDOW_MS).then(|| (release.name.clone(), before_ms))
             });
-        let ill = service
-            .components
-            .iter()
-            .find(|part| matches!(part.health, Health::Down | Health::Degraded));
+        let ill = service.ill_part();
         Verdict::Bad {
             severity: Severity::Warning,
             cause: Cause::ServiceSlow {

@@ -77,6 +77,16 @@ pub struct ServiceStatus {
 }
 
 impl ServiceStatus {
+    /// The first of its parts that says it is not well.
+    pub fn ill_part(&self) -> Option<&Component> {
+        self.components.iter().find(|part| part.health.is_ill())
+    }
+
+    /// The median of the last answers, milliseconds.
+    pub fn median_ms(&self) -> Option<u32> {
+        quantile(&self.recent_ms, 50)
+    }
+
     /// The 95th percentile of the last answers, milliseconds.
     pub fn p95_ms(&self) -> Option<u32> {
         quantile(&self.recent_ms, 95)
@@ -97,9 +107,30 @@ impl ServiceStatus {
     }
 }
 
+/// The quantile by nearest rank: the least value that so many percent of all are not above.
 fn quantile(values: &VecDeque<u32>, percent: usize) -> Option<u32> {
     let mut sorted: Vec<u32> = values.iter().copied().collect();
     sorted.sort_unstable();
-    let last = sorted.len().checked_sub(1)?;
-    sorted.get((last * percent).div_ceil(100)).copied()
+    let rank = (sorted.len() * percent).div_ceil(100);
+    sorted.get(rank.checked_sub(1)?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_by_nearest_rank() {
+        for (values, percent, expected) in [
+            (0..0, 50, None),
+            (7..8, 95, Some(7)),
+            (1..4, 50, Some(2)),
+            // One late answer of twenty is not what 95 of 100 answers take.
+            (1..21, 95, Some(19)),
+            (1..21, 100, Some(20)),
+        ] {
+            let values: VecDeque<u32> = values.collect();
+            assert_eq!(quantile(&values, percent), expected, "{values:?} {percent}");
+        }
+    }
 }

@@ -82,10 +82,15 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, SafeText> {
 
 /// Finds the TLS error in a chain of errors and says what it means; `None` where there is none in it.
 pub fn explain(error: &(dyn Error + 'static)) -> Option<(TlsTrouble, SafeText)> {
+    find::<rustls::Error>(error).map(describe)
+}
+
+/// The first error of this type in a chain of errors.
+pub fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     let mut next = Some(error);
     while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<rustls::Error>() {
-            return Some(describe(found));
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
         }
         // The source of an io::Error is the source of what it wraps, so look at that itself.
         next = match error

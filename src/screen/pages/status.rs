@@ -6,6 +6,7 @@ use crate::{
         alerts::alert::{Alert, AlertState, Subject},
         formats::found::Health,
         model::{
+            hash,
             ids::{CityId, FeedId, PlatformId, ServiceId},
             inventory::Severity,
             text::SafeText,
@@ -42,12 +43,7 @@ pub fn status(world: &World) -> Value {
 
 /// A hash of a document, for comparing two replays: FNV-1a over its canonical text.
 pub fn digest(document: &Value) -> u64 {
-    document
-        .to_string()
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+    hash::of_bytes(document.to_string().bytes())
 }
 
 /// Devices by state. The counts exclude one another and add up to the total.

@@ -76,7 +76,7 @@ pub fn row(world: &World, id: ServiceId, status: &ServiceStatus, now: Now) -> Se
         ),
         level,
         word,
-        p50_ms: median(status),
+        p50_ms: status.median_ms().map(f64::from),
         p95_ms: status.p95_ms().map(f64::from),
         usual_ms,
         spark,
@@ -102,7 +102,7 @@ pub fn note(status: &ServiceStatus) -> String {
     let unwell: Vec<&str> = status
         .components
         .iter()
-        .filter(|component| matches!(component.health, Health::Down | Health::Degraded))
+        .filter(|component| component.health.is_ill())
         .map(|component| component.name.as_str())
         .collect();
     match unwell.as_slice() {
@@ -114,10 +114,4 @@ pub fn note(status: &ServiceStatus) -> String {
             .unwrap_or_default(),
         parts => format!("{} not well", parts.join(", ")),
     }
-}
-
-fn median(status: &ServiceStatus) -> Option<f64> {
-    let mut sorted: Vec<u32> = status.recent_ms.iter().copied().collect();
-    sorted.sort_unstable();
-    sorted.get(sorted.len() / 2).map(|ms| f64::from(*ms))
 }

@@ -51,20 +51,20 @@ impl Error for NoAddress {}
 pub(super) fn of_request(error: &reqwest::Error, url: &Url) -> Fault {
     let place = address::place(url);
     let host = url.host_str().unwrap_or("?");
-    if let Some(why) = find::<NoAddress>(error) {
+    if let Some(why) = tls::find::<NoAddress>(error) {
         return Fault::new(FetchFault::Dns, format!("the name {host} {why}"));
     }
     if let Some((trouble, what)) = tls::explain(error) {
         return of_tls(trouble, &what, &place);
     }
-    let kind = find::<io::Error>(error).map(innermost_kind);
+    let kind = tls::find::<io::Error>(error).map(innermost_kind);
     if error.is_connect() {
         return of_connect(error.is_timeout(), kind, url);
     }
     if error.is_timeout() {
         return Fault::new(FetchFault::AnswerTimeout, format!("{place} took too long"));
     }
-    if let Some(why) = find::<hyper::Error>(error) {
+    if let Some(why) = tls::find::<hyper::Error>(error) {
         if why.is_parse_too_large() {
             let detail = format!("{place} answers with headers without end");
             return Fault::new(FetchFault::TooLarge, detail);
@@ -125,25 +125,6 @@ fn of_tls(trouble: TlsTrouble, what: &SafeText, place: &str) -> Fault {
         TlsTrouble::Other => (FetchFault::Tls, "is it an https port, with TLS 1.2 or 1.3?"),
     };
     Fault::new(fault, format!("{place}: {what}: {hint}"))
-}
-
-/// The first error of this type in the chain. Looks into `io::Error` too, whose `source` steps over
-/// what it wraps.
-fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<T>() {
-            return Some(found);
-        }
-        next = match error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-        {
-            Some(inner) => Some(inner),
-            None => error.source(),
-        };
-    }
-    None
 }
 
 /// The kind of the innermost `io::Error`: the system's own.

@@ -10,6 +10,7 @@ use valvomo::city::{
         cause::{Cause, FetchFault},
         ids::{FeedId, ServiceId},
         inventory::Severity,
+        time::Stamp,
     },
     world::{device::DeviceState, feed::FeedState, service::ServiceStatus},
 };
@@ -181,10 +182,19 @@ fn not_modified_is_as_good_as_the_body_that_is_held() {
     stage.answer(2, |asked| {
         Some(Ok(match &asked.etag {
             Some(etag) if etag == "\"v1\"" => reply(304, 10, ""),
-            _ => with(reply(200, 20, READY), "etag", "\"v1\""),
+            _ => with(
+                reply(200, 20, r#"{"status":"ok","time":"2026-11-24T06:50:00Z"}"#),
+                "etag",
+                "\"v1\"",
+            ),
         }))
     });
     stage.line.pass(10 * MINUTE);
+    assert_eq!(
+        stage.service(2).data_at,
+        Stamp::parse("2026-11-24T06:50:00Z", false),
+        "what is held is as old as it was"
+    );
     assert_eq!(stage.service(2).state, Health::Up);
     assert_eq!(stage.service(2).status, Some(304));
     assert_eq!(stage.service(2).failed, 0);

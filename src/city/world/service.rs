@@ -64,7 +64,7 @@ pub struct ServiceStatus {
     pub answered: Option<Mono>,
     /// The same on the wall clock.
     pub answered_at: Option<Stamp>,
-    /// The time that its data state.
+    /// The time that its data have by themselves: those of the last answer, or that it confirmed.
     pub data_at: Option<Stamp>,
     /// Polls, ever.
     pub polls: u64,

@@ -315,6 +315,9 @@ pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
         .status
         .map_or_else(String::new, |code| format!(" · HTTP {code}"));
     sheet.fact("last answer", &format!("{answered}{http}"), Role::Text);
+    if let Some(at) = status.data_at {
+        sheet.fact("its data", &sheet.when(at), Role::Text);
+    }
     let polls = format!(
         "{} · {} failed",
         numbers::count(status.polls),

@@ -109,8 +109,8 @@ pub static NATIVE: &[Row] = names! {
     SPEED in "[kn_i]": "sog";
     HEADING in "deg": "hdg cog bearing";
     BATTERY_LEVEL in "%":
-        "battery batteryPercent battery_percent battery_percentage batteryPercentage bat_percentage";
-    BATTERY_LEVEL in "": "bat batteryLevel";
+        "battery batteryPercent battery_percent battery_percentage batteryPercentage bat_percentage 3/9";
+    BATTERY_LEVEL in "": "bat batt batteryLevel";
     BATTERY_VOLTAGE in "V":
         "BatV bat_v batV batteryVoltage battery_volt Bat_V vbat battery.voltage";
     BATTERY_VOLTAGE in "mV": "vdd VDD battery_mv batteryMv bat_mv";

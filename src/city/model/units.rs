@@ -205,8 +205,21 @@ pub fn convert(number: f64, from: &str, to: &str) -> Option<f64> {
         return Some(number);
     }
     let (from, to) = (scale_of(from)?, scale_of(to)?);
-    (from.base == to.base)
-        .then(|| (number + from.shift) * (from.times * to.over) / (from.over * to.times) - to.shift)
+    (from.base == to.base).then(|| {
+        let exact =
+            (number + from.shift) * (from.times * to.over) / (from.over * to.times) - to.shift;
+        tidy(exact)
+    })
+}
+
+/// Without the dust of binary fractions: 300 K are 26.85 degrees, not 26.850000000000023. No sensor has
+/// nine decimals; numbers so small that they do, and so large that all of them are digits, stay.
+fn tidy(number: f64) -> f64 {
+    if (1e-3..1e6).contains(&number.abs()) {
+        (number * 1e9).round() / 1e9
+    } else {
+        number
+    }
 }
 
 #[cfg(test)]
@@ -248,6 +261,14 @@ mod tests {
         for known in crate::city::model::vocabulary::QUANTITIES {
             assert_eq!(canonical_code(known.unit), known.unit, "{}", known.name);
         }
+    }
+
+    #[test]
+    fn people_read_what_people_wrote() {
+        assert_eq!(convert(300.0, "K", "Cel"), Some(26.85));
+        assert_eq!(convert(0.1562, "1", "%"), Some(15.62));
+        assert!(convert(1e-7, "mV", "V").is_some_and(|volt| volt > 0.0));
+        assert_eq!(convert(1e15, "km", "m"), Some(1e18));
     }
 
     #[test]

@@ -268,8 +268,12 @@ pub fn sentinel(quantity: &Quantity, number: f64) -> Option<&'static str> {
         ("battery_level", 255) => Some("255 stands for an unknown battery level"),
         ("speed" | "wind_speed", -1) => Some("-1 stands for no speed"),
         ("heading", 511) => Some("511 stands for no heading"),
+        ("heading", -1) => Some("-1 stands for no heading"),
         ("distance" | "water_level", 65535) => Some("65535 stands for no echo"),
-        (_, -999 | -9999 | -99999) if quantity.kind != Kind::State => {
+        // A bus may well be 999 seconds early.
+        (name, -999 | -9999 | -99999)
+            if quantity.kind != Kind::State && name != "schedule_deviation" =>
+        {
             Some("a code for a missing value")
         }
         _ => None,
@@ -425,6 +429,9 @@ mod tests {
         assert!(missing("temperature", -999.0) && missing("pm10", -9999.0));
         assert!(missing("distance", 65_535.0) && missing("temperature", f64::NAN));
         assert!(!missing("temperature", -1.0) && !missing("altitude", 255.0));
+        // HFP's `dl` of 999 is a bus 16 minutes and 39 seconds early.
+        let early = Reading::model(&SCHEDULE_DEVIATION, -999.0, "s");
+        assert_eq!(early.value, Value::Number(-999.0));
     }
 
     #[test]

@@ -67,7 +67,11 @@ fn document(root: Node<'_, '_>, page: &mut Page, found: &mut Found) {
         list(inner, page, found);
     } else if let Some(endpoints) = root.get("endpoints") {
         for endpoint in endpoints.elements() {
-            discovered(endpoint, found);
+            if endpoint.get("url").is_some() {
+                page.read(&Record::of(endpoint), found);
+            } else {
+                found.defect("endpoints", "an endpoint without a URL");
+            }
         }
     } else if root.is_object() {
         page.read(&Record::of(root), found);
@@ -84,21 +88,6 @@ fn list(list: Node<'_, '_>, page: &mut Page, found: &mut Found) {
             found.defect("list", "an element that is no record");
         }
     }
-}
-
-/// An endpoint of a discovery document: `{"specification","url","type","formats","changeset"}`.
-fn discovered(endpoint: Node<'_, '_>, found: &mut Found) {
-    let Some(url) = endpoint.get("url").and_then(|url| url.text()) else {
-        found.defect("endpoints", "an endpoint without a URL");
-        return;
-    };
-    let kind = endpoint.get("type").and_then(|kind| kind.text());
-    found.push(Item::Asset(Asset {
-        id: SafeText::new(&url),
-        kind: SafeText::new("endpoint"),
-        name: kind.map(|kind| SafeText::new(&kind)),
-        model: None,
-    }));
 }
 
 /// What a page of requests says as a whole.
@@ -127,6 +116,14 @@ impl Page {
                 id: SafeText::new(code),
                 kind: SafeText::new("service"),
                 name: name.filter(|name| !name.is_empty()).map(SafeText::new),
+                model: None,
+            }));
+        } else if let Some(url) = &record.url {
+            // A discovery document: {"specification","url","type","formats","changeset"}.
+            found.push(Item::Asset(Asset {
+                id: SafeText::new(url.trim()),
+                kind: SafeText::new("endpoint"),
+                name: record.kind.as_deref().map(SafeText::new),
                 model: None,
             }));
         } else if let Some(code) = &record.error_code {

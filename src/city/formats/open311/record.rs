@@ -17,6 +17,9 @@ pub(super) struct Record<'a> {
     pub updated: Option<Cow<'a, str>>,
     pub lat: Option<Cow<'a, str>>,
     pub long: Option<Cow<'a, str>>,
+    /// `url` and `type` of an endpoint in a discovery document; services have a type, too.
+    pub url: Option<Cow<'a, str>>,
+    pub kind: Option<Cow<'a, str>>,
     /// `code` of an error.
     pub error_code: Option<Cow<'a, str>>,
     /// `description`; used of errors only.
@@ -35,6 +38,8 @@ impl<'a> Record<'a> {
             b"updated_datetime" => &mut self.updated,
             b"lat" => &mut self.lat,
             b"long" | b"lon" | b"lng" => &mut self.long,
+            b"url" => &mut self.url,
+            b"type" => &mut self.kind,
             b"code" => &mut self.error_code,
             b"description" => &mut self.error,
             _ => return,

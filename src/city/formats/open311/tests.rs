@@ -118,6 +118,26 @@ fn services_errors_and_discovery() {
 }
 
 #[test]
+fn xml_says_what_json_says() {
+    check(
+        "<discovery><contact>x</contact><endpoints><endpoint><specification>s</specification>\
+         <url>https://a/v2</url><type>production</type></endpoint></endpoints></discovery>",
+        &["endpoint https://a/v2 production"],
+    );
+    check(
+        "<service_definition><service_code>DMV66</service_code><attributes><attribute>\
+         <code>WHISHETN</code><description>Which?</description></attribute></attributes></service_definition>",
+        &["service DMV66"],
+    );
+    check("<service_requests/>", &[]);
+    check("<services></services>", &[]);
+    check(
+        "<html><body>Not found</body></html>",
+        &["! payload: XML or HTML, but no answer of GeoReport"],
+    );
+}
+
+#[test]
 fn one_bad_field_loses_nothing_else() {
     check(
         r#"[{"service_request_id":"7","status":"stuck","requested_datetime":"yesterday","lat":"x","long":"24.9"},7,{"x":1}]"#,

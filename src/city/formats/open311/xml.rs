@@ -9,7 +9,18 @@ use std::borrow::Cow;
 /// Nesting that is followed; GeoReport needs three.
 const DEPTH: usize = 32;
 
-/// Hands over every `<request>`, `<service>`, `<error>` and `<endpoint>` of a document.
+/// The lists that GeoReport answers with; they may be empty.
+const LISTS: &[&[u8]] = &[
+    b"service_requests",
+    b"requests",
+    b"services",
+    b"errors",
+    b"discovery",
+    b"endpoints",
+];
+
+/// Hands over every `<request>`, `<service>`, `<service_definition>`, `<error>` and `<endpoint>` of a
+/// document.
 pub(super) fn each<'a>(
     bytes: &'a [u8],
     found: &mut Found,
@@ -20,7 +31,8 @@ pub(super) fn each<'a>(
     let mut record: Option<(usize, Record<'a>)> = None;
     // Where the text of the innermost element begins, while it has no child.
     let mut leaf: Option<usize> = None;
-    let mut any = false;
+    // The outermost element, and whether there was a record in it.
+    let (mut root, mut any): (Option<&'a [u8]>, bool) = (None, false);
     while let Some(start) = find(bytes, at, b"<") {
         let rest = bytes.get(start..).unwrap_or_default();
         if rest.starts_with(b"<!DOCTYPE") || rest.starts_with(b"<!doctype") {
@@ -55,8 +67,8 @@ pub(super) fn each<'a>(
             }
             continue;
         }
-        any = true;
         let name = local(tag);
+        root = root.or(Some(name));
         if tag.ends_with(b"/") {
             leaf = None;
             continue;
@@ -65,7 +77,8 @@ pub(super) fn each<'a>(
             found.defect("payload", "XML nested too deep");
             break;
         }
-        if record.is_none() && matches!(name, b"request" | b"service" | b"error") {
+        if record.is_none() && is_record(name) {
+            any = true;
             record = Some((open.len(), Record::default()));
         }
         open.push(name);
@@ -74,9 +87,18 @@ pub(super) fn each<'a>(
     if let Some((_, fields)) = &record {
         found.defect("payload", "XML that breaks off inside a record");
         read(fields, found);
-    } else if !any {
+    } else if root.is_none() {
         found.defect("payload", "XML without elements");
+    } else if !any && !root.is_some_and(|root| LISTS.contains(&root)) {
+        found.defect("payload", "XML or HTML, but no answer of GeoReport");
     }
+}
+
+fn is_record(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"request" | b"service" | b"service_definition" | b"error" | b"endpoint"
+    )
 }
 
 /// Whether a piece of markup is no element, and how it ends.

@@ -9,6 +9,7 @@
 )]
 
 mod devices;
+mod freshness;
 mod orders;
 mod pipes;
 mod radio;

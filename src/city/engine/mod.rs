@@ -7,8 +7,10 @@ mod clocks;
 mod doubles;
 mod judge;
 mod links;
+mod pages;
 mod pipes;
 mod place;
+mod polled;
 mod polls;
 pub mod port;
 mod radio;
@@ -38,6 +40,7 @@ use polls::Polls;
 use port::{Input, Outbox, Source};
 use schedule::{Due, Schedule};
 use series::SeriesBook;
+use std::collections::BTreeSet;
 
 /// A wall clock that moves this much against the monotonic one has jumped, milliseconds.
 const CLOCK_JUMP_MS: i64 = 5_000;
@@ -56,6 +59,8 @@ pub struct Engine {
     behind: Vec<Vec<DeviceId>>,
     /// Subjects whose verdicts may have changed in this step.
     dirty: Vec<Subject>,
+    /// Devices that a page speaks of, while one of several is read.
+    seen: Option<BTreeSet<DeviceId>>,
     /// Open alerts may hide or show others after this step.
     mute_needed: bool,
     random: Random,
@@ -108,6 +113,7 @@ impl Engine {
             doubles: Doubles::default(),
             behind: vec![Vec::new(); feeds],
             dirty: Vec::new(),
+            seen: None,
             mute_needed: false,
             random,
             started: false,

@@ -123,7 +123,8 @@ impl Engine {
                 .world
                 .feed(device.feed)
                 .is_some_and(|feed| feed.state.is_broken());
-            feed || no_gateway_left(&self.world, device, now.mono)
+            let page = self.is_on_missing_page(device.feed, id);
+            feed || page || no_gateway_left(&self.world, device, now.mono)
         });
         let Some(device) = self.world.devices.get_mut(id.index()) else {
             return;

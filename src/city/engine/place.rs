@@ -26,7 +26,7 @@ impl Engine {
                 .map(|device| (device.feed, device.id.as_str()))
         };
         if let Some(row) = self.world.device_names.find(feed, id.as_str(), name_of) {
-            return Some(DeviceId(row));
+            return Some(self.note_seen(DeviceId(row)));
         }
         let behind = self.behind.get_mut(feed.index())?;
         if behind.len() >= limits::DEVICES_PER_FEED || id.is_empty() {
@@ -65,7 +65,14 @@ impl Engine {
                     .get(row as usize)
                     .map(|device| (device.feed, device.id.as_str()))
             });
-        Some(DeviceId(row))
+        Some(self.note_seen(DeviceId(row)))
+    }
+
+    fn note_seen(&mut self, device: DeviceId) -> DeviceId {
+        if let Some(seen) = &mut self.seen {
+            seen.insert(device);
+        }
+        device
     }
 
     /// Something of a feed went over a bound (law 8): counted for the feed and in all.

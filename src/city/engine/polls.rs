@@ -3,10 +3,12 @@
 
 use super::{
     Engine,
+    pages::Run,
     port::{Effect, Failure, Outbox, Reply, Source},
     schedule::Due,
 };
 use crate::city::model::{
+    cause::FetchFault,
     ids::{FeedId, ServiceId},
     inventory::{Inventory, Poll},
     random::Random,
@@ -47,6 +49,7 @@ struct Plan {
     etag: Option<String>,
     last_modified: Option<String>,
     pages: u32,
+    run: Run,
 }
 
 /// All polled sources.
@@ -74,6 +77,7 @@ impl Polls {
                 etag: None,
                 last_modified: None,
                 pages: 0,
+                run: Run::default(),
             };
             plans.insert(source, plan);
         };
@@ -91,6 +95,21 @@ impl Polls {
             .iter()
             .map(|(source, plan)| (*source, plan.first))
             .collect()
+    }
+
+    /// The runs of a source.
+    pub(super) fn run(&mut self, source: Source) -> Option<&mut Run> {
+        self.plans.get_mut(&source).map(|plan| &mut plan.run)
+    }
+
+    /// The same, to look at.
+    pub(super) fn run_of(&self, source: Source) -> Option<&Run> {
+        self.plans.get(&source).map(|plan| &plan.run)
+    }
+
+    /// Which page of its run a source was last asked for; 0 is the first.
+    pub(super) fn page(&self, source: Source) -> u32 {
+        self.plans.get(&source).map_or(0, |plan| plan.pages)
     }
 
     fn is_busy(&self, host: &SafeText, now: Mono) -> bool {
@@ -119,12 +138,14 @@ impl Engine {
             return;
         };
         let deadline_ms = deadline_ms(plan.every_ms);
-        if let Some((_, since)) = plan.in_flight {
+        if let Some((request, since)) = plan.in_flight {
             let lost_at = since.plus(deadline_ms + LOST_MS);
             if now.mono < lost_at {
                 self.wake_poll(lost_at, source);
-                return;
+            } else {
+                self.give_up(now, source, (request, since), out);
             }
+            return;
         } else if now.mono < plan.not_before {
             let when = plan.not_before;
             self.wake_poll(when, source);
@@ -150,6 +171,27 @@ impl Engine {
         self.wake_poll(now.mono.plus(deadline_ms + LOST_MS), source);
     }
 
+    /// A request that was never answered has failed like one that was not answered in time.
+    fn give_up(
+        &mut self,
+        now: Now,
+        source: Source,
+        (request, since): (u32, Mono),
+        out: &mut Outbox,
+    ) {
+        let waited_ms = now.mono.since(since);
+        let detail = format!("no word about request {request}: it was lost inside the console");
+        let failure = Failure {
+            fault: FetchFault::AnswerTimeout,
+            detail: SafeText::new(&detail),
+            latency_ms: u32::try_from(waited_ms).unwrap_or(u32::MAX),
+        };
+        match source {
+            Source::Service(service) => self.take_answer(now, service, request, Err(failure), out),
+            Source::Feed(feed) => self.take_page(now, feed, request, Err(failure), out),
+        }
+    }
+
     /// Puts the next look at a source on the list, in place of the one before.
     fn wake_poll(&mut self, when: Mono, source: Source) {
         if let Some(plan) = self.polls.plans.get_mut(&source) {
@@ -158,14 +200,21 @@ impl Engine {
         }
     }
 
-    /// Asks for the page that continues an answer. The whole run of pages counts as one question.
-    pub(super) fn poll_page(&mut self, now: Now, source: Source, page: String, out: &mut Outbox) {
+    /// Asks for the page that continues an answer; false where there are too many. The whole run of
+    /// pages counts as one question.
+    pub(super) fn poll_page(
+        &mut self,
+        now: Now,
+        source: Source,
+        page: String,
+        out: &mut Outbox,
+    ) -> bool {
         let Some(plan) = self.polls.plans.get_mut(&source) else {
-            return;
+            return false;
         };
         if plan.pages >= PAGES {
             self.world.console.over_bounds += 1;
-            return;
+            return false;
         }
         plan.pages += 1;
         plan.request = plan.request.wrapping_add(1);
@@ -178,6 +227,7 @@ impl Engine {
             last_modified: None,
             deadline_ms: deadline_ms(plan.every_ms),
         });
+        true
     }
 
     /// Books an answer: returns false where nobody waits for it any more. The next question is put on

@@ -156,13 +156,7 @@ impl Engine {
             raw,
         };
         let mut last: Option<(&SafeText, Option<DeviceId>)> = None;
-        let alive = found.alive.as_ref();
-        let alive = alive.and_then(|alive| self.device_row(now, feed, alive));
-        let mut speaker = alive.map(|device| Speaker {
-            device,
-            newest: found.network_at,
-            spoke: true,
-        });
+        let mut speaker = self.proven_alive(context, found);
         let mut request: Option<&SafeText> = None;
         for item in &found.items {
             if let Item::Asset(asset) = item
@@ -205,6 +199,20 @@ impl Engine {
             self.remember_of_device(context, device, item);
         }
         self.hear(context, speaker.take());
+    }
+
+    /// The device that a message proves alive, before its items are looked at.
+    fn proven_alive(&mut self, context: Context, found: &Found) -> Option<Speaker> {
+        let alive = found.alive.as_ref()?;
+        if speaks_later(found, alive) {
+            return None;
+        }
+        Some(Speaker {
+            device: self.device_row(context.now, context.feed, alive)?,
+            newest: found.network_at,
+            // An answer to a poll may be a copy: without a time it proves nobody alive.
+            spoke: !context.polled || found.network_at.is_some(),
+        })
     }
 
     fn remember_of_device(&mut self, context: Context, id: DeviceId, item: &Item) {
@@ -304,6 +312,11 @@ impl Engine {
         if context.polled && told.is_some() && told == device.observed_at {
             return;
         }
+        if context.polled
+            && let Some(status) = self.world.feeds.get_mut(context.feed.index())
+        {
+            status.fresh.news = Some(now.mono);
+        }
         device.frames = device.frames.wrapping_add(1);
         if let Some(last) = device.heard {
             let arrival_ms = now.mono.since(last);
@@ -342,8 +355,14 @@ impl Engine {
     }
 }
 
+/// True where other devices have a word before this one: then its own word, with its time, speaks for it.
+fn speaks_later(found: &Found, alive: &SafeText) -> bool {
+    let mut names = found.items.iter().filter_map(device_and_time);
+    names.next().is_some_and(|(first, _)| first != alive) && names.any(|(name, _)| name == alive)
+}
+
 /// The device that an item is about, and the time that it tells; `None` for what is about something else.
-fn device_and_time(item: &Item) -> Option<(&SafeText, Option<Stamp>)> {
+pub(super) fn device_and_time(item: &Item) -> Option<(&SafeText, Option<Stamp>)> {
     match item {
         Item::Observation(one) => Some((&one.device, one.observed_at)),
         Item::Link(link) if !link.device.is_empty() => Some((&link.device, link.received_at)),

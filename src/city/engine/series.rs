@@ -20,11 +20,21 @@ use std::collections::BTreeMap;
 type Key = (u32, SafeText);
 
 /// What a series means.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct SeriesInfo {
     device: SafeText,
     quantity: QuantityName,
     unit: SafeText,
+}
+
+/// Changes to series that are known already.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Staged(Vec<(Key, SeriesInfo)>);
+
+impl Staged {
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
 }
 
 /// All series that were described, and the last word of those that were not yet.
@@ -32,6 +42,13 @@ struct SeriesInfo {
 pub(super) struct SeriesBook {
     known: BTreeMap<Key, SeriesInfo>,
     waiting: BTreeMap<Key, (FeedId, Observation)>,
+}
+
+impl SeriesBook {
+    /// Takes over what waited for the end of a run of pages.
+    pub(super) fn apply(&mut self, staged: Staged) {
+        self.known.extend(staged.0);
+    }
 }
 
 impl Engine {
@@ -60,24 +77,16 @@ impl Engine {
             }
             if self.series.waiting.len() < limits::DEVICES_PER_FEED {
                 let word = (context.feed, observation.clone());
-                self.series.waiting.insert(key, word);
+                let before = self.series.waiting.insert(key, word);
+                if before.is_none() {
+                    self.count_undescribed(context.feed, 1);
+                }
             } else {
                 self.count_over_bounds(context.feed);
             }
             return None;
         }
         self.device_row(context.now, context.feed, name)
-    }
-
-    /// True where descriptions are polled and nothing says that they will not come.
-    fn awaits_descriptions(&self, feed: FeedId) -> bool {
-        let declared = self.world.inventory.feeds.get(feed.index());
-        let polled = declared.is_some_and(|feed| feed.poll.is_some());
-        polled
-            && self
-                .world
-                .feed(feed)
-                .is_some_and(|status| status.fetch_fault.is_none())
     }
 
     /// Takes the description of a series, and the word that waited for it.
@@ -92,10 +101,20 @@ impl Engine {
             quantity: series.quantity.clone(),
             unit: series.unit.clone(),
         };
+        let is_change = self
+            .series
+            .known
+            .get(&key)
+            .is_some_and(|known| *known != info);
+        if is_change && let Some(staged) = self.staging(context.feed) {
+            staged.0.push((key, info));
+            return;
+        }
         self.series.known.insert(key.clone(), info);
         let Some((feed, observation)) = self.series.waiting.remove(&key) else {
             return;
         };
+        self.count_undescribed(feed, -1);
         let Some(device) = self.device_row(context.now, feed, &series.device) else {
             return;
         };
@@ -116,6 +135,12 @@ impl Engine {
                 spoke: true,
             }),
         );
+    }
+
+    fn count_undescribed(&mut self, feed: FeedId, by: i32) {
+        if let Some(status) = self.world.feeds.get_mut(feed.index()) {
+            status.undescribed = status.undescribed.saturating_add_signed(by);
+        }
     }
 
     /// Feeds of one platform share their series keys.

@@ -1,30 +1,20 @@
-//! Answers of polled sources: services tell how they are, polled feeds bring observations.
+//! Answers of services: how they say they are, how fast, and what we make of it.
 
 use super::{
     Engine,
+    polled::{FAILURES, body, freshen},
     port::{Failure, Outbox, Reply, Source},
 };
 use crate::city::{
     alerts::alert::Subject,
     formats::{
         self,
-        format::Message,
         found::{Found, Health, Item, State, Subject as Told},
     },
-    model::{
-        cause::FetchFault,
-        ids::{FeedId, ServiceId},
-        text::SafeText,
-        time::Now,
-    },
-    world::{
-        feed::FeedState,
-        service::{Component, Release, ServiceStatus},
-    },
+    model::{cause::FetchFault, ids::ServiceId, text::SafeText, time::Now},
+    world::service::{Component, Release, ServiceStatus},
 };
 
-/// Failures in a row that make a source down; one alone may be bad luck (APIS 1.2).
-const FAILURES: u32 = 2;
 /// Latencies that "now" is made of.
 const RECENT: usize = 20;
 /// Latencies that "usual" is made of.
@@ -33,6 +23,9 @@ const USUAL: usize = 240;
 const SLOW_TIMES: u32 = 3;
 /// ... and at least so much more, milliseconds.
 const SLOW_MORE_MS: u32 = 250;
+/// A copy out of a cache that is older than this, and than three intervals, says nothing about now,
+/// milliseconds.
+const COPY_MS: u64 = 5 * 60_000;
 /// Answers in a row that must agree before "slow" begins or ends.
 const SLOW_RUN: usize = 3;
 
@@ -53,6 +46,7 @@ impl Engine {
             return;
         };
         let slow_ms = declared.poll.as_ref().and_then(|poll| poll.slow_ms);
+        let every_ms = declared.poll.as_ref().map_or(0, |poll| poll.every_ms);
         let format = formats::format(declared.format);
         let Some(service) = self.world.services.get_mut(id.index()) else {
             return;
@@ -78,7 +72,7 @@ impl Engine {
         }
         // "Not modified" since a body that nobody could read would say nothing (B7).
         let is_unreadable = service.fault.is_some();
-        let state = judge(service);
+        let state = judge(service, every_ms);
         if state != service.state {
             service.state = state;
             service.state_since = now.mono;
@@ -88,109 +82,6 @@ impl Engine {
         if is_unreadable {
             self.forget_validators(source);
         }
-    }
-
-    pub(super) fn take_page(
-        &mut self,
-        now: Now,
-        feed: FeedId,
-        request: u32,
-        outcome: Result<Reply, Failure>,
-        out: &mut Outbox,
-    ) {
-        let source = Source::Feed(feed);
-        if !self.book_answer(now, source, request, &outcome) {
-            return;
-        }
-        let Some(declared) = self.world.inventory.feeds.get(feed.index()) else {
-            return;
-        };
-        let format = formats::format(declared.format);
-        let polled_only = declared.broker.is_none();
-        let fault = match outcome {
-            Ok(reply) => {
-                let mut found = std::mem::take(&mut self.found);
-                found.clear();
-                if let Some(format) = format.filter(|_| reply.status != 304) {
-                    format.parse(&body(&reply, now), &mut found);
-                }
-                let fault = self.take_body(now, feed, &reply, &found);
-                if let Some(page) = found.next_page.take().filter(|_| fault.is_none()) {
-                    self.poll_page(now, source, page, out);
-                }
-                self.found = found;
-                fault
-            }
-            Err(failure) => Some((failure.fault, failure.detail)),
-        };
-        if fault.is_some() {
-            self.forget_validators(source);
-        }
-        let Some(status) = self.world.feeds.get_mut(feed.index()) else {
-            return;
-        };
-        // A feed that is subscribed too counts the failures of its link, not of its polls.
-        if polled_only {
-            status.failures = if fault.is_none() {
-                0
-            } else {
-                status.failures + 1
-            };
-        }
-        let failures = status.failures;
-        status.fetch_fault = fault;
-        let state = match &status.fetch_fault {
-            None => FeedState::Ok,
-            Some(_) if failures >= FAILURES => FeedState::Down,
-            Some(_) if status.state == FeedState::Connecting => FeedState::Connecting,
-            Some(_) => status.state,
-        };
-        if polled_only {
-            self.set_feed_state(now, feed, state);
-        }
-    }
-
-    /// Takes a body into the world; returns the fault where it is none that we wanted.
-    fn take_body(
-        &mut self,
-        now: Now,
-        feed: FeedId,
-        reply: &Reply,
-        found: &Found,
-    ) -> Option<(FetchFault, SafeText)> {
-        if reply.status == 304 {
-            return None;
-        }
-        let status = self.world.feeds.get_mut(feed.index())?;
-        status.defects += found.defects.len() as u64;
-        status.over_bounds += u64::from(found.over_bounds);
-        status.bytes += reply.body.len() as u64;
-        let last = found.defects.last();
-        if let Some(defect) = last {
-            status.last_defect = Some((defect.field.clone(), defect.reason.clone()));
-        }
-        let why = last.map(|defect| defect.reason.clone()).unwrap_or_default();
-        if !(200..300).contains(&reply.status) {
-            return Some((FetchFault::Status(reply.status), why));
-        }
-        if found.items.is_empty() && last.is_some() {
-            return Some((FetchFault::NotTheFormat, why));
-        }
-        status.messages += 1;
-        status.rate.add(now.mono, 1);
-        status.last_message = Some(now.mono);
-        status.last_message_at = Some(now.utc);
-        self.remember(now, feed, &reply.body, (false, true), found);
-        None
-    }
-}
-
-fn body(reply: &Reply, now: Now) -> Message<'_> {
-    Message {
-        status: Some(reply.status),
-        headers: &reply.headers,
-        received_at: now.utc,
-        ..Message::bare(&reply.body)
     }
 }
 
@@ -205,6 +96,7 @@ fn answered(
     service.status = Some(reply.status);
     service.answered = Some(now.mono);
     service.answered_at = Some(now.utc);
+    freshen(&mut service.fresh, now, reply, found);
     service.latency.push(now.utc, f64::from(reply.latency_ms));
     take_latency(service, reply.latency_ms, slow_ms);
     if reply.status == 304 {
@@ -332,7 +224,7 @@ fn take_latency(service: &mut ServiceStatus, latency_ms: u32, slow_ms: Option<u6
 }
 
 /// Our judgement of a service. "It answers READY" is not enough: a slow or limping one is degraded.
-fn judge(service: &ServiceStatus) -> Health {
+fn judge(service: &ServiceStatus, every_ms: u64) -> Health {
     if service.failures >= FAILURES {
         // A login page or a 404 is a fault of ours or of the address, not proof that the city is down.
         return match service.fault {
@@ -342,6 +234,11 @@ fn judge(service: &ServiceStatus) -> Health {
     }
     if service.failures > 0 {
         return service.state;
+    }
+    let copy_ms = service.fresh.age_s.unwrap_or(0).saturating_mul(1_000);
+    if copy_ms > COPY_MS.max(every_ms.saturating_mul(3)) {
+        // What a cache says about a service is not what the service says (B5).
+        return Health::Unknown;
     }
     let limps = service.ill_part().is_some();
     match service.claims {

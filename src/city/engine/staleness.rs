@@ -118,19 +118,28 @@ impl Engine {
         };
         let declared = self.world.inventory.feeds.get(feed.index());
         let subscribed = declared.is_some_and(|feed| feed.broker.is_some());
-        if !subscribed || !matches!(status.state, FeedState::Ok | FeedState::Degraded) {
+        let every_ms = declared
+            .and_then(|feed| feed.poll.as_ref())
+            .map(|poll| poll.every_ms);
+        if !subscribed && every_ms.is_none()
+            || !matches!(status.state, FeedState::Ok | FeedState::Degraded)
+        {
             return;
         }
-        let since = status
-            .last_message
-            .map_or(status.state_since, |last| last.max(status.state_since));
+        // Answers that repeat themselves are no news (B5).
+        let (last, least_ms) = match every_ms {
+            Some(every_ms) if !subscribed => (status.fresh.news, every_ms.saturating_mul(3)),
+            _ => (status.last_message, 0),
+        };
+        let since = last.map_or(status.state_since, |last| last.max(status.state_since));
         let waited_ms = now.mono.since(since);
         if waited_ms < FEED_SILENT_LEAST_MS {
             let next = since.plus(FEED_SILENT_LEAST_MS + 1);
             self.watch_feed_at(next, feed);
             return;
         }
-        match self.feed_silent_ms(feed) {
+        let silent_ms = self.feed_silent_ms(feed);
+        match silent_ms.map(|limit_ms| limit_ms.max(least_ms)) {
             Some(limit_ms) if waited_ms > limit_ms => {
                 self.set_feed_state(now, feed, FeedState::Silent);
             }

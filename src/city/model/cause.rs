@@ -79,6 +79,11 @@ pub enum Cause {
         /// What was expected.
         expected_ms: u64,
     },
+    /// A polled feed answers, but with nothing new.
+    FeedStale {
+        /// Since it last brought something new, at raise time.
+        stale_ms: u64,
+    },
     /// A polled feed does not answer.
     PollDown {
         /// How.

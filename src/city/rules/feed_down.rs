@@ -88,7 +88,12 @@ fn judge_feed(feed: FeedId, world: &World, now: Now) -> Verdict {
         FeedState::Connecting | FeedState::Degraded | FeedState::Ok => return Verdict::Good,
     }
     let since = Some(now.utc.plus(-i64::try_from(held_ms).unwrap_or(0)));
-    let cause = if status.state == FeedState::Silent {
+    let cause = if status.state == FeedState::Silent && declared.broker.is_none() {
+        let stale_ms = status.fresh.news;
+        Cause::FeedStale {
+            stale_ms: stale_ms.map_or(held_ms, |last| now.mono.since(last)),
+        }
+    } else if status.state == FeedState::Silent {
         Cause::FeedSilent {
             silent_ms: status
                 .last_message

@@ -1,6 +1,6 @@
 //! The state of a feed: its link, what came through, how fresh it is.
 
-use super::{meter::Meter, raw::RawRing};
+use super::{freshness::Freshness, meter::Meter, raw::RawRing};
 use crate::city::{
     history::cadence::Cadence,
     model::{
@@ -79,6 +79,10 @@ pub struct FeedStatus {
     pub defects: u64,
     /// The last of them: field and reason.
     pub last_defect: Option<(SafeText, SafeText)>,
+    /// How fresh its answers are, where it is polled.
+    pub fresh: Freshness,
+    /// Series that spoke, and whose description has not come yet.
+    pub undescribed: u32,
     /// What went over a bound: devices, gateways, metrics that found no room.
     pub over_bounds: u64,
     /// Devices behind it.

@@ -5,6 +5,7 @@
 
 pub mod device;
 pub mod feed;
+pub mod freshness;
 pub mod gateway;
 pub mod kinds;
 pub mod meter;

@@ -1,5 +1,6 @@
 //! The state of a service: what its answers say, how fast they come, which release answers.
 
+use super::freshness::Freshness;
 use crate::city::{
     formats::found::Health,
     history::series::Series,
@@ -66,6 +67,8 @@ pub struct ServiceStatus {
     pub answered_at: Option<Stamp>,
     /// The time that its data have by themselves: those of the last answer, or that it confirmed.
     pub data_at: Option<Stamp>,
+    /// How fresh its answers are.
+    pub fresh: Freshness,
     /// Polls, ever.
     pub polls: u64,
     /// Polls that failed, ever.

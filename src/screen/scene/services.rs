@@ -11,7 +11,7 @@ use crate::{
         world::{World, service::ServiceStatus},
     },
     screen::{
-        text::{names, sentences},
+        text::{names, numbers, sentences},
         widgets::badge::Level,
     },
 };
@@ -105,7 +105,11 @@ pub fn note(status: &ServiceStatus) -> String {
         .filter(|component| component.health.is_ill())
         .map(|component| component.name.as_str())
         .collect();
+    let copy_ms = status.fresh.age_s.unwrap_or(0).saturating_mul(1_000);
     match unwell.as_slice() {
+        [] if status.state == Health::Unknown && copy_ms > 0 => {
+            format!("a copy out of a cache, {} old", numbers::age(copy_ms))
+        }
         [] if status.state == Health::Up => String::new(),
         [] => status
             .detail

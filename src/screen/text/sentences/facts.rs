@@ -4,7 +4,10 @@ use super::{Fact, Tense, amount, fetch_words, link_words, quantity_words, slow_f
 use crate::{
     city::{
         alerts::alert::{Alert, Subject},
-        model::{cause::Cause, ids::TeamId},
+        model::{
+            cause::{Cause, FetchFault},
+            ids::TeamId,
+        },
         world::World,
     },
     screen::text::{names, numbers},
@@ -52,6 +55,10 @@ pub fn affected(world: &World, alert: &Alert) -> String {
     }
 }
 
+fn failed(fault: FetchFault, detail: &str) -> String {
+    format!("it {}{}", fetch_words(fault, Tense::Now), said(detail))
+}
+
 /// Because of what: the cause with its numbers.
 pub fn because(alert: &Alert) -> String {
     match &alert.cause {
@@ -80,19 +87,15 @@ pub fn because(alert: &Alert) -> String {
             numbers::exact(*silent_ms),
             numbers::exact(*expected_ms)
         ),
-        Cause::PollDown { fault, detail } => {
+        Cause::FeedStale { stale_ms } => {
             format!(
-                "it {}{}",
-                fetch_words(*fault, Tense::Now),
-                said(detail.as_str())
+                "its answers brought nothing new for {}",
+                numbers::exact(*stale_ms)
             )
         }
+        Cause::PollDown { fault, detail } => failed(*fault, detail.as_str()),
         Cause::ServiceDown { fault, detail } => match fault {
-            Some(fault) => format!(
-                "it {}{}",
-                fetch_words(*fault, Tense::Now),
-                said(detail.as_str())
-            ),
+            Some(fault) => failed(*fault, detail.as_str()),
             None => format!("it says so itself{}", said(detail.as_str())),
         },
         Cause::ServiceSlow {

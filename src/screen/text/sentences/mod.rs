@@ -114,6 +114,7 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             facts.push(usual(*expected_ms));
             format!("{} sends nothing", capital(&name))
         }
+        Cause::FeedStale { .. } => format!("{} brings nothing new", capital(&name)),
         Cause::PollDown { fault, .. } => {
             format!("{} {}", capital(&name), fetch_words(*fault, Tense::Now))
         }

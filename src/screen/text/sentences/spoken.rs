@@ -155,6 +155,18 @@ fn link(parts: &Parts, alert: &Alert) -> Option<String> {
             };
             format!("{place}{name} {verb} {since}{}.", quoted(detail))
         }
+        Cause::FeedStale { .. } => {
+            let name = if place.is_empty() {
+                capital(name)
+            } else {
+                name.clone()
+            };
+            let (brought, verb) = match parts.tense {
+                Tense::Over => ("brought", "answered"),
+                _ => ("has brought", "answers"),
+            };
+            format!("{place}{name} {verb}, but {brought} nothing new {lasted}.")
+        }
         Cause::FeedSilent { expected_ms, .. } | Cause::DeviceSilent { expected_ms, .. } => {
             let usual = numbers::exact(*expected_ms);
             let been = parts.been();

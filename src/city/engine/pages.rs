@@ -1,0 +1,111 @@
+//! Runs of pages: one answer that comes in several requests (FAILURES B11). A run that breaks off tells
+//! nothing about what is on the pages that did not come: the devices there are unknown until a page speaks
+//! of them again. What the run would change about known series waits for its end, so that two generations
+//! of descriptions are never mixed.
+
+use super::{Engine, port::Source, series::Staged};
+use crate::city::model::{
+    ids::{DeviceId, FeedId},
+    time::Now,
+};
+use std::collections::BTreeSet;
+
+/// Runs in a row that brought nothing at all, before descriptions are no longer waited for.
+const FRUITLESS: u32 = 2;
+
+/// How a page ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page {
+    /// It came, and names another one.
+    More,
+    /// It came, and is the last.
+    Last,
+    /// It did not come, or cannot be read.
+    Missing,
+}
+
+/// What is remembered about the runs of one source.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Run {
+    /// Devices that the pages of the present run speak of, where there are several pages.
+    seen: BTreeSet<DeviceId>,
+    /// Devices that stood on pages which did not come.
+    missing: BTreeSet<DeviceId>,
+    /// Changes that wait for the end of the run.
+    staged: Staged,
+    /// Runs in a row without a single page.
+    fruitless: u32,
+}
+
+impl Engine {
+    /// True where a page of this feed must be read as one of several.
+    pub(super) fn begins_page(&mut self, feed: FeedId, page: u32, has_more: bool) {
+        if let Some(run) = self.polls.run(Source::Feed(feed)) {
+            if page == 0 {
+                run.seen.clear();
+                run.staged.clear();
+            }
+            if page > 0 || has_more || !run.missing.is_empty() {
+                self.seen = Some(std::mem::take(&mut run.seen));
+            }
+        }
+    }
+
+    /// Ends what `begins_page` began, and the run too where this was its last page.
+    pub(super) fn ends_page(&mut self, now: Now, feed: FeedId, page: u32, how: Page) {
+        let seen = self.seen.take();
+        let polled_only = self
+            .world
+            .inventory
+            .feeds
+            .get(feed.index())
+            .is_some_and(|feed| feed.broker.is_none());
+        let Some(run) = self.polls.run(Source::Feed(feed)) else {
+            return;
+        };
+        if let Some(seen) = seen {
+            run.seen = seen;
+        }
+        if how != Page::Missing {
+            run.fruitless = 0;
+        } else if page == 0 {
+            run.fruitless = run.fruitless.saturating_add(1);
+            return;
+        }
+        if how == Page::More {
+            return;
+        }
+        let seen = std::mem::take(&mut run.seen);
+        let staged = std::mem::take(&mut run.staged);
+        let before = std::mem::take(&mut run.missing);
+        if how == Page::Last {
+            self.series.apply(staged);
+        } else if polled_only {
+            let behind = self.behind.get(feed.index()).into_iter().flatten();
+            run.missing = behind.filter(|id| !seen.contains(id)).copied().collect();
+        }
+        let changed: Vec<DeviceId> = before.symmetric_difference(&run.missing).copied().collect();
+        for device in changed {
+            self.refresh_pipe(now, device);
+        }
+    }
+
+    /// True where a device stands on a page that did not come.
+    pub(super) fn is_on_missing_page(&self, feed: FeedId, device: DeviceId) -> bool {
+        let run = self.polls.run_of(Source::Feed(feed));
+        run.is_some_and(|run| run.missing.contains(&device))
+    }
+
+    /// True where descriptions are polled and nothing says that they will not come.
+    pub(super) fn awaits_descriptions(&self, feed: FeedId) -> bool {
+        let run = self.polls.run_of(Source::Feed(feed));
+        run.is_some_and(|run| run.fruitless < FRUITLESS)
+    }
+
+    /// Where changes to known series wait, while one of several pages is read.
+    pub(super) fn staging(&mut self, feed: FeedId) -> Option<&mut Staged> {
+        self.seen.as_ref()?;
+        let run = self.polls.run(Source::Feed(feed))?;
+        Some(&mut run.staged)
+    }
+}

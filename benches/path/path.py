@@ -80,9 +80,9 @@ class Broker:
 
     port = 20_000 + os.getpid() % 10_000
 
-    def __init__(self, tools, kind, count, devices):
+    def __init__(self, tools, kind, count, devices, more=()):
         Broker.port += 1
-        command = [tools / "fakebroker", "--port", Broker.port, "--kind", kind, "--devices", devices, "--count", count, "--linger", 600_000]
+        command = [tools / "fakebroker", "--port", Broker.port, "--kind", kind, "--devices", devices, "--count", count, "--linger", 600_000, *more]
         self.process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.process.stdout.readline()
 

@@ -58,6 +58,11 @@ impl Targets {
         self.list.is_empty()
     }
 
+    /// A page of text with a few things to select, rather than a list.
+    fn is_sparse(&self) -> bool {
+        self.list.len() * 4 < self.rows
+    }
+
     fn find(&self, item: Item) -> Option<usize> {
         self.list.iter().position(|(_, known)| *known == item)
     }
@@ -81,9 +86,12 @@ impl Cursor {
         let selected = at.and_then(|at| targets.list.get(at));
         // While a list is short of rows for a moment, what was chosen is not forgotten.
         if let (Some(at), Some((row, item))) = (at, selected) {
+            // In a list the selection stays in sight also where the order changed around it; a page of
+            // text stays where it was read.
+            let shifted = self.at != at && !targets.is_sparse();
             self.at = at;
             self.item = Some(*item);
-            let moved = self.reveal || before != self.item;
+            let moved = self.reveal || shifted || before != self.item;
             if moved && self.chosen {
                 self.show(*row, targets.height);
             }
@@ -105,25 +113,38 @@ impl Cursor {
 
     /// Moves by rows: to the next thing that can be selected, or by a row of text.
     pub fn step(&mut self, by: i64, targets: &Targets) {
-        let next = self.at.saturating_add_signed(by as isize);
         let last = targets.list.len().saturating_sub(1);
-        let sparse = targets.list.len() * 4 < targets.rows;
-        let target = targets.list.get(next.min(last));
-        let in_reach = target.is_some_and(|(row, _)| {
-            !sparse || (*row + 1 >= self.top && *row <= self.top + targets.height)
-        });
-        let moves = next.min(last) != self.at;
-        if moves && in_reach {
-            self.choose(next.min(last), targets);
-        } else if sparse {
-            self.scroll(by, targets);
+        if !targets.is_sparse() {
+            let next = self.at.saturating_add_signed(by as isize).min(last);
+            if next != self.at {
+                self.choose(next, targets);
+            }
+            return;
+        }
+        // On a page of text the next thing in sight is next, wherever the selection was left.
+        let from = self.top.max(1) - 1;
+        let sight = from..=self.top + targets.height;
+        let is_seen = |at: usize| {
+            targets
+                .list
+                .get(at)
+                .is_some_and(|(row, _)| sight.contains(row))
+        };
+        let next = match (is_seen(self.at), by > 0) {
+            (true, _) => Some(self.at.saturating_add_signed(by as isize)),
+            (false, true) => (0..=last).find(|at| is_seen(*at)),
+            (false, false) => (0..=last).rev().find(|at| is_seen(*at)),
+        };
+        match next.filter(|next| *next != self.at && is_seen(*next)) {
+            Some(next) => self.choose(next, targets),
+            None => self.scroll(by, targets),
         }
     }
 
     /// Moves by screenfuls.
     pub fn page(&mut self, by: i64, targets: &Targets) {
         let rows = targets.height.saturating_sub(2).max(1) as i64;
-        if targets.list.len() * 4 < targets.rows {
+        if targets.is_sparse() {
             self.scroll(by * rows, targets);
             return;
         }
@@ -131,16 +152,21 @@ impl Cursor {
         self.choose(at.min(targets.list.len().saturating_sub(1)), targets);
     }
 
-    /// To the first, or the last.
+    /// To the first, or the last; on a page of text to its begin or its end.
     pub fn end(&mut self, last: bool, targets: &Targets) {
+        if targets.is_sparse() {
+            self.top = if last { targets.rows } else { 0 };
+            self.reveal = false;
+            return;
+        }
         let at = if last {
             targets.list.len().saturating_sub(1)
         } else {
             0
         };
         self.choose(at, targets);
-        if targets.list.len() * 4 < targets.rows || !last {
-            self.top = if last { targets.rows } else { 0 };
+        if !last {
+            self.top = 0;
         }
     }
 
@@ -209,5 +235,42 @@ mod tests {
         cursor.end(false, &targets);
         cursor.fit(&targets);
         assert_eq!((cursor.at, cursor.top), (0, 0));
+    }
+
+    #[test]
+    fn what_is_selected_stays_in_sight_when_the_order_changes() {
+        let ids: Vec<u16> = (0..50).collect();
+        let mut cursor = Cursor::default();
+        let targets = Targets::of(&body(&ids), 10);
+        cursor.fit(&targets);
+        cursor.step(1, &targets);
+        let turned: Vec<u16> = (0..50).rev().collect();
+        cursor.fit(&Targets::of(&body(&turned), 10));
+        assert_eq!(cursor.item, Some(Item::Feed(FeedId(1))));
+        assert_eq!((cursor.at, cursor.top), (48, 40));
+    }
+
+    #[test]
+    fn a_page_of_text_is_read_to_its_end() {
+        let mut page = body(&[1, 2]);
+        page.extend(vec![Line::blank(); 40]);
+        let targets = Targets::of(&page, 10);
+        let mut cursor = Cursor::default();
+        cursor.fit(&targets);
+        for (last, top) in [(true, 32), (false, 0), (true, 32)] {
+            cursor.end(last, &targets);
+            cursor.fit(&targets);
+            assert_eq!(cursor.top, top);
+        }
+        cursor.top = 2;
+        cursor.step(1, &targets);
+        assert_eq!(cursor.item, Some(Item::Feed(FeedId(2))));
+        cursor.end(true, &targets);
+        // What moves above does not pull the reader away.
+        cursor.step(1, &targets);
+        let mut page = body(&[9, 1, 2]);
+        page.extend(vec![Line::blank(); 40]);
+        cursor.fit(&Targets::of(&page, 10));
+        assert_eq!(cursor.top, 32);
     }
 }

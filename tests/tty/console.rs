@@ -173,14 +173,24 @@ impl Console {
         kill_process(self.pid(), signal).unwrap();
     }
 
-    fn pid(&self) -> Pid {
+    /// The program's process.
+    pub(crate) fn pid(&self) -> Pid {
         let id = self.child.process_id().unwrap();
         Pid::from_raw(id.try_into().unwrap()).unwrap()
     }
 
-    /// Gives the terminal another size.
+    /// The most memory that it has had so far, in KiB.
+    pub(crate) fn memory_kib(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.pid());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let number = line.unwrap().trim().trim_end_matches(" kB");
+        number.parse().unwrap()
+    }
+
+    /// Gives the terminal another size. What the emulator shows has bounds of its own.
     pub(crate) fn resize(&self, size: (u16, u16)) {
-        let (w, h) = (size.0.max(1), size.1.max(1));
+        let (w, h) = (size.0.clamp(1, 500), size.1.clamp(1, 200));
         let mut seen = self.seen.lock().unwrap();
         let screen = seen.emulator.screen_mut();
         screen.set_size(h.try_into().unwrap(), w.try_into().unwrap());
@@ -267,6 +277,18 @@ pub(crate) fn wait(patience: Duration, mut holds: impl FnMut() -> bool) -> bool 
         }
         thread::park_timeout(LOOK);
     }
+}
+
+/// CPU time in clock ticks that a process has used, or that the children it has waited for have used.
+pub(crate) fn ticks(process: &str, of_children: bool) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let (_, behind) = stat.rsplit_once(") ").unwrap();
+    let fields: Vec<u64> = behind
+        .split(' ')
+        .map(|field| field.parse().unwrap_or(0))
+        .collect();
+    let first = if of_children { 13 } else { 11 };
+    fields[first] + fields[first + 1]
 }
 
 fn termios(master: &(dyn MasterPty + Send)) -> String {

@@ -10,7 +10,7 @@ const PASTE_BYTES: usize = 4 * 1024;
 /// Bytes of one control sequence; a longer one is swallowed as it comes.
 const SEQUENCE_BYTES: usize = 64;
 /// A lone escape, or the begin of a sequence, is what it is after this long a silence, in milliseconds.
-pub(super) const ESCAPE_MS: u64 = 40;
+pub(super) const ESCAPE_MS: u64 = 20;
 /// A paste that pauses longer than this is over, in milliseconds.
 pub(super) const PASTE_PAUSE_MS: u64 = 500;
 

@@ -1,6 +1,6 @@
 //! The loop of a terminal: keys, signals and changes come in, frames go out.
 //!
-//! A key is answered at once; else a frame is drawn when the world changed, at most ten times a second,
+//! A key is answered at once, however new the last frame is; keys that repeat share frames. Else a frame is drawn when the world changed, at most ten times a second,
 //! and once a second for the ages on the screen. No frame is made while one is under way to a slow
 //! terminal: what goes out next is the newest state. Leaves out: what the keys mean (the viewer's).
 
@@ -27,8 +27,8 @@ use tokio::sync::watch;
 
 /// Between frames for changes of the world: ten a second.
 const FRAME_MS: u64 = 100;
-/// Between frames for keys and sizes.
-const KEY_FRAME_MS: u64 = 30;
+/// Between frames that answer keys and sizes.
+const ANSWER_MS: u64 = 30;
 /// Between frames for ages and the clock.
 const AGE_MS: u64 = 1_000;
 /// Between slices of a scan of devices, which are no frames.
@@ -85,6 +85,8 @@ pub async fn run(stage: &dyn Stage, mut options: Options, session: &mut Session)
         meter: Meter::default(),
         due: Mono(0),
         drawn: None,
+        is_asked: false,
+        answered: None,
         quiet_at: None,
         slice_at: None,
         walk_at: Mono(WALK_MS),
@@ -134,6 +136,9 @@ struct Run<'a> {
     /// When the next frame is drawn.
     due: Mono,
     drawn: Option<Mono>,
+    /// The next frame answers a key or a size; when the last one that did was drawn.
+    is_asked: bool,
+    answered: Option<Mono>,
     /// When an open sequence of the keyboard is given up.
     quiet_at: Option<Mono>,
     /// When a scan of devices goes on.
@@ -184,19 +189,19 @@ impl Run<'_> {
             Event::Call(Call::Resume) | Event::Unstopped => return self.resume(session),
             Event::Call(Call::Resize) => {
                 self.is_resized = true;
-                self.want(KEY_FRAME_MS);
+                self.want_answer();
             }
             // Whether a frame is under way is asked anew before each wait.
             Event::Written => {}
             Event::Draw => self.draw(session),
             Event::Changed => {
                 self.has_changed = true;
-                self.want(FRAME_MS);
+                self.want(self.drawn, FRAME_MS);
             }
             Event::Slice => {
                 let is_over = !self.gather();
                 if is_over {
-                    self.want(0);
+                    self.want(None, 0);
                 }
             }
             // Whatever is open or pasted, ctrl-c alone is ctrl-c.
@@ -224,11 +229,17 @@ impl Run<'_> {
         None
     }
 
-    /// A frame is wanted, at least `gap_ms` after the last one.
-    fn want(&mut self, gap_ms: u64) {
+    /// A frame is wanted, at least `gap_ms` after the one before it.
+    fn want(&mut self, before: Option<Mono>, gap_ms: u64) {
         let now = self.clock.now().mono;
-        let earliest = self.drawn.map_or(now, |drawn| drawn.plus(gap_ms).max(now));
+        let earliest = before.map_or(now, |before| before.plus(gap_ms).max(now));
         self.due = self.due.min(earliest);
+    }
+
+    /// Somebody waits for a frame: nothing but the frames that answered before hold it up.
+    fn want_answer(&mut self) {
+        self.is_asked = true;
+        self.want(self.answered, ANSWER_MS);
     }
 
     fn press(&mut self, pressed: Vec<Pressed>, session: &mut Session) -> Option<Exit> {
@@ -241,7 +252,7 @@ impl Run<'_> {
                 }
                 Pressed::Paste(text) => {
                     self.viewer.on_paste(&text);
-                    self.want(KEY_FRAME_MS);
+                    self.want_answer();
                 }
             }
         }
@@ -259,7 +270,7 @@ impl Run<'_> {
             _ => {}
         }
         let exit = self.answer(key);
-        self.want(KEY_FRAME_MS);
+        self.want_answer();
         exit
     }
 
@@ -291,7 +302,7 @@ impl Run<'_> {
         }
         self.encoder.repaint();
         self.is_resized = true;
-        self.want(0);
+        self.want(None, 0);
         None
     }
 
@@ -341,6 +352,9 @@ impl Run<'_> {
             }
         }
         self.drawn = Some(now);
+        if std::mem::take(&mut self.is_asked) {
+            self.answered = Some(now);
+        }
         self.due = now.plus(self.age_ms());
     }
 

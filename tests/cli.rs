@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
+use valvomo::city::formats::format::Format;
 use std::{
     io::Read as _,
     process::{Command, Output, Stdio},
@@ -78,10 +79,10 @@ fn formats_are_name_tab_sentence() {
         .lines()
         .map(|line| line.split_once('\t').unwrap_or_else(|| panic!("{line}")).0)
         .collect();
-    let listed = valvomo::city::formats::FORMATS.iter();
+    let listed = valvomo::city::formats::all();
     assert_eq!(
         names,
-        listed.map(|format| format.name()).collect::<Vec<_>>()
+        listed.map(Format::name).collect::<Vec<_>>()
     );
 }
 

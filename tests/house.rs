@@ -216,7 +216,9 @@ const REGISTRIES: &[Registry] = &[
         folder: "city::formats",
         list: "FORMATS",
         configured: &[],
-        shared: &["decoded", "format", "found", "json", "told"],
+        shared: &[
+            "decoded", "format", "found", "json", "profile", "profiles", "told",
+        ],
     },
     Registry {
         folder: "city::rules",

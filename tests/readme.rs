@@ -1,7 +1,7 @@
 //! The README is in step: its tables of keys and formats are those of the program.
 
 use std::fs;
-use valvomo::{city::formats::FORMATS, screen::keys::BINDINGS};
+use valvomo::{city::formats, screen::keys::BINDINGS};
 
 /// The rows of the README's section with this title, without the head of the table.
 fn rows(title: &str) -> Vec<String> {
@@ -27,8 +27,7 @@ fn the_keys_are_those_of_the_table() {
 
 #[test]
 fn the_formats_are_those_of_the_list() {
-    let expected: Vec<String> = FORMATS
-        .iter()
+    let expected: Vec<String> = formats::all()
         .map(|format| format!("| `{}` | {} |", format.name(), format.about()))
         .collect();
     assert_eq!(rows("Wire formats"), expected);

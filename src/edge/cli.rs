@@ -3,7 +3,7 @@
 //! Leaves out: what the verbs and options are (`arguments`).
 
 use crate::{
-    city::{formats::FORMATS, model::text::SafeText},
+    city::{formats, model::text::SafeText},
     edge::{
         arguments::{CommandLine, Global, Verb},
         config::{self, Environment},
@@ -257,7 +257,7 @@ fn carry_out(
 
 /// `valvomo formats`.
 fn formats(out: &mut dyn Write) -> Result<u8> {
-    for format in FORMATS {
+    for format in formats::all() {
         writeln!(out, "{}\t{}", format.name(), format.about())?;
     }
     Ok(GOOD)

@@ -9,7 +9,7 @@ use std::path::Path;
 use valvomo::{
     city::{
         formats::{
-            FORMATS,
+            self,
             format::{Format, Message},
             found::Found,
         },
@@ -53,16 +53,16 @@ fn whole_files() {
     let headers = [("content-type".to_owned(), "application/json".to_owned())];
     for path in support::files(&root) {
         let (bytes, what) = (support::bytes(&path), path.display().to_string());
-        for format in FORMATS {
+        for format in formats::all() {
             let bare = Message::bare(&bytes);
-            survive(*format, &bare, &what);
+            survive(format, &bare, &what);
             for status in [200, 404, 503] {
                 let message = Message {
                     status: Some(status),
                     headers: &headers,
                     ..bare
                 };
-                survive(*format, &message, &what);
+                survive(format, &message, &what);
             }
         }
     }
@@ -76,17 +76,17 @@ fn texts_in_every_place() {
     let mut texts = texts(&root);
     texts.extend(lines(&root.join("numbers/timestamps.txt")));
     assert!(texts.len() > 500, "{} texts", texts.len());
-    for format in FORMATS {
-        let documents = documents(*format);
+    for format in formats::all() {
+        let documents = documents(format);
         for text in &texts {
             let planted = Value::from(text.as_str());
-            survive(*format, &Message::bare(text.as_bytes()), text);
+            survive(format, &Message::bare(text.as_bytes()), text);
             for (sample, document) in &documents {
                 let message = Message {
                     topic: Some(text),
                     ..sample.message(&sample.bytes)
                 };
-                survive(*format, &message, text);
+                survive(format, &message, text);
                 let topic = format!("{text}/{}/{text}", sample.topic.as_deref().unwrap_or(""));
                 for replaced in [
                     replace(document, &|node| node.is_string().then(|| planted.clone())),
@@ -94,12 +94,12 @@ fn texts_in_every_place() {
                     rename(document, text),
                 ] {
                     let bytes = replaced.to_string();
-                    survive(*format, &sample.message(bytes.as_bytes()), text);
+                    survive(format, &sample.message(bytes.as_bytes()), text);
                     let message = Message {
                         topic: Some(&topic),
                         ..sample.message(bytes.as_bytes())
                     };
-                    survive(*format, &message, text);
+                    survive(format, &message, text);
                 }
             }
         }
@@ -113,15 +113,15 @@ fn numbers_in_every_place() {
     };
     let numbers = lines(&root.join("numbers/values.json.txt"));
     assert!(numbers.len() > 20, "{} numbers", numbers.len());
-    for format in FORMATS {
-        for (sample, document) in documents(*format) {
+    for format in formats::all() {
+        for (sample, document) in documents(format) {
             for number in &numbers {
                 // A mark goes in first: many of these numbers are none that serde_json could hold.
                 let marked = replace(&document, &|node| {
                     (node.is_number() || node.is_string()).then(|| "\u{1}".into())
                 });
                 let bytes = marked.to_string().replace("\"\\u0001\"", number);
-                survive(*format, &sample.message(bytes.as_bytes()), number);
+                survive(format, &sample.message(bytes.as_bytes()), number);
             }
         }
     }
@@ -130,15 +130,15 @@ fn numbers_in_every_place() {
 /// Each sample of our own, broken off at every byte, and with every byte turned over.
 #[test]
 fn broken_samples() {
-    for format in FORMATS {
+    for format in formats::all() {
         for sample in samples::of(format.name()) {
             let what = sample.path.display().to_string();
             let step = (sample.bytes.len() / 2_000).max(1);
             for at in (0..sample.bytes.len()).step_by(step) {
-                survive(*format, &sample.message(&sample.bytes[..at]), &what);
+                survive(format, &sample.message(&sample.bytes[..at]), &what);
                 let mut turned = sample.bytes.clone();
                 turned[at] ^= 0xa5;
-                survive(*format, &sample.message(&turned), &what);
+                survive(format, &sample.message(&turned), &what);
             }
         }
     }

@@ -22,6 +22,7 @@ mod hostile;
 mod hsl_hfp_v2;
 mod ngsi;
 mod open311;
+mod profiles;
 mod properties;
 mod readiness;
 mod samples;
@@ -32,7 +33,7 @@ mod tts_v3;
 
 /// The tables of all formats.
 fn tables() -> Vec<table::Table> {
-    vec![
+    let coded = vec![
         hsl_hfp_v2::table(),
         chirpstack_v4::table(),
         tts_v3::table(),
@@ -41,7 +42,8 @@ fn tables() -> Vec<table::Table> {
         sensorthings::table(),
         readiness::table(),
         open311::table(),
-    ]
+    ];
+    coded.into_iter().chain(profiles::tables()).collect()
 }
 
 #[test]
@@ -58,7 +60,7 @@ fn real_payloads() {
 #[test]
 fn every_format_has_a_table_and_samples() {
     let tables = tables();
-    for format in valvomo::city::formats::FORMATS {
+    for format in valvomo::city::formats::all() {
         let name = format.name();
         assert!(
             tables.iter().any(|table| table.format == name),

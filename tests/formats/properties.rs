@@ -9,7 +9,7 @@ use proptest::{
 use serde_json::Value;
 use valvomo::city::{
     formats::{
-        FORMATS,
+        self,
         format::{Format, Message},
         found::{Found, Item},
     },
@@ -26,7 +26,7 @@ fn parse(format: &dyn Format, message: &Message<'_>) -> Found {
 
 /// All samples of all formats.
 fn all() -> Vec<Sample> {
-    let formats = FORMATS.iter();
+    let formats = formats::all();
     formats
         .flat_map(|format| samples::of(format.name()))
         .collect()
@@ -64,8 +64,8 @@ proptest! {
 
     #[test]
     fn any_bytes(bytes in vec(any::<u8>(), 0..600), topic in topics(), status in proptest::option::of(0_u16..700)) {
-        for format in FORMATS {
-            let _found = parse(*format, &Message { topic: topic.as_deref(), status, ..Message::bare(&bytes) });
+        for format in formats::all() {
+            let _found = parse(format, &Message { topic: topic.as_deref(), status, ..Message::bare(&bytes) });
         }
     }
 
@@ -74,9 +74,9 @@ proptest! {
         let all = all();
         let (one, other) = (&all[usize::from(which.0) % all.len()], &all[usize::from(which.1) % all.len()]);
         let bytes = harmed(&one.bytes, &other.bytes, &harm);
-        for format in FORMATS {
-            let _found = parse(*format, &one.message(&bytes));
-            let _found = parse(*format, &Message { topic: topic.as_deref(), ..one.message(&bytes) });
+        for format in formats::all() {
+            let _found = parse(format, &one.message(&bytes));
+            let _found = parse(format, &Message { topic: topic.as_deref(), ..one.message(&bytes) });
         }
     }
 }
@@ -120,12 +120,12 @@ fn numbers(node: &Value, path: &str, paths: &mut Vec<String>) {
 fn a_bad_number_costs_one_observation() {
     let mut wrong = Vec::new();
     let mut tried = 0;
-    for format in FORMATS {
+    for format in formats::all() {
         for sample in samples::of(format.name()) {
             let Ok(document) = serde_json::from_slice::<Value>(&sample.bytes) else {
                 continue;
             };
-            let whole = quantities(&parse(*format, &sample.message(&sample.bytes)));
+            let whole = quantities(&parse(format, &sample.message(&sample.bytes)));
             let mut paths = Vec::new();
             numbers(&document, "", &mut paths);
             for path in &paths {
@@ -133,7 +133,7 @@ fn a_bad_number_costs_one_observation() {
                     let mut marked = document.clone();
                     *marked.pointer_mut(path).expect("the path of a number") = "\u{1}".into();
                     let bytes = marked.to_string().replace("\"\\u0001\"", bad);
-                    let found = quantities(&parse(*format, &sample.message(bytes.as_bytes())));
+                    let found = quantities(&parse(format, &sample.message(bytes.as_bytes())));
                     tried += 1;
                     let mut lost = whole.clone();
                     for quantity in found {

@@ -95,10 +95,10 @@ fn samples_are_read_as_written_down() {
             "tests/samples/{name} belongs to no format"
         );
     }
-    for format in formats::FORMATS {
+    for format in formats::all() {
         for sample in of(format.name()) {
             let mut output = String::new();
-            decode::each(*format, &sample.message(&sample.bytes), &mut |found| {
+            decode::each(format, &sample.message(&sample.bytes), &mut |found| {
                 pages::decode::lines(found, &mut output);
             });
             let found: Vec<&str> = output.lines().collect();

@@ -52,12 +52,16 @@ impl<'a> Message<'a> {
 /// A wire format. Members of `formats/` implement it; `formats/mod.rs` lists them.
 pub trait Format: Sync {
     /// The name that configs and the command line use.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
     /// What it is, in one line for `valvomo formats`.
-    fn about(&self) -> &'static str;
+    fn about(&self) -> &str;
     /// The topics that a feed of this format usually subscribes to; empty for polled formats.
     fn usual_topics(&self) -> &'static [&'static str] {
         &[]
+    }
+    /// The same, where they stand in a profile rather than in code.
+    fn topics(&self) -> Vec<&str> {
+        self.usual_topics().to_vec()
     }
     /// Reads a message into `found`, which is empty when it comes in. Must not panic on any bytes.
     fn parse(&self, message: &Message<'_>, found: &mut Found);

@@ -10,6 +10,8 @@ pub mod hsl_hfp_v2;
 pub mod json;
 pub mod ngsi;
 pub mod open311;
+pub mod profile;
+pub mod profiles;
 pub mod readiness;
 pub mod senml;
 pub mod sensorthings;
@@ -17,8 +19,9 @@ pub(crate) mod told;
 pub mod tts_v3;
 
 use format::Format;
+use profiles::PROFILES;
 
-/// Every format that the console reads, in the order in which `valvomo formats` shows them.
+/// Every format that is written in code, in the order in which `valvomo formats` shows them.
 pub static FORMATS: &[&dyn Format] = &[
     &hsl_hfp_v2::HslHfpV2,
     &chirpstack_v4::ChirpStackV4,
@@ -30,7 +33,13 @@ pub static FORMATS: &[&dyn Format] = &[
     &open311::Open311,
 ];
 
+/// All formats: those in code, then the profiles of the program.
+pub fn all() -> impl Iterator<Item = &'static dyn Format> {
+    let profiles = PROFILES.iter().map(|profile| profile as &dyn Format);
+    FORMATS.iter().copied().chain(profiles)
+}
+
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static dyn Format> {
-    FORMATS.iter().copied().find(|format| format.name() == name)
+    all().find(|format| format.name() == name)
 }

@@ -8,6 +8,7 @@ pub mod ids;
 pub mod inventory;
 pub mod limits;
 pub mod native;
+pub mod nearest;
 pub mod order;
 pub mod quantity;
 pub mod random;

@@ -155,6 +155,28 @@ impl Reading {
         Self::of(QuantityName::Known(quantity), SafeText::default(), value)
     }
 
+    /// A number of a quantity that somebody's mapping names, in a unit of which `status` says who told.
+    pub fn mapped(
+        quantity: QuantityName,
+        qualifier: SafeText,
+        number: f64,
+        unit: &str,
+        status: UnitStatus,
+    ) -> Self {
+        let quantity = match quantity {
+            QuantityName::Known(known) => {
+                QuantityName::Known(vocabulary::by_unit(known, units::canonical_code(unit)))
+            }
+            other => other,
+        };
+        convert(quantity, qualifier, number, unit, status)
+    }
+
+    /// A value that is no number, of a quantity that somebody's mapping names.
+    pub fn stated(quantity: QuantityName, qualifier: SafeText, value: Value) -> Self {
+        Self::of(quantity, qualifier, value)
+    }
+
     fn state(name: &str, value: Value) -> Self {
         let (quantity, qualifier, _) = vocabulary::name(name);
         Self::of(quantity, qualifier, value)

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     city::{
         engine::port::Source,
-        formats::{FORMATS, format::Format},
+        formats::{self, format::Format},
         model::{
             ids::{BrokerId, CityId, FeedId, PlatformId, TeamId},
             inventory::{Broker, Card, Feed},
@@ -75,9 +75,9 @@ pub(super) fn read(
 /// The format that the key `format` names.
 pub(super) fn format(section: &mut Section<'_>) -> Option<&'static dyn Format> {
     let (name, at) = section.text("format")?;
-    let format = crate::city::formats::format(name);
+    let format = formats::format(name);
     if format.is_none() {
-        let known = FORMATS.iter().map(|format| format.name());
+        let known = formats::all().map(Format::name);
         let hint = match words::nearest(name, known) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "valvomo formats lists them".into(),
@@ -242,7 +242,7 @@ fn login(
 
 fn topics(section: &mut Section<'_>, format: Option<&dyn Format>) -> Vec<String> {
     let Some(texts) = section.texts("topics") else {
-        let usual = format.map_or(&[][..], Format::usual_topics);
+        let usual = format.map(Format::topics).unwrap_or_default();
         if usual.is_empty() && format.is_some() && section.item("topics").is_none() {
             let what = format!(
                 "{} has no `topics`, and its format has no usual ones",

@@ -65,7 +65,7 @@ pub fn decode(
             "valvomo decode: there is no format `{}`. Try one of:",
             request.format.escape_debug()
         )?;
-        for format in formats::FORMATS {
+        for format in formats::all() {
             writeln!(complaints, "  {}", format.name())?;
         }
         return Ok(USAGE);

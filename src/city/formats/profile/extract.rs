@@ -1,0 +1,139 @@
+//! One `[[extract]]`: which items of a document it reads, and what it makes of each.
+
+use super::{
+    flaw::Flaw,
+    items::Items,
+    make::{Make, Maker},
+    path::{Heads, Place},
+    selector::{Filter, Selector, Walk},
+    sheet::{Sheet, flaw},
+};
+use crate::city::formats::{format::Message, found::Found, json::Node};
+use std::ops::ControlFlow;
+
+/// One extract of a profile.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Extract {
+    /// Messages of other topics are not read by it; `None` reads all.
+    topic: Option<Box<str>>,
+    items: Items,
+    only: Option<Filter>,
+    heads: Heads,
+    make: Make,
+}
+
+impl Extract {
+    /// Reads `[[extract]]`.
+    pub(super) fn read(mut sheet: Sheet<'_>, flaws: &mut Vec<Flaw>) -> Option<Self> {
+        let mut heads = Heads::new();
+        let topic = sheet.text("topic", flaws).map(|(text, _)| text.into());
+        let items = Items::read(&mut sheet, flaws);
+        let only = sheet.text("where", flaws).and_then(|(text, span)| {
+            let filter = Selector::filter(text);
+            if let Err(fault) = &filter {
+                let what = format!("{} (character {} of \"{text}\")", fault.what, fault.at + 1);
+                let start = (span.start + 1 + fault.at).min(span.end);
+                flaws.push(flaw(start..span.end, what, fault.hint));
+            }
+            filter.ok()
+        });
+        let make = Make::read(&mut sheet, &mut heads, flaws);
+        sheet.finish(flaws);
+        Some(Self {
+            topic,
+            items: items?,
+            only,
+            heads,
+            make: make?,
+        })
+    }
+
+    /// Reads the items of a document; how many there were.
+    pub(super) fn apply<'a>(
+        &self,
+        walk: &mut Walk<'a, '_>,
+        message: &Message<'a>,
+        found: &mut Found,
+    ) -> usize {
+        let is_other = self
+            .topic
+            .as_deref()
+            .zip(message.topic)
+            .is_some_and(|(filter, topic)| !is_topic(filter, topic));
+        if is_other {
+            return 0;
+        }
+        let mut heads = vec![None; self.heads.len()];
+        let mut count = 0;
+        let _ended = self.items.each(walk, &mut |walk| {
+            let item = walk.here();
+            if item.is_null() {
+                return ControlFlow::Continue(());
+            }
+            if let Some(only) = &self.only
+                && !only.holds(item, walk)
+            {
+                return ControlFlow::Continue(());
+            }
+            count += 1;
+            self.find_heads(item, &mut heads);
+            let place = Place {
+                walk,
+                item,
+                heads: &heads,
+                message,
+            };
+            self.make.make(&mut Maker { place, found });
+            ControlFlow::Continue(())
+        });
+        count
+    }
+
+    /// All first names of the paths in one pass over the members of the item.
+    fn find_heads<'a, 't>(&self, item: Node<'a, 't>, heads: &mut [Option<Node<'a, 't>>]) {
+        heads.fill(None);
+        for (key, value) in item.members() {
+            for (name, head) in self.heads.iter().zip(heads.iter_mut()) {
+                if key.is(name) {
+                    *head = Some(value).filter(|value| !value.is_null());
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// True where a topic is one of a filter with `+` and `#` (MQTT 5.0, 4.7). A leading slash of the
+/// topic makes an empty level, as in the filter.
+fn is_topic(filter: &str, topic: &str) -> bool {
+    let mut levels = topic.split('/');
+    for wanted in filter.split('/') {
+        if wanted == "#" {
+            return true;
+        }
+        match levels.next() {
+            Some(level) if wanted == "+" || wanted == level => {}
+            _ => return false,
+        }
+    }
+    levels.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics() {
+        let check = |filter: &str, topic: &str, expected: bool| {
+            assert_eq!(is_topic(filter, topic), expected, "{filter} {topic}");
+        };
+        check("a/+/c", "a/b/c", true);
+        check("a/+/c", "a/b/c/d", false);
+        check("a/#", "a/b/c/d", true);
+        check("a/#", "a", true);
+        check("a/+", "a", false);
+        check("/a", "a", false);
+        check("#", "anything/at/all", true);
+    }
+}

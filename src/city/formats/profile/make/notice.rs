@@ -1,0 +1,151 @@
+//! `kind = "health"`, `"alert"` and `"series"`: what the publisher says about itself, about the world, and
+//! about values that come without their metadata.
+
+use super::{
+    super::{
+        moment::Moment,
+        pick::{Meanings, Pick},
+        quantity,
+    },
+    Maker,
+    fields::{Fields, Status},
+};
+use crate::city::{
+    formats::found::{Item, Series, Subject, UpstreamAlert},
+    model::text::SafeText,
+};
+
+/// How the polled service, or a part of it, says that it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(in super::super) struct Condition {
+    part: Option<Pick>,
+    status: Status,
+    detail: Option<Pick>,
+    release: Option<Pick>,
+    time: Option<Moment>,
+}
+
+/// Somebody else's alert.
+#[derive(Debug, Clone, PartialEq)]
+pub(in super::super) struct Notice {
+    id: Pick,
+    severity: Option<(Pick, Meanings<&'static str>)>,
+    title: Pick,
+    since: Option<Moment>,
+}
+
+/// Metadata of a series, for values that come without them.
+#[derive(Debug, Clone, PartialEq)]
+pub(in super::super) struct Described {
+    key: Pick,
+    asset: Pick,
+    of: quantity::Of,
+    unit: quantity::Unit,
+}
+
+impl Condition {
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+        let part = fields.pick("part");
+        let status = fields.status();
+        if !fields.sheet.has(&["status"]) {
+            let example =
+                "status = { at = \"$.status\", map = { ok = \"up\" }, default = \"unknown\" }";
+            fields.sheet.missing("status", example, fields.flaws);
+        }
+        let (detail, release) = (fields.pick("detail"), fields.pick("release"));
+        let time = fields.moment("time");
+        Some(Self {
+            part,
+            status: status?,
+            detail,
+            release,
+            time,
+        })
+    }
+
+    pub(super) fn make(&self, maker: &mut Maker<'_, '_, '_>) {
+        let subject = match &self.part {
+            None => Subject::Service,
+            Some(part) => match maker.must(part) {
+                Some(part) => Subject::Component(part),
+                None => return,
+            },
+        };
+        let time = maker.time(self.time.as_ref());
+        match maker.state(subject, &self.status, (&self.detail, &self.release), time) {
+            Some(state) => maker.found.push(Item::State(state)),
+            None => maker.defect(&self.status.pick.written(), "missing"),
+        }
+    }
+}
+
+impl Notice {
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+        let words = ["info", "warning", "major", "critical"].map(|word| (word, word));
+        let id = fields.must(&["id"], "id = \"$.id\"");
+        let title = fields.must(&["title"], "title = \"$.title\"");
+        let severity = fields.meaning("severity", &words);
+        let since = fields.moment("since");
+        Some(Self {
+            id: id?,
+            severity,
+            title: title?,
+            since,
+        })
+    }
+
+    pub(super) fn make(&self, maker: &mut Maker<'_, '_, '_>) {
+        let Some(id) = maker.must(&self.id) else {
+            return;
+        };
+        let severity = self.severity.as_ref().and_then(|(pick, words)| {
+            let said = pick.find(&mut maker.place).and_then(|bit| bit.text());
+            let known = said.as_ref().and_then(|said| words.get(said));
+            match (known, words.default) {
+                (Some(word), _) => Some(SafeText::new(word)),
+                (None, Some(word)) => Some(SafeText::new(&format!("{word} (assumed)"))),
+                (None, None) => None,
+            }
+        });
+        let title = self.title.text(&mut maker.place);
+        if title.is_none() {
+            maker.defect(&self.title.written(), "missing");
+        }
+        let since = maker.time(self.since.as_ref());
+        maker.found.push(Item::Alert(UpstreamAlert {
+            title: title.unwrap_or_else(|| id.clone()),
+            id,
+            severity: severity.unwrap_or_default(),
+            since,
+        }));
+    }
+}
+
+impl Described {
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
+        let key = fields.must(&["key"], "key = \"$.id\"");
+        let asset = fields.must(&["asset"], "asset = \"$.station\"");
+        let (of, unit) = quantity::described(fields.sheet, fields.heads, fields.flaws)?;
+        Some(Self {
+            key: key?,
+            asset: asset?,
+            of,
+            unit,
+        })
+    }
+
+    pub(super) fn make(&self, maker: &mut Maker<'_, '_, '_>) {
+        let (Some(key), Some(asset)) = (maker.must(&self.key), maker.must(&self.asset)) else {
+            return;
+        };
+        if let Some(series) = quantity::series(&self.of, &self.unit, &mut maker.place) {
+            let (quantity, unit) = series;
+            maker.found.push(Item::Series(Series {
+                key,
+                device: asset,
+                quantity,
+                unit,
+            }));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! A wire format that is written down in TOML instead of code: what a city's own staff can write for
+//! their own JSON API, or for JSON over MQTT.
+//!
+//! A profile names the items of a document and, for each field of what the console wants to know, the
+//! path to it. The language of paths is RFC 9535 JSONPath; the vocabulary around it is closed: no
+//! expressions, no code, no files, no addresses that the profile could reach by itself.
+//! `profiles/README.md` beside the built-in profiles is the reference.
+//!
+//! Leaves out: what needs memory (joins over two documents: `kind = "series"` describes, the engine
+//! joins), and everything that is no JSON.
+
+mod document;
+mod extract;
+mod flaw;
+mod items;
+mod make;
+mod moment;
+mod path;
+mod pick;
+mod point;
+mod quantity;
+mod selector;
+mod sheet;
+mod value;
+
+pub use flaw::Flaw;
+
+use super::{
+    format::{Format, Message},
+    found::Found,
+};
+use document::Whole;
+use extract::Extract;
+use selector::Walk;
+use sheet::{Sheet, flaw};
+use toml::de::DeTable;
+
+/// Extracts of one profile: real ones have five.
+const EXTRACTS: usize = 64;
+/// Values that are looked at per byte of a document, and in any case: a path looks at a value some
+/// three times, and a field of it once more.
+const LOOKS: u32 = 50_000_000;
+
+/// A compiled profile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    name: Box<str>,
+    about: Box<str>,
+    topics: Vec<Box<str>>,
+    whole: Whole,
+    extracts: Vec<Extract>,
+}
+
+impl Profile {
+    /// Reads the text of a profile.
+    ///
+    /// # Errors
+    /// Every flaw of it, in the order of the text.
+    pub fn read(text: &str) -> Result<Self, Vec<Flaw>> {
+        let root = DeTable::parse(text).map_err(|error| {
+            let hint = "see https://toml.io for how TOML is written";
+            vec![flaw(
+                error.span().unwrap_or_default(),
+                error.message(),
+                hint,
+            )]
+        })?;
+        let mut flaws = Vec::new();
+        let mut top = Sheet::new(root.get_ref(), 0..0, "the profile");
+        let profile = Self::of_sheet(&mut top, &mut flaws);
+        top.finish(&mut flaws);
+        flaws.sort_by_key(|flaw| flaw.span.start);
+        flaws.dedup();
+        match profile {
+            Some(profile) if flaws.is_empty() => Ok(profile),
+            _ => Err(flaws),
+        }
+    }
+
+    fn of_sheet(top: &mut Sheet<'_>, flaws: &mut Vec<Flaw>) -> Option<Self> {
+        let head = top.table("profile", flaws);
+        if head.is_none() {
+            top.missing("profile", "[profile] with id and about", flaws);
+        }
+        let mut head = head?;
+        let id = head.text("id", flaws);
+        let about = head.text("about", flaws);
+        for key in ["doc", "attribution"] {
+            let _unused = head.text(key, flaws);
+        }
+        let _version = head.number("version", flaws);
+        let whole = Whole::read(&mut head, flaws);
+        let topics = head.texts("topics", flaws);
+        if id.is_none() {
+            head.missing("id", "id = \"my-city-air\"", flaws);
+        }
+        if about.is_none() {
+            head.missing("about", "about = \"what it is, in one line\"", flaws);
+        }
+        head.finish(flaws);
+        let mut extracts = Vec::new();
+        let sheets = top.tables("extract", flaws);
+        if sheets.is_empty() || sheets.len() > EXTRACTS {
+            let what = format!("a profile has 1 to {EXTRACTS} of [[extract]]");
+            flaws.push(flaw(0..0, what, "[[extract]] with kind, items and fields"));
+        }
+        for sheet in sheets.into_iter().take(EXTRACTS) {
+            extracts.extend(Extract::read(sheet, flaws));
+        }
+        let (name, span) = id?;
+        let is_plain =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if name.is_empty() || name.len() > 64 || !name.bytes().all(is_plain) {
+            let what = "an id has 1 to 64 small letters, digits and -";
+            flaws.push(flaw(span, what, "id = \"my-city-air\""));
+        }
+        let (about, span) = about?;
+        if about.trim().is_empty() || about.contains('\n') {
+            flaws.push(flaw(span, "`about` is one line", "about = \"what it is\""));
+        }
+        Some(Self {
+            name: name.into(),
+            about: about.into(),
+            topics: topics.into_iter().map(|(topic, _)| topic.into()).collect(),
+            whole,
+            extracts,
+        })
+    }
+}
+
+impl Format for Profile {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn about(&self) -> &str {
+        &self.about
+    }
+
+    fn topics(&self) -> Vec<&str> {
+        self.topics.iter().map(AsRef::as_ref).collect()
+    }
+
+    fn parse(&self, message: &Message<'_>, found: &mut Found) {
+        let is_json = found.json(message.bytes, |root, found| {
+            let mut walk = Walk::new(root, LOOKS);
+            let mut count = 0;
+            for extract in &self.extracts {
+                count += extract.apply(&mut walk, message, found);
+            }
+            self.whole.apply(&mut walk, message, count, found);
+            if walk.is_exhausted() {
+                found.defect(
+                    "payload",
+                    "too much to look at: the profile's paths search too widely",
+                );
+            }
+        });
+        if !is_json && found.defects.is_empty() {
+            found.defect("payload", "no JSON");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! The profiles that come with the program: one readable file each, beside this list. The list is
+//! written by hand.
+//!
+//! Must not know: anything but how a profile is read.
+
+use super::{
+    format::{Format, Message},
+    found::Found,
+    profile::Profile,
+};
+use std::sync::{LazyLock, OnceLock};
+
+/// A profile of the program. It is compiled when it is first asked for.
+#[derive(Debug)]
+pub struct BuiltIn {
+    name: &'static str,
+    /// The text of its file.
+    pub text: &'static str,
+    compiled: OnceLock<Option<Profile>>,
+}
+
+/// The name and the text of every profile, in the order in which `valvomo formats` shows them.
+const TEXTS: &[(&str, &str)] = &[("statuspage", include_str!("statuspage.toml"))];
+
+/// Every profile of the program.
+pub static PROFILES: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {
+    let all = TEXTS.iter().map(|&(name, text)| BuiltIn {
+        name,
+        text,
+        compiled: OnceLock::new(),
+    });
+    all.collect()
+});
+
+impl BuiltIn {
+    fn profile(&self) -> Option<&Profile> {
+        // A test reads them all; a flaw never leaves the workshop.
+        let compiled = self.compiled.get_or_init(|| Profile::read(self.text).ok());
+        compiled.as_ref()
+    }
+}
+
+impl Format for BuiltIn {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn about(&self) -> &str {
+        self.profile().map_or("", Format::about)
+    }
+
+    fn topics(&self) -> Vec<&str> {
+        self.profile().map(Format::topics).unwrap_or_default()
+    }
+
+    fn parse(&self, message: &Message<'_>, found: &mut Found) {
+        match self.profile() {
+            Some(profile) => profile.parse(message, found),
+            None => found.defect("payload", "the profile of this format has a flaw"),
+        }
+    }
+}

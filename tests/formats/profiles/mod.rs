@@ -1,0 +1,23 @@
+//! The profiles of the program against real payloads: one file of expectations each, and its line here.
+
+mod statuspage;
+
+use crate::table::Table;
+
+/// The tables of all profiles.
+pub(crate) fn tables() -> Vec<Table> {
+    vec![statuspage::table()]
+}
+
+/// A flaw in the text of a profile would show as a format that finds nothing.
+#[test]
+fn every_profile_compiles_under_its_own_name() {
+    for built_in in valvomo::city::formats::profiles::PROFILES.iter() {
+        use valvomo::city::formats::{format::Format as _, profile::Profile};
+        let name = built_in.name();
+        match Profile::read(built_in.text) {
+            Ok(profile) => assert_eq!(profile.name(), name),
+            Err(flaws) => panic!("{name}: {flaws:#?}"),
+        }
+    }
+}

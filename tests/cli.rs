@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
-use valvomo::city::formats::format::Format;
 use std::{
     io::Read as _,
     process::{Command, Output, Stdio},
 };
+use valvomo::city::formats::format::Format;
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_valvomo"));
@@ -80,10 +80,7 @@ fn formats_are_name_tab_sentence() {
         .map(|line| line.split_once('\t').unwrap_or_else(|| panic!("{line}")).0)
         .collect();
     let listed = valvomo::city::formats::all();
-    assert_eq!(
-        names,
-        listed.map(Format::name).collect::<Vec<_>>()
-    );
+    assert_eq!(names, listed.map(Format::name).collect::<Vec<_>>());
 }
 
 #[test]

@@ -168,6 +168,27 @@ fn gateways() -> Vec<Expect> {
         expect("apis/lorawan/chirpstack-gateway-stats.json")
             .asset(id, "gateway", None)
             .line(json!({"kind": "state", "subject": gateway, "state": "up",
-                "detail": "rx 1 ok 1 tx 1", "observed_at": "2022-08-03T14:37:59Z"})),
+                "detail": "rx 1 ok 1 tx 1", "observed_at": "2022-08-03T14:37:59Z"}))
+            .observation(
+                id,
+                "gateway_rx_packets",
+                1,
+                "1",
+                Some("2022-08-03T14:37:59Z"),
+            )
+            .observation(
+                id,
+                "gateway_rx_packets_ok",
+                1,
+                "1",
+                Some("2022-08-03T14:37:59Z"),
+            )
+            .observation(
+                id,
+                "gateway_tx_packets",
+                1,
+                "1",
+                Some("2022-08-03T14:37:59Z"),
+            ),
     ]
 }

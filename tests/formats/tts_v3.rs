@@ -8,9 +8,17 @@ pub(crate) fn table() -> Table {
     files.extend(documentation());
     files.extend(no_uplinks());
     files.extend(event_stream());
+    files.extend(catalogues());
     Table {
         format: "tts-v3",
-        folders: &["iot/tts-v3", "iot/tts-v3-events"],
+        folders: &[
+            "iot/tts-v3",
+            "iot/tts-v3-events",
+            "apis/lorawan/tts-error-no-rights.json",
+            "apis/lorawan/tts-error-rate-limit.json",
+            "apis/lorawan/tts-gateway.json",
+            "apis/lorawan/tts-gateways-page.json",
+        ],
         files,
     }
 }
@@ -225,5 +233,21 @@ fn event_stream() -> Vec<Expect> {
         expect("iot/tts-v3-events/ttidocs-data-_index-L601.json")
             .asset("70B3D57ED0050EAD", "device", Some("dev2"))
             .event(joining, "join", Some("2022-07-05T09:01:06.988Z")),
+    ]
+}
+
+/// What the HTTP API says of gateways, and why it says nothing.
+fn catalogues() -> Vec<Expect> {
+    vec![
+        expect("apis/lorawan/tts-gateway.json")
+            .asset("gtw1", "gateway", Some("gtw1"))
+            .gateway_position("gtw1", 43.84, 18.32),
+        expect("apis/lorawan/tts-gateways-page.json")
+            .asset("1111111111111111", "gateway", Some("test-0001"))
+            .asset("1111111111111112", "gateway", Some("test-0002")),
+        expect("apis/lorawan/tts-error-no-rights.json")
+            .defect("7: error:pkg/auth/rights:no_user_rights"),
+        expect("apis/lorawan/tts-error-rate-limit.json")
+            .defect("8: error:pkg/ratelimit:rate_limit_exceeded"),
     ]
 }

@@ -67,6 +67,16 @@ fn without_the_first(line: &mut Timeline, ms: u64) {
 }
 
 #[test]
+fn what_a_gateway_counts_makes_no_device_of_it() {
+    let mut line = lund();
+    statistics(&mut line);
+    assert_eq!(
+        (line.world().gateways.len(), line.world().devices.len()),
+        (2, 3)
+    );
+}
+
+#[test]
 fn a_silent_gateway_hides_only_whom_no_other_hears() {
     let mut line = lund();
     assert_eq!(line.alerts(), Vec::<String>::new());

@@ -157,20 +157,20 @@ impl Engine {
         };
         let mut last: Option<(&SafeText, Option<DeviceId>)> = None;
         let mut speaker = self.proven_alive(context, found);
-        let mut request: Option<&SafeText> = None;
+        // What a thing that is no device counts of itself makes no device of it: nobody waits for the
+        // next word of a citizen's request, and a gateway has a row of its own.
+        let mut aside: Option<&SafeText> = None;
         for item in &found.items {
             if let Item::Asset(asset) = item
-                && asset.kind.as_str() == "request"
+                && matches!(asset.kind.as_str(), "request" | "gateway")
             {
-                request = Some(&asset.id);
-                continue;
+                aside = Some(&asset.id);
             }
             let Some((name, at)) = device_and_time(item) else {
                 self.remember_other(context, item);
                 continue;
             };
-            if request == Some(name) {
-                // A citizen's request is no device: nobody waits for its next word.
+            if aside == Some(name) {
                 continue;
             }
             let device = match &last {

@@ -293,6 +293,11 @@ fn status(fields: &Fields<'_, '_>, device: &SafeText, at: Option<Stamp>, found: 
         Some(reading) => found.observe(device, reading, at),
         None => found.defect("batteryLevel", "not a number"),
     }
+    let is_on_mains = fields.external_power.and_then(|node| node.flag());
+    if is_on_mains == Some(false) {
+        let reading = Reading::fact(&v::EXTERNAL_POWER, Value::Flag(false));
+        found.observe(device, reading, at);
+    }
     found.alive = Some(device.clone());
 }
 

@@ -6,7 +6,7 @@ use crate::city::{
         found::{Asset, Event, Found, Health, Item, Link, State, Subject},
         json::Node,
     },
-    model::{text::SafeText, time::Stamp},
+    model::{quantity::Reading, text::SafeText, time::Stamp, vocabulary as v},
 };
 
 /// Reads an event or state of a gateway.
@@ -38,7 +38,7 @@ pub(super) fn event(fields: &Fields<'_, '_>, topic: &Topic<'_>, found: &mut Foun
     } else if fields.state.is_none()
         && (topic.event == "stats" || fields.time.is_some() || fields.received.is_some())
     {
-        stats(fields, id, found);
+        stats(fields, &id, found);
     } else {
         connection(fields, id, found);
     }
@@ -63,7 +63,7 @@ fn connection(fields: &Fields<'_, '_>, id: SafeText, found: &mut Found) {
 }
 
 /// The statistics of one interval, not totals. A gateway that sends them works.
-fn stats(fields: &Fields<'_, '_>, id: SafeText, found: &mut Found) {
+fn stats(fields: &Fields<'_, '_>, id: &SafeText, found: &mut Found) {
     let at = fields.stamp(found);
     let count = |node: Option<Node<'_, '_>>| node.map_or(Some(0), |node| node.whole());
     let (received, ok, sent) = (
@@ -85,7 +85,18 @@ fn stats(fields: &Fields<'_, '_>, id: SafeText, found: &mut Found) {
     };
     let subject = Subject::Gateway(id.clone());
     found.network_at = at;
-    report(found, id, fields, Health::Up, detail, at);
+    report(found, id.clone(), fields, Health::Up, detail, at);
+    for (quantity, packets) in [
+        (&v::GATEWAY_RX_PACKETS, received),
+        (&v::GATEWAY_RX_PACKETS_OK, ok),
+        (&v::GATEWAY_TX_PACKETS, sent),
+    ] {
+        if let Some(packets) = packets {
+            // Since the last statistics, not since the start.
+            let reading = Reading::model(quantity, packets as f64, quantity.unit);
+            found.observe(id, reading, at);
+        }
+    }
     locate(found, subject, fields.location, at);
 }
 

@@ -42,24 +42,38 @@ impl Format for ChirpStackV4 {
         }
         let topic = Topic::read(message.topic);
         let is_json = found.json(message.bytes, |root, found| {
-            let fields = Fields::read(root);
-            let is_gateway = fields.gateway.is_some() || fields.frame.is_some();
-            if fields.info.is_some() || topic.side == Side::Device && !is_gateway {
-                device::event(&fields, &topic, found);
-            } else if is_gateway {
-                gateway::event(&fields, &topic, found);
-            } else if root.get("applicationID").is_some() {
-                found.defect("payload", "an event of ChirpStack v3, not of v4");
+            if root.is_array() {
+                // Bridges batch; several events have no one identity.
+                for each in root.elements().filter(Node::is_object) {
+                    event(each, &topic, found);
+                }
+                found.key = None;
+                if found.items.is_empty() && found.defects.is_empty() {
+                    found.defect("payload", "a list without events");
+                }
             } else {
-                found.defect(
-                    "payload",
-                    "no event of a device or gateway of ChirpStack v4",
-                );
+                event(root, &topic, found);
             }
         });
         if !is_json && found.defects.is_empty() {
             found.defect("payload", "it is empty");
         }
+    }
+}
+
+/// One event, of a device or of a gateway.
+fn event(root: Node<'_, '_>, topic: &Topic<'_>, found: &mut Found) {
+    let fields = Fields::read(root);
+    let is_gateway = fields.gateway.is_some() || fields.frame.is_some();
+    if fields.info.is_some() || topic.side == Side::Device && !is_gateway {
+        device::event(&fields, topic, found);
+    } else if is_gateway {
+        gateway::event(&fields, topic, found);
+    } else if root.get("applicationID").is_some() {
+        found.defect("payload", "an event of ChirpStack v3, not of v4");
+    } else {
+        let reason = "no event of a device or gateway of ChirpStack v4";
+        found.defect("payload", reason);
     }
 }
 
@@ -354,6 +368,36 @@ mod tests {
     }
 
     #[test]
+    fn a_status_may_say_no_in_so_many_words() {
+        check_device(
+            "",
+            r#""margin":-3,"externalPowerSource":false,"batteryLevelUnavailable":false,"batteryLevel":50"#,
+            &[
+                "24E124136B3210AB link_margin -3 dB @1795341600500",
+                "24E124136B3210AB battery_level 50 % @1795341600500",
+                "24E124136B3210AB external_power false @1795341600500",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_batch_is_its_events() {
+        let status = format!(r#"{{{INFO},{TIME},"margin":1,"batteryLevel":50}}"#);
+        let batch = format!(r#"[{status},{{"gatewayId":"0016c001f153a14c","state":"ONLINE"}}]"#);
+        check(
+            "",
+            &batch,
+            &[
+                ASSET,
+                "24E124136B3210AB link_margin 1 dB @1795341600500",
+                "24E124136B3210AB battery_level 50 % @1795341600500",
+                "gateway 0016c001f153a14c '' of ''",
+                "gateway/0016c001f153a14c is up 'ONLINE'",
+            ],
+        );
+    }
+
+    #[test]
     fn what_happened_is_an_event() {
         let event = |line: &str| format!("device/24E124136B3210AB: {line} @1795341600500");
         check_device("", r#""devAddr":"00189440""#, &[&event("join '00189440'")]);
@@ -393,6 +437,9 @@ mod tests {
             &[
                 asset,
                 "gateway/0016c001f153a14c is up 'rx 12 ok 11 tx 0' @1795341600000",
+                "0016c001f153a14c gateway_rx_packets 12 1 @1795341600000",
+                "0016c001f153a14c gateway_rx_packets_ok 11 1 @1795341600000",
+                "0016c001f153a14c gateway_tx_packets 0 1 @1795341600000",
                 "gateway/0016c001f153a14c at 55.6 13 @1795341600000",
             ],
         );
@@ -435,7 +482,7 @@ mod tests {
         };
         check(b"\n\x100016c001f153a14c\x10\x01", "binary protobuf");
         check(b"", "empty");
-        check(b"[1,2]", "no event");
+        check(b"[1,2]", "without events");
         check(
             br#"{"applicationID":"1","devEUI":"24e124136b3210ab"}"#,
             "v3",

@@ -4,6 +4,7 @@
 //! Fields that are 0, empty or false are omitted by the sender: an absent `f_cnt` is 0. Leaves out:
 //! `frm_payload`, which only a codec can read, and what the event stream tells of the stack's inner life.
 
+mod catalogue;
 mod normalized;
 mod uplink;
 
@@ -39,6 +40,17 @@ impl Format for TtsV3 {
 
 /// Storage Integration, bridges and the event stream put the message into an object of their own.
 fn envelope(root: Node<'_, '_>, message: &Message<'_>, found: &mut Found) {
+    if root.is_array() {
+        for each in root.elements().filter(Node::is_object) {
+            envelope(each, message, found);
+        }
+        // Several messages have no one identity.
+        found.key = None;
+        if found.items.is_empty() && found.defects.is_empty() {
+            found.defect("payload", "a list without messages");
+        }
+        return;
+    }
     let (mut inner, mut name, mut identifiers, mut time) = (None, None, None, None);
     for (key, node) in root.members() {
         match key.raw() {
@@ -56,10 +68,10 @@ fn envelope(root: Node<'_, '_>, message: &Message<'_>, found: &mut Found) {
         gateway_event(name, identifiers, time, found);
     }
     match inner {
+        // The event itself is the news; what it carries is mostly the stack's inner life.
+        Some(_) if !found.items.is_empty() => {}
         Some(inner) => application_up(inner, message, found),
-        None if found.items.is_empty() => {
-            found.defect("payload", "not a message of The Things Stack");
-        }
+        None if found.items.is_empty() => catalogue::read(root, found),
         None => {}
     }
 }

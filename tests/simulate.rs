@@ -1,20 +1,21 @@
 //! `valvomo simulate` against a real Mosquitto: what it speaks is there, its APIs answer, and it goes on
 //! after the broker was gone. Skipped loudly where there is no Mosquitto, which in CI is an error.
 
-#![expect(
+#![allow(
     clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
     clippy::print_stderr,
-    reason = "a test says what is wrong by panicking"
+    clippy::disallowed_methods,
+    dead_code,
+    reason = "a test says what is wrong by panicking, waits on real clocks, and uses its part of the helpers"
 )]
 
-use std::{
-    collections::BTreeSet,
-    io::sink,
-    net::TcpListener,
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+#[path = "support/mosquitto.rs"]
+mod mosquitto;
+
+use mosquitto::{Mosquitto, free_port};
+use std::{collections::BTreeSet, io::sink, net::TcpListener, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -36,41 +37,6 @@ use valvomo::{
 
 const LONG: Duration = Duration::from_secs(60);
 
-/// A broker of our own; ends with the test.
-struct Broker(Child);
-
-impl Broker {
-    /// Starts one and waits until it listens; `None` where there is none.
-    async fn start(port: u16) -> Option<Self> {
-        let places = [
-            "/usr/sbin/mosquitto",
-            "/usr/bin/mosquitto",
-            "/usr/local/sbin/mosquitto",
-        ];
-        let Some(program) = places.iter().find(|path| Path::new(path).exists()) else {
-            assert!(option_env!("CI").is_none(), "CI needs mosquitto");
-            eprintln!("SKIPPED: mosquitto is not installed");
-            return None;
-        };
-        let child = Command::new(program)
-            .args(["-p", &port.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("mosquitto starts");
-        let broker = Self(child);
-        reach(port).await;
-        Some(broker)
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
-}
-
 /// Connects as soon as somebody listens.
 async fn reach(port: u16) -> TcpStream {
     let trying = async {
@@ -82,11 +48,6 @@ async fn reach(port: u16) -> TcpStream {
         }
     };
     timeout(LONG, trying).await.expect("somebody listens")
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("an address").port()
 }
 
 async fn get(port: u16, path: &str) -> String {
@@ -158,11 +119,11 @@ fn everything(url: &str) -> MqttSpec {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_drill_speaks_serves_and_outlives_its_broker() {
-    let (port, api) = (free_port(), free_port());
-    let Some(broker) = Broker::start(port).await else {
+    let Some(mut broker) = Mosquitto::plain() else {
         return;
     };
-    let url = format!("mqtt://127.0.0.1:{port}");
+    let api = free_port();
+    let url = format!("mqtt://127.0.0.1:{}", broker.port());
     let (door, mut inputs) = door(4_096);
     let link = mqtt::spawn(FeedId(0), everything(&url), door);
     link.connect();
@@ -204,9 +165,9 @@ async fn a_drill_speaks_serves_and_outlives_its_broker() {
     assert!(rooms.contains("etag: ") && rooms.contains("Datastreams"));
     assert!(get(api, "/nothing").await.starts_with("HTTP/1.1 404"));
 
-    drop(broker);
+    broker.kill();
     heard.until(&mut inputs, |heard| heard.is_down).await;
-    let _again = Broker::start(port).await.expect("mosquitto, again");
+    broker.again();
     let mut heard = Heard {
         is_down: true,
         ..Heard::default()

@@ -1,6 +1,6 @@
 //! `valvomo check` against the server that misbehaves: every endpoint once, one table, an exit code.
 
-use super::Server;
+use super::{Server, mosquitto::Mosquitto};
 use std::{collections::BTreeMap, time::Duration};
 use valvomo::{
     city::{
@@ -203,28 +203,10 @@ async fn offline_nothing_is_asked() {
 
 #[tokio::test]
 async fn a_real_broker_is_subscribed_and_heard() {
-    let Ok(version) = std::process::Command::new("mosquitto").arg("-h").output() else {
-        eprintln!("skipped: there is no mosquitto here");
+    let Some(broker) = Mosquitto::plain() else {
         return;
     };
-    drop(version);
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = free.local_addr().unwrap().port();
-    drop(free);
-    let mut broker = tokio::process::Command::new("mosquitto")
-        .args(["-p", &port.to_string()])
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    while tokio::net::TcpStream::connect(("127.0.0.1", port))
-        .await
-        .is_err()
-    {
-        assert_eq!(broker.try_wait().unwrap(), None, "mosquitto has ended");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let port = broker.port();
     let config = config(&[], Some(port));
     let (code, text) = run(&config, false).await;
     assert_eq!(code, check::GOOD, "{text}");

@@ -15,6 +15,16 @@ mod rhythm;
 mod server;
 mod trust;
 
+#[path = "../support/mosquitto.rs"]
+#[allow(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "waits on real clocks, and is used in part"
+)]
+mod mosquitto;
+
 use server::{ETAG, GOOD, Server};
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 use valvomo::{

@@ -2,7 +2,7 @@
 
 use crate::{
     driver::{Feed, VERSIONS, publish, spec, times},
-    mosquitto::{Mosquitto, free_port},
+    mosquitto::{Mosquitto, free_port, skip},
     raw,
 };
 use std::time::{Duration, Instant};
@@ -41,7 +41,7 @@ async fn subscribes_again_after_every_restart() {
 async fn names_refused_filters() {
     let plugin = "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so";
     if !std::path::Path::new(plugin).exists() {
-        eprintln!("SKIPPED: no {plugin}");
+        skip(plugin);
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -135,6 +135,8 @@ async fn a_stalled_engine_loses_nothing_at_qos_1() {
                 .unwrap();
         }
         source.settle().await.unwrap();
+        // Not a wait for something: standing still for longer than the broker waits for a word (1.5 times
+        // the keep-alive) is what is tested.
         tokio::time::sleep(Duration::from_secs(5)).await;
         for number in 0..count {
             let came = feed.message().await;

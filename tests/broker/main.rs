@@ -1,6 +1,6 @@
 //! The MQTT link against real brokers, and against one that breaks every rule (FAILURES A1 to A18).
 //!
-//! Short counts; `VALVOMO_FULL=1` multiplies them. Without Mosquitto the tests skip loudly, and fail where CI=true.
+//! Short counts; `VALVOMO_FULL=1` multiplies them. Without Mosquitto the tests skip loudly, and fail where CI is set.
 
 #![allow(
     clippy::expect_used,

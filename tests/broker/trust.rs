@@ -2,7 +2,7 @@
 
 use crate::{
     driver::{Feed, VERSIONS, publisher, spec},
-    mosquitto::Mosquitto,
+    mosquitto::{Mosquitto, skip},
 };
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
@@ -174,7 +174,7 @@ async fn names_what_is_wrong_with_a_certificate() {
     ];
     for (spec, words) in cases {
         if spec.tls.ca.is_none() && !Path::new("/etc/ssl/certs/ca-certificates.crt").exists() {
-            eprintln!("SKIPPED: no certificates of the platform");
+            skip("a bundle of the platform's certificates");
             continue;
         }
         let (fault, detail) = Feed::new(spec).connect().await.unwrap_err();
@@ -228,7 +228,7 @@ async fn takes_up_a_rotated_authority() {
 #[tokio::test]
 async fn tells_refused_credentials() {
     if !Path::new("/usr/bin/mosquitto_passwd").exists() {
-        eprintln!("SKIPPED: no mosquitto_passwd");
+        skip("mosquitto_passwd");
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -181,6 +181,46 @@ fn late_news_are_history_and_no_life() {
     assert!(times.is_sorted(), "{times:?}");
 }
 
+/// A vehicle's position at a second after [`START`].
+fn drive(line: &mut Timeline, second: i64, lat: f64) {
+    let at = START.plus(second * 1_000).0 / 1_000;
+    let pack = format!(
+        r#"[{{"bn":"bus:","bt":{at},"n":"lat","u":"lat","v":{lat}}},{{"n":"lon","u":"lon","v":24.9}},{{"n":"speed","u":"m/s","v":4}}]"#
+    );
+    line.message(0, "senml", &pack, (false, false));
+}
+
+#[test]
+fn where_it_was_before_is_no_news_of_where_it_is() {
+    let mut line = Timeline::up_with(CITY);
+    line.pass(MINUTE);
+    drive(&mut line, 50, 60.25);
+    drive(&mut line, 40, 60.125);
+    let (lat, _) = line.device("bus").position.unwrap();
+    assert!((lat - 60.25).abs() < 1e-6, "{lat}");
+    drive(&mut line, 55, 60.5);
+    let (lat, _) = line.device("bus").position.unwrap();
+    assert!((lat - 60.5).abs() < 1e-6, "{lat}");
+}
+
+#[test]
+fn a_pack_that_is_news_for_one_is_kept_for_it() {
+    let mut line = Timeline::up_with(CITY);
+    line.say("old", 1.0);
+    line.pass(MINUTE);
+    let pack = |device: &str, at: Stamp| {
+        let pack = Timeline::pack(device, "temperature", 2.0, at);
+        pack.trim_matches(['[', ']']).to_owned()
+    };
+    let news = pack("new", line.now.utc);
+    let both = format!("[{news},{}]", pack("old", START.plus(-60_000)));
+    line.message(0, "senml", &both, (false, false));
+    assert_eq!(line.world().feeds[0].late_news, 1);
+    line.say("other", 3.0);
+    let raw = line.device("new").raw.unwrap();
+    assert_eq!(line.world().feeds[0].raw.get(raw), Some(both.as_bytes()));
+}
+
 #[test]
 fn a_capture_played_backwards_and_twice_is_the_same_picture() {
     let packs: Vec<String> = (0..20)
@@ -344,6 +384,31 @@ severity = "warning"
     line.pass(MINUTE);
     line.say("a", -327.68);
     assert!(line.alert(RuleRef::Configured(0), subject).is_some());
+}
+
+#[test]
+fn many_rules_do_not_share_their_hysteresis() {
+    let rule = |id: &str, quantity: &str, raise: f64, clear: f64| {
+        format!(
+            "[[rule]]\nkind = \"threshold\"\nid = \"{id}\"\nquantity = \"{quantity}\"\nraise = {raise:?}\nclear = {clear:?}\n"
+        )
+    };
+    let mut text = CITY.to_owned() + &rule("warm", "air_temperature", 20.0, 10.0);
+    for row in 1..16 {
+        text += &rule(&format!("other-{row}"), "relative_humidity", 90.0, 80.0);
+    }
+    text += &rule("hot", "air_temperature", 40.0, 15.0);
+    let mut line = Timeline::up_with(&text);
+    for value in [25.0, 26.0] {
+        line.pass(MINUTE);
+        line.say("a", value);
+    }
+    let subject = Subject::Device(line.device_id("a"));
+    assert!(line.alert(RuleRef::Configured(0), subject).is_some());
+    assert!(
+        line.alert(RuleRef::Configured(16), subject).is_none(),
+        "it never was over 40"
+    );
 }
 
 #[test]

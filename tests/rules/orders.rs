@@ -6,6 +6,7 @@ use valvomo::city::{
     model::{
         cause::LinkFault,
         inventory::Severity,
+        limits,
         order::{AlertId, Deed},
         text::SafeText,
     },
@@ -120,4 +121,25 @@ fn an_acknowledgement_outlives_being_hidden() {
     assert_eq!(alert(&line).state, AlertState::Suppressed);
     line.up(0);
     assert_eq!(alert(&line).state, AlertState::Acknowledged);
+}
+
+#[test]
+fn of_a_long_history_the_beginning_and_the_end_are_kept() {
+    let (mut line, id) = open();
+    for _ in 0..50 {
+        line.down(0, LinkFault::Refused);
+        line.pass(6_000);
+        line.up(0);
+        line.pass(6_000);
+    }
+    line.order("anna", Deed::Acknowledge(id));
+    let alert = alert(&line);
+    assert_eq!(alert.marks.len(), limits::MARKS_PER_ALERT);
+    assert_eq!(alert.marks[0].what, MarkKind::Raised);
+    assert_eq!(
+        alert.marks.last().unwrap().what,
+        MarkKind::Acknowledged(SafeText::new("anna"))
+    );
+    // Raised, hidden and shown fifty times, acknowledged.
+    assert_eq!(alert.forgotten as usize + alert.marks.len(), 102);
 }

@@ -337,6 +337,25 @@ fn a_feed_that_says_nothing_though_its_link_is_up_is_one_alert() {
 }
 
 #[test]
+fn a_feed_that_never_says_what_the_config_expects_is_silent() {
+    let text = SKANE.replacen(
+        "format = \"senml\"",
+        "format = \"senml\"\nexpect_every = \"10m\"",
+        1,
+    );
+    let mut line = Timeline::up_with(&text);
+    line.pass(24 * MINUTE);
+    assert_eq!(line.world().feeds[0].state, FeedState::Ok);
+    line.pass(2 * MINUTE);
+    assert_eq!(line.world().feeds[0].state, FeedState::Silent);
+    assert_eq!(line.alerts(), ["feed/malmo-air"]);
+    // Of the others nobody knows how often they should speak.
+    assert_eq!(line.world().feeds[1].state, FeedState::Ok);
+    line.say_on(0, "m", 5.0);
+    assert_eq!(line.alerts(), Vec::<String>::new());
+}
+
+#[test]
 fn when_all_feeds_of_a_broker_are_silent_it_is_the_brokers() {
     let mut line = skane();
     for _ in 0..10 {

@@ -294,3 +294,31 @@ fn a_silent_device_that_speaks_after_an_outage_is_well() {
     assert_eq!(line.state("BB00000000000001"), DeviceState::Ok);
     assert_eq!(line.alerts(), Vec::<String>::new());
 }
+
+#[test]
+fn a_gateway_whose_clock_was_never_set_is_alive() {
+    let mut line = lund();
+    let topic = format!("eu868/gateway/{FIRST}/event/stats");
+    for minute in 0..10 {
+        without_the_first(&mut line, 30 * SECOND);
+        let payload = format!(
+            r#"{{"gatewayId":"{FIRST}","time":"1970-01-01T00:0{minute}:00Z","rxPacketsReceived":3,"rxPacketsReceivedOk":3}}"#
+        );
+        line.message(0, &topic, &payload, (false, false));
+    }
+    assert_eq!(line.gateway_state(FIRST), GatewayState::Ok);
+    // And a frame that it stamps so was heard by it.
+    let before = line.gateway(FIRST).frames;
+    let frame = format!(
+        r#"{{"deduplicationId":"unset","time":"{}","deviceInfo":{{"devEui":"AA00000000000001"}},"fCnt":9000,"object":{{"temperature":4}},"rxInfo":[{{"gatewayId":"{FIRST}","gwTime":"1970-01-01T00:04:00Z","rssi":-90}}]}}"#,
+        line.now.utc
+    );
+    line.message(
+        0,
+        "application/1/device/AA00000000000001/event/up",
+        &frame,
+        (false, false),
+    );
+    assert_eq!(line.gateway(FIRST).frames, before + 1);
+    assert_eq!(line.device("AA00000000000001").edges[0].rssi_dbm, -90);
+}

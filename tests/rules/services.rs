@@ -129,6 +129,10 @@ fn a_login_page_or_a_missing_page_is_unknown() {
         (|_: &Asked| Some(Ok(reply(404, 20, "nothing here")))) as fn(&Asked) -> Option<Answer>,
         |_| Some(Ok(reply(401, 20, "who are you"))),
         |_| Some(Ok(reply(403, 20, ""))),
+        |_| Some(Ok(reply(302, 20, ""))),
+        |_| Some(Ok(reply(405, 20, "method not allowed"))),
+        |_| Some(Ok(reply(410, 20, ""))),
+        |_| Some(Err(failure(FetchFault::Redirect))),
     ] {
         let mut stage = Stage::new(HELSINKI);
         stage.answer(2, how);

@@ -17,7 +17,16 @@ pub(crate) struct Mosquitto {
     pub(crate) ports: Vec<u16>,
 }
 
-/// Where the program is; where it is absent an error in CI, and a loud skip elsewhere.
+/// Something that a test needs is not on this machine: an error in CI, and a loud skip elsewhere.
+pub(crate) fn skip(missing: &str) {
+    assert!(
+        std::env::var_os("CI").is_none_or(|value| value.is_empty()),
+        "{missing} is not here: install it"
+    );
+    eprintln!("SKIPPED: {missing} is not on this machine");
+}
+
+/// Where the program is.
 fn program() -> Option<PathBuf> {
     let places = [
         "/usr/sbin/mosquitto",
@@ -26,11 +35,7 @@ fn program() -> Option<PathBuf> {
     ];
     let found = places.iter().map(PathBuf::from).find(|path| path.exists());
     if found.is_none() {
-        assert!(
-            std::env::var_os("CI").is_none_or(|value| value != "true"),
-            "no mosquitto: install it"
-        );
-        eprintln!("SKIPPED: no mosquitto on this machine");
+        skip("mosquitto");
     }
     found
 }

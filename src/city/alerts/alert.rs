@@ -4,6 +4,7 @@ use crate::city::model::{
     cause::Cause,
     ids::{BrokerId, CityId, DeviceId, FeedId, GatewayId, PlatformId, ServiceId},
     inventory::Severity,
+    limits,
     order::AlertId,
     text::SafeText,
     time::Now,
@@ -140,8 +141,10 @@ pub struct Alert {
     pub acknowledged_by: Option<SafeText>,
     /// The alert that is its cause.
     pub suppressed_by: Option<AlertId>,
-    /// Its history, oldest first, at most 64.
+    /// Its history, oldest first: how it began, and the newest of what came after.
     pub marks: Vec<Mark>,
+    /// How many marks after the first are no longer kept.
+    pub forgotten: u32,
 }
 
 impl Alert {
@@ -155,10 +158,12 @@ impl Alert {
         self.state == AlertState::Unacknowledged
     }
 
-    /// Adds to its history, within bounds.
+    /// Adds to its history. Where that is full, the oldest after the first is forgotten, and counted.
     pub fn mark(&mut self, at: Now, what: MarkKind) {
-        if self.marks.len() < 64 {
-            self.marks.push(Mark { at, what });
+        if self.marks.len() >= limits::MARKS_PER_ALERT {
+            self.marks.remove(1);
+            self.forgotten = self.forgotten.saturating_add(1);
         }
+        self.marks.push(Mark { at, what });
     }
 }

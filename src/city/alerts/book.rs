@@ -80,6 +80,7 @@ impl Book {
             acknowledged_by: None,
             suppressed_by: None,
             marks: Vec::new(),
+            forgotten: 0,
         };
         alert.mark(now, MarkKind::Raised);
         let id = alert.id;

@@ -83,17 +83,18 @@ impl Engine {
         let Some(device) = self.world.devices.get_mut(id.index()) else {
             return;
         };
-        // Beyond 16 rules the bits are shared: such rules lose their hysteresis to one another.
-        let bit = 1_u16 << (rule % 16);
         let mut worst = Verdict::Good;
         for metric in &mut device.metrics {
             let Some(kind) = self.world.kinds.get(metric.kind) else {
                 continue;
             };
-            let was_over = metric.over & bit != 0;
-            if !kind.watched_by.contains(&rule) {
+            let Some(place) = kind.watched_by.iter().position(|known| *known == rule) else {
                 continue;
-            }
+            };
+            // Beyond 16 rules for one quantity the bits are shared: such rules lose their hysteresis to one
+            // another.
+            let bit = 1_u16 << (place % 16);
+            let was_over = metric.over & bit != 0;
             let verdict = match metric.value {
                 MetricValue::Number(value) if !metric.suspect => {
                     threshold::judge(spec, kind, device.city, value, was_over)

@@ -9,6 +9,7 @@ use crate::city::{
         ids::{DeviceId, FeedId, GatewayId},
         time::{Mono, Now},
     },
+    rules::feed_down::HOLD_MS,
     world::{
         World,
         device::{Device, DeviceState},
@@ -32,13 +33,12 @@ impl Engine {
         status.state_since = now.mono;
         self.judge_pipe(feed);
         if state == FeedState::Down {
-            // The verdict about a broken link is held back a little (see `rules/feed_down`).
-            self.schedule
-                .at(now.mono.plus(5_000), Due::Judge(Subject::Feed(feed)));
+            // The verdict about a broken link is held back a little.
+            let when = now.mono.plus(HOLD_MS);
+            self.schedule.at(when, Due::Judge(Subject::Feed(feed)));
             let declared = self.world.inventory.feeds.get(feed.index());
             if let Some(broker) = declared.and_then(|feed| feed.broker) {
-                self.schedule
-                    .at(now.mono.plus(5_000), Due::Judge(Subject::Broker(broker)));
+                self.schedule.at(when, Due::Judge(Subject::Broker(broker)));
             }
         } else if before.is_broken() || before == FeedState::Connecting {
             self.watch_feed(now, feed);

@@ -35,6 +35,8 @@ impl Engine {
             gateway.retained_claim = Some((health, at));
             return;
         }
+        // A clock that was never set says nothing about what is old.
+        let at = at.filter(|at| is_believable(*at, now));
         if at.zip(gateway.told_at).is_some_and(|(at, told)| at < told) {
             // A backlog: what it said then is no sign of life now.
             if let Some(status) = self.world.feeds.get_mut(context.feed.index()) {
@@ -42,7 +44,7 @@ impl Engine {
             }
             return;
         }
-        gateway.told_at = at.filter(|at| is_believable(*at, now)).or(gateway.told_at);
+        gateway.told_at = at.or(gateway.told_at);
         gateway.claims = Some(health);
         if health == Health::Down {
             gateway.heard_at = now.utc;
@@ -92,6 +94,7 @@ impl Engine {
         let before = device.observed_at;
         let late = link
             .received_at
+            .filter(|at| is_believable(*at, now))
             .zip(before)
             .is_some_and(|(at, before)| at < before);
         if context.retained || late {

@@ -70,11 +70,11 @@ impl Engine {
         if !double {
             let late = self.late_news(feed);
             self.remember(now, feed, bytes, (retained, false), &found);
-            let is_news = self.late_news(feed) == late;
+            let is_old = self.late_news(feed) != late;
             if let Some(status) = self.world.feeds.get_mut(feed.index()) {
                 // The rate is that of news: a backlog that is caught up with is no traffic of now, and
                 // its raw bytes must not push out those that the screen can show.
-                if !is_news {
+                if is_old && !status.raw.is_last_held() {
                     status.raw.forget_last();
                 } else if !retained {
                     status.rate.add(now.mono, 1);
@@ -219,7 +219,14 @@ impl Engine {
         match item {
             Item::Observation(observation) => self.observe(context, id, observation),
             Item::Link(link) => self.link(context, id, link),
-            Item::Position(position) => self.move_device(id, position.lat, position.lon),
+            Item::Position(position) => {
+                let known = self.world.device(id).and_then(|device| device.observed_at);
+                let told = position.observed_at.zip(known);
+                // Where it was before is no news of where it is.
+                if told.is_none_or(|(at, known)| at >= known) {
+                    self.move_device(id, position.lat, position.lon);
+                }
+            }
             _ => {}
         }
     }
@@ -341,6 +348,9 @@ impl Engine {
         device.unsure = false;
         device.pipe_broken = false;
         device.raw = context.raw;
+        if let Some(status) = self.world.feeds.get_mut(context.feed.index()) {
+            status.raw.hold_last();
+        }
         if let Some(at) = told {
             device.observed_at = Some(at);
             let lag_ms = now.utc.since(at);

@@ -75,7 +75,8 @@ impl Engine {
             if context.retained {
                 return None;
             }
-            if self.series.waiting.len() < limits::DEVICES_PER_FEED {
+            let has_room = self.series.waiting.len() < limits::DEVICES_PER_FEED;
+            if has_room || self.series.waiting.contains_key(&key) {
                 let word = (context.feed, observation.clone());
                 let before = self.series.waiting.insert(key, word);
                 if before.is_none() {
@@ -92,7 +93,8 @@ impl Engine {
     /// Takes the description of a series, and the word that waited for it.
     pub(super) fn know_series(&mut self, context: Context, series: &Series) {
         let key = (self.series_scope(context.feed), series.key.clone());
-        if self.series.known.len() >= limits::DEVICES_PER_FEED {
+        let is_full = self.series.known.len() >= limits::DEVICES_PER_FEED;
+        if is_full && !self.series.known.contains_key(&key) {
             self.count_over_bounds(context.feed);
             return;
         }

@@ -117,7 +117,7 @@ fn answered(
     } else {
         service.failures += 1;
         service.failed += 1;
-        let fault = if reply.status < 400 {
+        let fault = if reply.status < 300 {
             FetchFault::NotTheFormat
         } else {
             FetchFault::Status(reply.status)
@@ -226,9 +226,10 @@ fn take_latency(service: &mut ServiceStatus, latency_ms: u32, slow_ms: Option<u6
 /// Our judgement of a service. "It answers READY" is not enough: a slow or limping one is degraded.
 fn judge(service: &ServiceStatus, every_ms: u64) -> Health {
     if service.failures >= FAILURES {
-        // A login page or a 404 is a fault of ours or of the address, not proof that the city is down.
+        // A redirect, a refused login or a 404 is a fault of ours or of the address, not proof that the
+        // city is down.
         return match service.fault {
-            Some((FetchFault::Status(401 | 403 | 404), _)) => Health::Unknown,
+            Some((FetchFault::Redirect | FetchFault::Status(300..=499), _)) => Health::Unknown,
             _ => Health::Down,
         };
     }

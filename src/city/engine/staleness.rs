@@ -150,8 +150,8 @@ impl Engine {
 
     /// After how long without a message a feed is silent, milliseconds: well over the interval of those
     /// behind it that speak most often (the fastest twentieth), and before these are silent each for
-    /// itself. `None` while nobody's rhythm is known: a feed that speaks in bursts teaches nothing by
-    /// the gaps within one.
+    /// itself. Where nobody has spoken yet, the interval that the config states. `None` while nobody's rhythm
+    /// is known: a feed that speaks in bursts teaches nothing by the gaps within one.
     fn feed_silent_ms(&self, feed: FeedId) -> Option<u64> {
         let devices = self.behind.get(feed.index())?.iter();
         let devices =
@@ -162,12 +162,16 @@ impl Engine {
             .filter(|gateway| gateway.heard.is_some() && gateway.sends_statistics)
             .filter_map(|gateway| gateway.cadence.expected_ms());
         let mut intervals: Vec<u64> = devices.chain(gateways).collect();
-        let nth = intervals.len() / 20;
+        if intervals.is_empty() {
+            let declared = self.world.inventory.feeds.get(feed.index());
+            intervals.extend(declared.and_then(|feed| feed.expect_every_ms));
+        }
         if intervals.is_empty() {
             return None;
         }
+        let nth = intervals.len() / 20;
         let (_, interval, _) = intervals.select_nth_unstable(nth);
-        Some((*interval * 5 / 2).max(FEED_SILENT_LEAST_MS))
+        Some((interval.saturating_mul(5) / 2).max(FEED_SILENT_LEAST_MS))
     }
 }
 

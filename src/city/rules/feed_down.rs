@@ -17,7 +17,7 @@ use crate::city::{
 
 /// A link must be broken for this long before it is an alert, milliseconds: a broker that restarts
 /// within it was never away. Its devices are unknown from the first moment.
-const HOLD_MS: u64 = 5_000;
+pub const HOLD_MS: u64 = 5_000;
 
 /// See the module.
 pub(super) struct FeedDown;

@@ -3,7 +3,7 @@
 //! Must not know: the engine, the life of an alert beyond its subject, screens, sentences.
 
 mod device_silent;
-mod feed_down;
+pub mod feed_down;
 mod gateway_silent;
 pub mod rule;
 mod service_degraded;

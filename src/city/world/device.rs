@@ -110,7 +110,8 @@ pub struct Metric {
     pub suspect: bool,
     /// The same analogue value for hours.
     pub frozen: bool,
-    /// Threshold rules that have spoken about it: a bit for each, by its number modulo 16.
+    /// Threshold rules that have spoken about it: a bit for each, by its place among those that watch its
+    /// kind, modulo 16.
     pub over: u16,
     /// Since when the number is the same, seconds of the monotonic clock.
     pub same_since_s: u32,

@@ -9,6 +9,7 @@ pub struct RawRing {
     written: u64,
     /// The most that was ever written: places before it by more than the ring are written over.
     high: u64,
+    /// Where the last payload begins; its end where it is held.
     last: u64,
 }
 
@@ -35,7 +36,17 @@ impl RawRing {
         (place, payload.len() as u32)
     }
 
-    /// Gives the room of the last payload back: nobody will ask for it.
+    /// Somebody will ask for the last payload: its room is not given back.
+    pub fn hold_last(&mut self) {
+        self.last = self.written;
+    }
+
+    /// True where somebody will ask for the last payload.
+    pub fn is_last_held(&self) -> bool {
+        self.last == self.written
+    }
+
+    /// Gives the room of the last payload back, unless somebody will ask for it.
     pub fn forget_last(&mut self) {
         self.written = self.last;
     }

@@ -198,7 +198,13 @@ fn history(sheet: &mut Sheet<'_>, alert: &Alert) {
     let about = sheet.about;
     sheet.section("What happened", "");
     let city = sentences::clock_city(about.world, alert);
-    for mark in &alert.marks {
+    for (at, mark) in alert.marks.iter().enumerate() {
+        if at == 1 && alert.forgotten > 0 {
+            sheet.say(
+                &format!("… {} more in between …", alert.forgotten),
+                Role::Dim,
+            );
+        }
         let time = about.clock.second(mark.at.utc, about.now.utc, city);
         let (words, role) = match &mark.what {
             MarkKind::Raised => ("raised".to_owned(), level(alert.severity).role()),

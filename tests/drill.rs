@@ -209,7 +209,13 @@ async fn a_broker_dies_and_comes_back() {
         let mut pairs = after.iter().zip(&before);
         pairs.all(|(after, before)| *after >= before + 3)
     };
-    let took = until(&runtime, PATIENCE, "every link tries again and again", again).await;
+    let took = until(
+        &runtime,
+        PATIENCE,
+        "every link tries again and again",
+        again,
+    )
+    .await;
     // At least 0.5 s, with jitter: no storm. One attempt may have been under way.
     let most = took.as_millis() as u64 / 500 + 2;
     let after = runtime.look(attempts);

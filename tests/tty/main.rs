@@ -28,16 +28,6 @@ fn begun() -> Console {
     console
 }
 
-/// Presses a key until the panel is there that it opens: while a paste or an answer is open, a key is part
-/// of it.
-fn reach(console: &mut Console, key: &str, title: &str) {
-    let is_there = wait(console::PATIENCE, || {
-        console.press(key);
-        wait(Duration::from_secs(1), || is_at(console, title))
-    });
-    assert!(is_there, "{title} was not reached\n{}", console.text());
-}
-
 /// Waits until the panel of this title is open.
 fn shows_panel(console: &Console, title: &str) {
     let is_there = wait(console::PATIENCE, || is_at(console, title));

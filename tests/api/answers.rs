@@ -76,7 +76,7 @@ async fn drops_headers_that_nobody_reads_or_that_are_too_long() {
     let reply = answers("/headers/large", 200, GOOD).await;
     assert_eq!(header(&reply, "x-odd"), None);
     assert_eq!(header(&reply, "etag"), None);
-    let detail = fails("/endless/headers", 10_000, FetchFault::TooLarge, 5_000).await;
+    let detail = fails("/endless/headers", 10_000, FetchFault::TooLarge, 9_000).await;
     assert!(detail.contains("headers without end"), "{detail}");
 }
 

@@ -175,7 +175,7 @@ async fn hanging_endpoints_do_not_make_it_wait_for_ever() {
     let began = clock::instant();
     let (code, text) = run(&config(&urls, None), false).await;
     assert!(
-        began.elapsed() < Duration::from_secs(20),
+        began.elapsed() < Duration::from_secs(60),
         "{:?}",
         began.elapsed()
     );

@@ -90,9 +90,10 @@ impl Ask {
             last_modified: self.last_modified,
             deadline_ms: self.deadline_ms,
         });
-        let bound = Duration::from_millis(self.deadline_ms + 2_000);
+        // How late it may be is for the caller to say; here it only must come.
+        let bound = Duration::from_millis(self.deadline_ms + 30_000);
         let batch = tokio::time::timeout(bound, engine.recv()).await;
-        let batch = batch.expect("no response within the deadline").unwrap();
+        let batch = batch.expect("no response at all").unwrap();
         let spent_ms = began.elapsed().as_millis() as u64;
         let [
             Input::Response {
@@ -122,7 +123,8 @@ impl Ask {
     }
 }
 
-/// Asks a path of a new server and expects a fault, within `at_most_ms`; gives the detail.
+/// Asks a path of a new server and expects a fault, within `at_most_ms`; gives the detail. That time lies well
+/// before the next limit that could strike instead, and well after the one that must: the machine may be busy.
 async fn fails(path: &str, deadline_ms: u64, fault: FetchFault, at_most_ms: u64) -> String {
     let server = Server::start().await;
     let mut ask = Ask::new(&server.url(path));

@@ -66,7 +66,7 @@ pub enum Verb {
     },
     /// Print what a format finds in a file, one JSON object per line
     Decode {
-        /// The format; see `valvomo formats`
+        /// The format, see `valvomo formats`; or the file of a profile, *.toml
         #[arg(long, value_name = "F")]
         format: String,
         /// The topic that the message came on
@@ -83,6 +83,11 @@ pub enum Verb {
     },
     /// List the wire formats: name, tab, what it is
     Formats,
+    /// List the formats that are profiles in TOML, or print one of them
+    Profiles {
+        /// The profile to print
+        name: Option<String>,
+    },
     /// Tape the live session without a screen
     Record {
         /// The tape

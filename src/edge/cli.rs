@@ -3,7 +3,10 @@
 //! Leaves out: what the verbs and options are (`arguments`).
 
 use crate::{
-    city::{formats, model::text::SafeText},
+    city::{
+        formats::{self, format::Format as _, profiles::PROFILES},
+        model::text::SafeText,
+    },
     edge::{
         arguments::{CommandLine, Global, Verb},
         config::{self, Environment},
@@ -103,7 +106,8 @@ pub fn run(
     };
     let global = &line.global;
     match line.verb {
-        Some(Verb::Formats) => formats(out),
+        Some(Verb::Formats) => formats(global, out, complaints),
+        Some(Verb::Profiles { name }) => profiles(name.as_deref(), global, out, complaints),
         Some(Verb::Decode {
             format,
             topic,
@@ -111,6 +115,9 @@ pub fn run(
             header,
             file,
         }) => {
+            let Some(format) = named(format, global, complaints)? else {
+                return Ok(USAGE);
+            };
             let request = Request {
                 format,
                 topic,
@@ -255,12 +262,76 @@ fn carry_out(
     }
 }
 
-/// `valvomo formats`.
-fn formats(out: &mut dyn Write) -> Result<u8> {
-    for format in formats::all() {
-        writeln!(out, "{}\t{}", format.name(), format.about())?;
+/// `valvomo formats`: those of the program, then the operator's own profiles.
+fn formats(global: &Global, out: &mut dyn Write, complaints: &mut dyn Write) -> Result<u8> {
+    let own = own_profiles(global, complaints)?;
+    for format in formats::all().chain(own) {
+        writeln!(out, "{}\t{}", format.name(), safe(format.about()))?;
     }
     Ok(GOOD)
+}
+
+/// `valvomo profiles`: the formats that are written down rather than coded; with a name, that profile.
+fn profiles(
+    name: Option<&str>,
+    global: &Global,
+    out: &mut dyn Write,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    let Some(name) = name else {
+        let own = own_profiles(global, complaints)?;
+        for built_in in PROFILES.iter() {
+            writeln!(out, "{}\t{}", built_in.name(), built_in.about())?;
+        }
+        for format in own {
+            writeln!(out, "{}\t{}", format.name(), safe(format.about()))?;
+        }
+        return Ok(GOOD);
+    };
+    let built_in = PROFILES.iter().find(|built_in| built_in.name() == name);
+    let Some(built_in) = built_in else {
+        let name = safe(name);
+        writeln!(
+            complaints,
+            "valvomo: the program has no profile {name}; try: valvomo profiles"
+        )?;
+        return Ok(USAGE);
+    };
+    out.write_all(built_in.text.as_bytes())?;
+    Ok(GOOD)
+}
+
+/// The operator's own profiles; what is wrong with others of them is told.
+fn own_profiles(
+    global: &Global,
+    complaints: &mut dyn Write,
+) -> Result<Vec<&'static dyn formats::format::Format>> {
+    let Some(path) = config_path(global) else {
+        return Ok(Vec::new());
+    };
+    let (own, problems) = config::adopt_own(&path);
+    complaints.write_all(config::render(&problems).as_bytes())?;
+    Ok(own)
+}
+
+/// The name of a format that the command line names; a `*.toml` is a profile that is being written.
+fn named(format: String, global: &Global, complaints: &mut dyn Write) -> Result<Option<String>> {
+    if Path::new(&format)
+        .extension()
+        .is_some_and(|ending| ending == "toml")
+    {
+        return Ok(match config::adopt_file(Path::new(&format)) {
+            Ok(profile) => Some(profile.name().to_owned()),
+            Err(problems) => {
+                complaints.write_all(config::render(&problems).as_bytes())?;
+                None
+            }
+        });
+    }
+    if formats::format(&format).is_none() {
+        own_profiles(global, complaints)?;
+    }
+    Ok(Some(format))
 }
 
 /// Where the config lies: what `--config` names, else this user's config folder.

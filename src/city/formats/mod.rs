@@ -19,6 +19,7 @@ pub(crate) mod told;
 pub mod tts_v3;
 
 use format::Format;
+use profile::Flaw;
 use profiles::PROFILES;
 
 /// Every format that is written in code, in the order in which `valvomo formats` shows them.
@@ -39,7 +40,26 @@ pub fn all() -> impl Iterator<Item = &'static dyn Format> {
     FORMATS.iter().copied().chain(profiles)
 }
 
-/// The format of this name.
+/// The format of this name: one of the program, or one that an operator wrote.
 pub fn format(name: &str) -> Option<&'static dyn Format> {
-    all().find(|format| format.name() == name)
+    let ours = all().find(|format| format.name() == name);
+    ours.or_else(|| profiles::own(name))
+}
+
+/// Takes in a profile that an operator wrote; [`format`] knows it from here on.
+///
+/// # Errors
+/// What is wrong with it; its name may be one of ours, too.
+pub fn adopt(text: &str) -> Result<&'static dyn Format, Vec<Flaw>> {
+    let format = profiles::adopt(text)?;
+    let name = format.name();
+    if all().any(|ours| ours.name() == name) {
+        let start = text.find(name).unwrap_or_default();
+        return Err(vec![Flaw {
+            span: start..start + name.len(),
+            what: format!("\"{name}\" is a format of the program"),
+            hint: format!("id = \"my-{name}\""),
+        }]);
+    }
+    Ok(format)
 }

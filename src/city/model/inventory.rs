@@ -35,6 +35,9 @@ pub struct Inventory {
     pub device_types: Vec<DeviceType>,
     /// Rules beyond the built-in ones.
     pub rules: Vec<RuleSpec>,
+    /// The texts of the profiles that the operators wrote: a replay reads with the same.
+    #[serde(default)]
+    pub profiles: Vec<String>,
 }
 
 /// A city.

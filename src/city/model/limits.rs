@@ -81,5 +81,8 @@ pub const HTTP_UNPACK_FREE_BYTES: usize = 1024 * 1024;
 pub const CONFIG_BYTES: u64 = 4 * 1024 * 1024;
 /// Bytes of a file with one secret: the longest tokens have some 10 kB.
 pub const SECRET_BYTES: u64 = 64 * 1024;
+/// Own profiles that one process takes in, changed ones counted anew: a city has ten, and edits each of
+/// them fifty times before it starts the console again.
+pub const OWN_PROFILES: usize = 1_024;
 /// Problems of a config that are told one by one; the rest is counted. Nobody reads more at once.
 pub const CONFIG_PROBLEMS: usize = 200;

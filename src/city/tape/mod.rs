@@ -163,6 +163,10 @@ impl<'a> Player<'a> {
         let text = unseal(&mut rest).ok_or_else(|| TapeFault::Head("it is damaged".to_owned()))?;
         let mut head: Head =
             serde_json::from_slice(&text).map_err(|error| TapeFault::Head(error.to_string()))?;
+        for text in &head.inventory.profiles {
+            formats::adopt(text)
+                .map_err(|_| TapeFault::Head("a profile in it cannot be read".to_owned()))?;
+        }
         let name = |name: &String| formats::format(name).map_or("", |format| format.name());
         for (feed, format) in head.inventory.feeds.iter_mut().zip(&head.feed_formats) {
             feed.format = name(format);

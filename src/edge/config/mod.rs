@@ -9,12 +9,14 @@ mod inventory;
 mod names;
 mod polls;
 mod problem;
+mod profiles;
 mod rules;
 mod secrets;
 mod section;
 mod words;
 
 pub use problem::{Problem, render};
+pub use profiles::{adopt_file, adopt_own};
 
 use crate::{city::model::limits, edge::spec::Config};
 use names::{KINDS, Kind, Names};
@@ -52,10 +54,14 @@ pub fn read(path: &Path, environment: Environment<'_>) -> Result<Config, Vec<Pro
             }
         }
     }
+    let own = profiles::texts(path, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }
-    read_texts(texts, environment)
+    let profiles = profiles::adopt(own)?;
+    let mut config = read_texts(texts, environment)?;
+    config.inventory.profiles = profiles;
+    Ok(config)
 }
 
 /// Reads config texts, each with the path that it has, or would have: what it names (certificates,

@@ -3,6 +3,10 @@
 //!
 //! Must not know: anything but how a profile is read.
 
+mod own;
+
+pub use own::{adopt, own};
+
 use super::{
     format::{Format, Message},
     found::Found,

@@ -1,0 +1,99 @@
+//! The operators' own profiles: `profiles/*.toml` beside the config. Each becomes a format under its own
+//! name, or a list of problems with line and column.
+
+use super::{
+    Problem,
+    problem::{Fault, File, Spot},
+    text_of,
+};
+use crate::city::formats::{self, format::Format};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The folder of own profiles, beside the config file or in the config folder.
+const FOLDER: &str = "profiles";
+
+/// The texts of all own profiles of a config, in the order of their names; none where there is no folder.
+pub(super) fn texts(config: &Path, problems: &mut Vec<Problem>) -> Vec<(PathBuf, String)> {
+    let home = if config.is_dir() {
+        config
+    } else {
+        config.parent().unwrap_or(Path::new(""))
+    };
+    let Ok(entries) = fs::read_dir(home.join(FOLDER)) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|file| file.extension().is_some_and(|ending| ending == "toml"))
+        .collect();
+    files.sort();
+    let mut found = Vec::new();
+    for file in files {
+        match text_of(&file) {
+            Ok(text) => found.push((file, text)),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    found
+}
+
+/// Takes the profiles in; their texts, for the tape.
+pub(super) fn adopt(texts: Vec<(PathBuf, String)>) -> Result<Vec<String>, Vec<Problem>> {
+    let (mut problems, mut adopted, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    for (path, text) in texts {
+        match take_in(path.clone(), &text) {
+            Ok(format) if names.contains(&format.name()) => {
+                let what = format!("a second profile \"{}\"", format.name());
+                let hint = "give one of them another id";
+                problems.push(*Problem::of_file(&path, &what, hint));
+            }
+            Ok(format) => {
+                names.push(format.name());
+                adopted.push(text);
+            }
+            Err(flaws) => problems.extend(flaws),
+        }
+    }
+    if problems.is_empty() {
+        Ok(adopted)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Takes in the own profiles beside a config, for a verb that needs no more of the config; their names
+/// are told with what is wrong with the others.
+pub fn adopt_own(config: &Path) -> (Vec<&'static dyn Format>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut adopted = Vec::new();
+    for (path, text) in texts(config, &mut problems) {
+        match take_in(path, &text) {
+            Ok(format) => adopted.push(format),
+            Err(flaws) => problems.extend(flaws),
+        }
+    }
+    (adopted, problems)
+}
+
+/// Takes in the profile in this file.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn adopt_file(path: &Path) -> Result<&'static dyn Format, Vec<Problem>> {
+    let text = text_of(path).map_err(|problem| vec![*problem])?;
+    take_in(path.to_path_buf(), &text)
+}
+
+fn take_in(path: PathBuf, text: &str) -> Result<&'static dyn Format, Vec<Problem>> {
+    formats::adopt(text).map_err(|flaws| {
+        let text = text.to_owned();
+        let files = [File { path, text }];
+        let faults = flaws
+            .into_iter()
+            .map(|flaw| Fault::new(Spot::new(0, flaw.span), flaw.what, flaw.hint).problem(&files));
+        faults.collect()
+    })
+}

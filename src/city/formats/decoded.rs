@@ -91,6 +91,15 @@ impl Walk<'_> {
                 }
                 b"timestamp" | b"time" | b"ts" | b"datetime" | b"date" if time(value).is_some() => {
                 }
+                // The height of a place is the height of the device, whatever the place is called.
+                b"altitude" | b"alt" if is_place(node) => self.value("altitude", value, at, depth),
+                wrapper if is_wrapper(wrapper) && value.is_object() && pair(value).is_none() => {
+                    if depth >= DEPTH {
+                        self.found.defect(&key.text(), "nested too deep");
+                    } else {
+                        self.object(prefix, value, at, depth + 1);
+                    }
+                }
                 _ => self.value(&join(prefix, key), value, at, depth),
             }
         }
@@ -127,7 +136,13 @@ impl Walk<'_> {
             }
         } else if depth >= DEPTH {
             self.found.defect(name, "nested too deep");
-        } else if let Some((value, unit, own_time)) = pair(node) {
+        } else if let Some(Pair {
+            value,
+            unit,
+            own_time,
+            ..
+        }) = pair(node)
+        {
             if let Some(reading) = with_unit(name, value, unit) {
                 self.found.observe(self.device, reading, own_time.or(at));
             } else {
@@ -138,7 +153,9 @@ impl Walk<'_> {
         } else {
             for (index, element) in node.elements().enumerate() {
                 if index < ELEMENTS {
-                    self.value(&format!("{name}.{index}"), element, at, depth + 1);
+                    let own = pair(element).and_then(|pair| pair.name());
+                    let own = own.unwrap_or_else(|| format!("{name}.{index}"));
+                    self.value(&own, element, at, depth + 1);
                 } else {
                     self.found.over_bounds += 1;
                 }
@@ -189,21 +206,69 @@ fn time(node: Node<'_, '_>) -> Option<Stamp> {
     }
 }
 
-type Pair<'a, 't> = (Node<'a, 't>, Option<Node<'a, 't>>, Option<Stamp>);
+/// Members that only wrap: they say nothing about what is measured.
+#[rustfmt::skip]
+fn is_wrapper(key: &[u8]) -> bool {
+    matches!(
+        key,
+        b"data" | b"payload" | b"decoded" | b"decoded_payload" | b"object" | b"measurement"
+            | b"measurements" | b"values" | b"reading" | b"readings" | b"telemetry" | b"sensor"
+            | b"sensors" | b"fields" | b"result"
+    )
+}
+
+fn is_place(node: Node<'_, '_>) -> bool {
+    ["latitude", "lat", "Latitude"]
+        .iter()
+        .any(|key| node.get(key).is_some())
+}
 
 /// An object that is one value with what belongs to it: `{"value": 25.0, "timestamp": ...}`.
+struct Pair<'a, 't> {
+    value: Node<'a, 't>,
+    unit: Option<Node<'a, 't>>,
+    own_time: Option<Stamp>,
+    name: Option<Node<'a, 't>>,
+    channel: Option<Node<'a, 't>>,
+}
+
+impl Pair<'_, '_> {
+    /// What an element of a list calls itself: `{"name":"Temperature","channel":2,"value":21}`.
+    fn name(&self) -> Option<String> {
+        let name = self.name?.text()?;
+        let name = name.trim();
+        if name.is_empty() || name.len() > limits::TEXT_COLUMNS {
+            return None;
+        }
+        let channel = self.channel.and_then(|channel| channel.whole());
+        Some(match channel {
+            Some(channel) => format!("{name}_{channel}"),
+            None => name.to_owned(),
+        })
+    }
+}
+
 fn pair<'a, 't>(node: Node<'a, 't>) -> Option<Pair<'a, 't>> {
     let (mut value, mut unit, mut own_time) = (None, None, None);
+    let (mut name, mut kind, mut channel) = (None, None, None);
     for (key, member) in node.members() {
         match key.raw() {
             b"value" => value = Some(member),
             b"unit" | b"units" | b"uom" => unit = Some(member),
             b"timestamp" | b"time" | b"ts" => own_time = time(member),
-            b"name" | b"label" | b"displayName" | b"channel" => {}
+            b"name" | b"label" | b"displayName" => name = Some(member),
+            b"type" => kind = Some(member),
+            b"channel" => channel = Some(member),
             _ => return None,
         }
     }
-    Some((value?, unit, own_time))
+    Some(Pair {
+        value: value?,
+        unit,
+        own_time,
+        name: name.or(kind),
+        channel,
+    })
 }
 
 #[cfg(test)]
@@ -270,11 +335,27 @@ mod tests {
     }
 
     #[test]
+    fn wrappings_and_lists_of_names_change_no_meaning() {
+        check(
+            r#"{"data":{"temperature":3,"cpu":{"temperature":60}},"list":[{"name":"Humidity","channel":2,"value":44,"unit":"%"},{"type":"co2","value":415},{"value":7}]}"#,
+            &[
+                "d air_temperature 3 Cel @1",
+                "d cpu.temperature 60~ @1",
+                "d relative_humidity[channel=2] 44 % @1",
+                "d co2 415 [ppm] @1",
+                "d list.2 7~ @1",
+            ],
+        );
+        let deep = format!("{}1{}", r#"{"data":"#.repeat(40), "}".repeat(40));
+        check(&deep, &["! data: nested too deep"]);
+    }
+
+    #[test]
     fn finds_positions() {
         check(
             r#"{"gps_1":{"latitude":60.17,"longitude":24.94,"altitude":12},"lat":55.6,"lng":13}"#,
             &[
-                "d gps_1.altitude 12~ @1",
+                "d altitude 12 m @1",
                 "device/d at 60.17 24.94 @1",
                 "device/d at 55.6 13 @1",
             ],

@@ -36,11 +36,19 @@ impl Format for HslHfpV2 {
         let topic = message.topic;
         let is_json = found.json(message.bytes, |root, found| {
             let mut events = 0;
-            for (key, body) in root.members() {
-                if body.is_object() {
-                    events += 1;
-                    event(&key.text(), body, topic, found);
+            let mut read = |message: Node<'_, '_>, found: &mut Found| {
+                for (key, body) in message.members() {
+                    if body.is_object() {
+                        events += 1;
+                        event(&key.text(), body, topic, found);
+                    }
                 }
+            };
+            read(root, found);
+            if root.is_array() {
+                // Bridges batch; several messages have no one identity.
+                root.elements().for_each(|message| read(message, found));
+                found.key = None;
             }
             if events == 0 {
                 found.defect("payload", "no event such as VP or DOO in it");
@@ -444,10 +452,25 @@ mod tests {
                 "! XYZ: not an event of HFP version 2",
             ],
         );
+        for empty in ["{}", "[]", "[1,{}]"] {
+            check(
+                TOPIC,
+                empty,
+                &["! payload: no event such as VP or DOO in it"],
+            );
+        }
+    }
+
+    #[test]
+    fn a_batch_is_its_messages() {
         check(
-            TOPIC,
-            "{}",
-            &["! payload: no event such as VP or DOO in it"],
+            "",
+            r#"[{"VP":{"oper":6,"veh":1,"hdg":9}},{"DOO":{"oper":6,"veh":2,"drst":1}}]"#,
+            &[
+                "0006/00001 heading 9 deg",
+                "0006/00002 door_state 'open'",
+                "device/0006/00002: doo 'doors open'",
+            ],
         );
     }
 }

@@ -8,6 +8,7 @@ use super::{
         found::{Asset, Event, Found, Item, Subject},
         json::{Key, Node},
     },
+    alert,
     attribute::{self, Attribute, Time, first_word, plain, word},
     geo,
     names::{self, Role, role, segment},
@@ -38,6 +39,10 @@ pub(super) fn entity<'a>(
     let kind = kind.map(word).unwrap_or_default();
     let own = own.map(|id| id.raw());
     let kind = some_kind(segment(kind.as_bytes()), own);
+    if kind == b"Alert" {
+        alert::read(node, id, found);
+        return own;
+    }
     let mut walk = Walk::new(id, kind, notified_at, found);
     walk.learn(node);
     walk.asset();

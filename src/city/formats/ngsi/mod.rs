@@ -5,6 +5,7 @@
 //! An entity is a device here. Leaves out: resolving an `@context` (the last part of an expanded name
 //! is its name), relationships, and free text, which is often about people.
 
+mod alert;
 mod attribute;
 mod entity;
 mod geo;

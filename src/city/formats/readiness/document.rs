@@ -149,7 +149,8 @@ fn object(root: Node<'_, '_>, found: &mut Found) -> Verdict {
             b"version" | b"build" => 1,
             other => {
                 if is_container(other) {
-                    parts.inside("", value);
+                    // `details` has facts beside parts: `"exists": true` says nothing about health.
+                    parts.inside(other != b"details", value);
                 } else if !is_fact(other) {
                     parts.beside(&key.text(), value);
                 }
@@ -191,15 +192,11 @@ struct Parts<'f> {
 }
 
 impl Parts<'_> {
-    /// The parts inside a container: an object by name, or a list of objects with names.
-    fn inside(&mut self, path: &str, container: Node<'_, '_>) {
+    /// The parts inside a container: an object by name, or a list of objects with names. In a list of
+    /// checks (`are_checks`) a bare truth is a part.
+    fn inside(&mut self, are_checks: bool, container: Node<'_, '_>) {
         for (key, value) in container.members() {
             let name = key.text();
-            let name = if path.is_empty() {
-                name.into_owned()
-            } else {
-                format!("{path}/{name}")
-            };
             if value.is_array() {
                 self.checks(&name, value);
             } else if value.is_object() {
@@ -212,6 +209,9 @@ impl Parts<'_> {
                     value.text().map(|text| SafeText::new(&text)),
                     None,
                 );
+            } else if let Some(up) = value.flag().filter(|_| are_checks) {
+                let word = SafeText::from_bytes(value.raw());
+                self.add(&name, flag(up), Some(word), None);
             }
         }
         for value in container.elements() {

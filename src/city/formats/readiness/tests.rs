@@ -197,6 +197,25 @@ fn actuators_nest() {
 }
 
 #[test]
+fn checks_may_be_bare_truths() {
+    check(
+        200,
+        r#"{"status":"ok","checks":{"database":true,"redis":false}}"#,
+        Degraded,
+        &[("database", Up), ("redis", Down)],
+        0,
+    );
+    // A fact is no check.
+    check(
+        200,
+        r#"{"status":"UP","details":{"exists":false}}"#,
+        Up,
+        &[],
+        0,
+    );
+}
+
+#[test]
 fn plain_words_and_lines() {
     check(200, "ok", Up, &[], 0);
     check(200, "READY\n", Up, &[], 0);

@@ -207,6 +207,10 @@ impl<'a> Pack<'a, '_> {
         let unit = record.unit.as_ref().unwrap_or(&self.base.unit).clone();
         let base = self.base.name.clone();
         let at = self.time(record);
+        let tells_time = self.base.time_s.or(record.time_s).is_some();
+        if at.is_none() && tells_time && !self.message.retained {
+            found.defect("t", "out of all calendars");
+        }
         let seconds = self.base.time_s.unwrap_or(0.0) + record.time_s.unwrap_or(0.0);
         self.absolute |= at.is_some() && seconds >= RELATIVE_BELOW_S;
         // diwise: `bn` is an LwM2M object, record 0 says whose, resources follow.

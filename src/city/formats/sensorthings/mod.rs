@@ -35,6 +35,9 @@ impl Format for SensorThings {
         let context = Context {
             thing: message.topic.and_then(|topic| id_in(topic, "Things(")),
             stream: message.topic.and_then(|topic| id_in(topic, "Datastreams(")),
+            multi: message
+                .topic
+                .is_some_and(|topic| topic.contains("MultiDatastreams(")),
         };
         found.json(message.bytes, |root, found| {
             document(root, &context, found);
@@ -47,6 +50,8 @@ impl Format for SensorThings {
 struct Context {
     thing: Option<SafeText>,
     stream: Option<SafeText>,
+    /// The stream is a MultiDatastream.
+    multi: bool,
 }
 
 fn document(root: Node<'_, '_>, context: &Context, found: &mut Found) {
@@ -128,7 +133,7 @@ fn kind(entity: Node<'_, '_>) -> Option<Kind> {
     for (key, _) in entity.members() {
         match key.raw() {
             b"result" => return Some(Kind::Observation),
-            b"unitOfMeasurement" | b"observationType" | b"Observations" => {
+            b"unitOfMeasurement" | b"unitOfMeasurements" | b"observationType" | b"Observations" => {
                 kind = Some(Kind::Datastream);
             }
             b"location" => return Some(Kind::Location),
@@ -260,20 +265,31 @@ fn location(place: Node<'_, '_>, context: &Context, found: &mut Found) {
 }
 
 fn datastream(node: Node<'_, '_>, thing: Option<SafeText>, found: &mut Found) {
+    if thing.is_none() {
+        thing_inside(node, found);
+    }
     let stream = Stream::new(node, thing, id);
-    let Some(key) = stream.key.clone() else {
+    if stream.key.is_none() {
         return found.defect("@iot.id", "the Datastream has neither id nor name");
-    };
-    let (quantity, unit) = stream.meaning();
-    let device = stream.device();
-    found.push(Item::Series(Series {
-        key,
-        device,
-        quantity,
-        unit,
-    }));
+    }
+    for (key, quantity, unit) in stream.series() {
+        found.push(Item::Series(Series {
+            key,
+            device: stream.device(),
+            quantity,
+            unit,
+        }));
+    }
     for each in node.get("Observations").iter().flat_map(Node::elements) {
         results(each, &stream, found);
+    }
+}
+
+/// A Thing that was expanded inside of what it has: with a name or a place it is told as well.
+fn thing_inside(node: Node<'_, '_>, found: &mut Found) {
+    let inner = node.get("Thing");
+    if let Some(inner) = inner.filter(|inner| name(*inner).is_some()) {
+        thing(inner, found);
     }
 }
 
@@ -282,14 +298,24 @@ fn observation(node: Node<'_, '_>, context: &Context, found: &mut Found) {
         .get("Datastream")
         .or_else(|| node.get("MultiDatastream"));
     let mut stream = match embedded {
-        Some(embedded) => Stream::new(embedded, None, id),
+        Some(embedded) => {
+            thing_inside(embedded, found);
+            Stream::new(embedded, None, id)
+        }
         None => Stream::default(),
     };
     // The topic says it for certain; a link `Datastreams(7)` as well, `Observations(1)/Datastream` not.
-    let linked = node
-        .get("Datastream@iot.navigationLink")
-        .and_then(|link| link.text())
-        .and_then(|link| id_in(&link, "Datastreams("));
+    let (one, many) = (
+        "Datastream@iot.navigationLink",
+        "MultiDatastream@iot.navigationLink",
+    );
+    let link = |key| {
+        let link = node.get(key)?.text()?;
+        id_in(&link, "Datastreams(")
+    };
+    let multi = link(many);
+    stream.multi |= context.multi || node.get("MultiDatastream").is_some() || multi.is_some();
+    let linked = link(one).or(multi);
     stream.key = context.stream.clone().or(stream.key).or(linked);
     if stream.key.is_none() {
         found.defect(

@@ -26,6 +26,10 @@ pub(super) struct Stream {
     /// The name that the vocabulary is asked for.
     native: Option<String>,
     unit: String,
+    /// True for a MultiDatastream: its results are lists, and each part is a series of its own.
+    pub(super) multi: bool,
+    /// What the parts of a MultiDatastream measure: name and unit.
+    parts: Vec<(Option<String>, String)>,
 }
 
 impl Stream {
@@ -45,9 +49,33 @@ impl Stream {
         Self {
             key: id(node),
             thing: thing.or_else(|| node.get("Thing").and_then(id)),
-            native: native(node),
-            unit: if counts { unit(node) } else { String::new() },
+            native: native(node, node.get("ObservedProperty")),
+            unit: match node.get("unitOfMeasurement").filter(|_| counts) {
+                Some(declared) => unit(declared),
+                None => String::new(),
+            },
+            multi: node.get("unitOfMeasurements").is_some(),
+            parts: parts(node),
         }
+    }
+
+    /// The series that it is: one, or one for each part of a MultiDatastream, `id.0`, `id.1`, ...
+    pub(super) fn series(&self) -> Vec<(SafeText, QuantityName, SafeText)> {
+        let Some(key) = &self.key else {
+            return Vec::new();
+        };
+        if self.parts.is_empty() {
+            let (quantity, unit) = meaning(self.native_name(), &self.unit);
+            return vec![(key.clone(), quantity, unit)];
+        }
+        let parts = self.parts.iter().enumerate();
+        parts
+            .map(|(index, (name, unit))| {
+                let name = name.as_deref().unwrap_or(self.native_name());
+                let (quantity, unit) = meaning(name, unit);
+                (part_key(key, index), quantity, unit)
+            })
+            .collect()
     }
 
     /// The Thing, or the Datastream itself until the Thing is known; empty where neither is.
@@ -61,13 +89,6 @@ impl Stream {
         })
     }
 
-    /// The quantity, and the UCUM code of its unit.
-    pub(super) fn meaning(&self) -> (QuantityName, SafeText) {
-        let (quantity, _, _) = vocabulary::name(self.native_name());
-        let unit = SafeText::new(units::canonical_code(&self.unit));
-        (quantity, unit)
-    }
-
     fn native_name(&self) -> &str {
         self.native.as_deref().unwrap_or("result")
     }
@@ -75,25 +96,43 @@ impl Stream {
     /// Adds the observations of a result of any type.
     pub(super) fn observe(&self, result: Node<'_, '_>, at: Option<Stamp>, found: &mut Found) {
         let name = self.native_name();
+        let own = (self.key.clone(), self.unit.as_str());
         if result.is_object() {
             for (key, part) in result.members().take(PARTS) {
-                self.part(&format!("{name}.{}", key.text()), part, at, found);
+                self.part(&format!("{name}.{}", key.text()), &own, part, at, found);
             }
         } else if result.is_array() {
             for (index, part) in result.elements().take(PARTS).enumerate() {
-                self.part(&format!("{name}.{index}"), part, at, found);
+                let known = self.parts.get(index);
+                let series = match &self.key {
+                    Some(key) if self.multi => Some(part_key(key, index)),
+                    key => key.clone(),
+                };
+                let (name, unit) = match known {
+                    Some((Some(name), unit)) => (name.clone(), unit.as_str()),
+                    Some((None, unit)) => (format!("{name}.{index}"), unit.as_str()),
+                    None => (format!("{name}.{index}"), self.unit.as_str()),
+                };
+                self.part(&name, &(series, unit), part, at, found);
             }
         } else {
-            self.part(name, result, at, found);
+            self.part(name, &own, result, at, found);
         }
     }
 
-    fn part(&self, name: &str, part: Node<'_, '_>, at: Option<Stamp>, found: &mut Found) {
+    fn part(
+        &self,
+        name: &str,
+        (series, unit): &(Option<SafeText>, &str),
+        part: Node<'_, '_>,
+        at: Option<Stamp>,
+        found: &mut Found,
+    ) {
         let reading = if let Some(number) = part.number() {
-            if self.unit.is_empty() {
+            if unit.is_empty() {
                 Reading::assumed(name, number)
             } else {
-                Reading::declared(name, number, &self.unit)
+                Reading::declared(name, number, unit)
             }
         } else if let Some(flag) = part.flag() {
             Reading::flag(name, flag)
@@ -106,33 +145,70 @@ impl Stream {
         };
         found.push(Item::Observation(Observation {
             device: self.device(),
-            series: self.key.clone(),
+            series: series.clone(),
             reading,
             observed_at: at,
         }));
     }
 }
 
-/// The first of the names around a Datastream that the vocabulary knows; else the first.
-fn native(node: Node<'_, '_>) -> Option<String> {
-    let property = node.get("ObservedProperty");
-    let text = |node: Option<Node<'_, '_>>| Some(node?.text()?.trim().to_owned());
-    let definition = text(property.and_then(|property| property.get("definition")));
-    let candidates = [
-        text(property.and_then(|property| property.get("name"))),
-        definition
-            .as_deref()
-            .and_then(|uri| uri.rsplit(['/', '#']).next())
-            .map(str::to_owned),
+fn part_key(key: &SafeText, index: usize) -> SafeText {
+    SafeText::new(&format!("{key}.{index}"))
+}
+
+/// The quantity, and the UCUM code of its unit.
+fn meaning(name: &str, unit: &str) -> (QuantityName, SafeText) {
+    let (quantity, _, _) = vocabulary::name(name);
+    (quantity, SafeText::new(units::canonical_code(unit)))
+}
+
+/// The parts of a MultiDatastream (OGC 18-088, 8.3.1): lists of the same order.
+fn parts(node: Node<'_, '_>) -> Vec<(Option<String>, String)> {
+    let Some(units) = node.get("unitOfMeasurements") else {
+        return Vec::new();
+    };
+    let properties = node.get("ObservedProperties");
+    units
+        .elements()
+        .take(PARTS)
+        .enumerate()
+        .map(|(index, declared)| {
+            let property = properties.and_then(|all| all.elements().nth(index));
+            let name = property.and_then(|property| best(named(property)));
+            (name, unit(declared))
+        })
+        .collect()
+}
+
+/// The name that a Datastream's meaning is asked by: of its property, or its own.
+fn native(node: Node<'_, '_>, property: Option<Node<'_, '_>>) -> Option<String> {
+    let mut names = property.map(named).unwrap_or_default();
+    names.extend([
         text(node.at(&["properties", "layerName"])),
         text(node.get("name")),
         text(node.get("description")),
-    ];
-    let names = candidates
-        .into_iter()
-        .flatten()
-        .filter(|name| !name.is_empty());
-    let names: Vec<String> = names.collect();
+    ]);
+    best(names)
+}
+
+/// The names of an ObservedProperty: its own, and the last part of its definition.
+fn named(property: Node<'_, '_>) -> Vec<Option<String>> {
+    let definition = text(property.get("definition"));
+    let last = definition
+        .as_deref()
+        .and_then(|uri| uri.rsplit(['/', '#']).next())
+        .map(str::to_owned);
+    vec![text(property.get("name")), last]
+}
+
+fn text(node: Option<Node<'_, '_>>) -> Option<String> {
+    Some(node?.text()?.trim().to_owned())
+}
+
+/// The first of the names that the vocabulary knows; else the first.
+fn best(candidates: Vec<Option<String>>) -> Option<String> {
+    let names = candidates.into_iter().flatten();
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
     let known = names.iter().find_map(|name| {
         [name.clone(), name.replace(' ', "_"), name.replace(' ', "")]
             .into_iter()
@@ -142,9 +218,10 @@ fn native(node: Node<'_, '_>) -> Option<String> {
 }
 
 /// The unit as the publisher writes it: the symbol, or the UCUM code of its definition.
-fn unit(node: Node<'_, '_>) -> String {
+fn unit(declared: Node<'_, '_>) -> String {
     let text = |key| {
-        node.at(&["unitOfMeasurement", key])
+        declared
+            .get(key)
             .and_then(|node| node.text())
             .map(|text| text.trim().replace('º', "°"))
             .unwrap_or_default()

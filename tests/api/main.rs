@@ -14,6 +14,7 @@ mod hosts;
 mod rhythm;
 mod server;
 mod trust;
+mod versions;
 
 #[path = "../support/mosquitto.rs"]
 #[allow(
@@ -29,8 +30,8 @@ use server::{ETAG, GOOD, Server};
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 use valvomo::{
     city::{
-        engine::port::{Effect, Failure, Input, Reply, Source},
-        model::{cause::FetchFault, ids::ServiceId},
+        engine::port::{Effect, Endpoint, Failure, Input, Reply, Source},
+        model::{cause::FetchFault, certificate::Validity, ids::ServiceId},
     },
     edge::{
         door::door,
@@ -50,6 +51,7 @@ struct Ask {
     page: Option<String>,
     etag: Option<String>,
     last_modified: Option<String>,
+    http1_only: bool,
     deadline_ms: u64,
 }
 
@@ -62,12 +64,18 @@ impl Ask {
             page: None,
             etag: None,
             last_modified: None,
+            http1_only: false,
             deadline_ms: 20_000,
         }
     }
 
     /// Asks once. Sees to it that there is exactly one response, of the right request, in time.
     async fn send(self) -> Result<Reply, Failure> {
+        self.send_and_look().await.0
+    }
+
+    /// The same, and the certificate that the server showed.
+    async fn send_and_look(self) -> (Result<Reply, Failure>, Option<Validity>) {
         tls::install_provider();
         let spec = HttpSpec {
             url: Secret::new(self.url),
@@ -76,7 +84,7 @@ impl Ask {
                 ca: self.ca,
                 ..TlsSpec::default()
             },
-            http1_only: false,
+            http1_only: self.http1_only,
             body_bytes_max: BODY_BYTES_MAX,
         };
         let (door, mut engine) = door(8);
@@ -95,13 +103,20 @@ impl Ask {
         let batch = tokio::time::timeout(bound, engine.recv()).await;
         let batch = batch.expect("no response at all").unwrap();
         let spent_ms = began.elapsed().as_millis() as u64;
+        let (shown, rest) = match &batch[..] {
+            [Input::Certificate { endpoint, validity }, rest @ ..] => {
+                assert_eq!(*endpoint, Endpoint::Poll(SOURCE));
+                (Some(*validity), rest)
+            }
+            rest => (None, rest),
+        };
         let [
             Input::Response {
                 source,
                 request,
                 outcome,
             },
-        ] = &batch[..]
+        ] = rest
         else {
             panic!("{batch:?}");
         };
@@ -119,7 +134,7 @@ impl Ask {
         }
         drop(link);
         assert_eq!(engine.recv().await, None, "a second response");
-        outcome.clone()
+        (outcome.clone(), shown)
     }
 }
 

@@ -74,16 +74,22 @@ impl Drop for Server {
 impl Server {
     /// Plain HTTP on a free port of loopback.
     pub(crate) async fn start() -> Self {
-        Self::listen(None).await
+        Self::listen(loopback().await, None)
+    }
+
+    /// The same over IPv6; `None` where this machine has none.
+    pub(crate) async fn start_six() -> Option<Self> {
+        let listener = TcpListener::bind("[::1]:0").await.ok()?;
+        Some(Self::listen(listener, None))
     }
 
     /// The same behind TLS.
     pub(crate) async fn start_tls(config: ServerConfig) -> Self {
-        Self::listen(Some(TlsAcceptor::from(Arc::new(config)))).await
+        let tls = TlsAcceptor::from(Arc::new(config));
+        Self::listen(loopback().await, Some(tls))
     }
 
-    async fn listen(tls: Option<TlsAcceptor>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    fn listen(listener: TcpListener, tls: Option<TlsAcceptor>) -> Self {
         let address = listener.local_addr().unwrap();
         let scheme = if tls.is_some() { "https" } else { "http" };
         let notes = Arc::new(Notes::default());
@@ -121,6 +127,10 @@ impl Server {
     pub(crate) fn sent(&self) -> u64 {
         self.notes.sent.load(Ordering::Relaxed)
     }
+}
+
+async fn loopback() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
 async fn behind_tls(tls: &TlsAcceptor, stream: TcpStream, notes: &Notes) {

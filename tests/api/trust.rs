@@ -13,13 +13,13 @@ use tokio_rustls::rustls::{
 use valvomo::{city::model::cause::FetchFault, edge::links::tls};
 
 /// A certificate authority of our own, whose certificate lies in a file.
-struct Authority {
+pub(crate) struct Authority {
     issuer: Issuer<'static, KeyPair>,
     folder: tempfile::TempDir,
 }
 
 impl Authority {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name = DistinguishedName::new();
@@ -34,12 +34,16 @@ impl Authority {
         }
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("ca.pem")
     }
 
     /// A server certificate for this name, changed by `change`.
-    fn server(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> ServerConfig {
+    pub(crate) fn server(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> ServerConfig {
         let mut params = CertificateParams::new(vec![name.to_string()]).unwrap();
         change(&mut params);
         let key = KeyPair::generate().unwrap();
@@ -105,7 +109,7 @@ async fn certificates_are_checked_and_what_is_wrong_is_said() {
         params.not_after = date_time_ymd(3001, 1, 1);
     });
     let words = "is the clock of this machine right";
-    check(early, ca(), Err((FetchFault::Certificate, words))).await;
+    check(early, ca(), Err((FetchFault::NotValidYet, words))).await;
     let other = ours.server("other.example", |_| {});
     let words = "other.example";
     check(other, ca(), Err((FetchFault::Certificate, words))).await;
@@ -153,4 +157,52 @@ async fn a_port_without_tls_and_a_missing_file_are_told() {
         "{}",
         failure.detail
     );
+}
+
+/// B8: how long a certificate lasts comes with the first answer, from the handshake itself.
+#[tokio::test]
+async fn the_end_of_a_certificate_is_read_from_the_handshake() {
+    tls::install_provider();
+    let ours = Authority::new("A city's own CA");
+    let soon = ours.server("127.0.0.1", |params| {
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(2091, 2, 3);
+    });
+    let server = Server::start_tls(soon).await;
+    for path in ["/good", "/500", "/endless/length"] {
+        let mut ask = Ask::new(&server.url(path));
+        ask.ca = Some(ours.path());
+        let (_, shown) = ask.send_and_look().await;
+        let shown = shown.expect("a certificate");
+        assert_eq!(shown.from().to_string(), "2020-01-01T00:00:00Z");
+        assert_eq!(shown.until().to_string(), "2091-02-03T00:00:00Z");
+    }
+    // One that is not accepted is not counted down: it is refused, and the fault says why.
+    let expired = ours.server("127.0.0.1", |params| {
+        params.not_after = date_time_ymd(2021, 2, 3);
+    });
+    let server = Server::start_tls(expired).await;
+    let mut ask = Ask::new(&server.url("/good"));
+    ask.ca = Some(ours.path());
+    let (outcome, shown) = ask.send_and_look().await;
+    assert_eq!(outcome.unwrap_err().fault, FetchFault::Certificate);
+    assert_eq!(shown, None);
+    // Plain HTTP has none.
+    let plain = Server::start().await;
+    assert_eq!(Ask::new(&plain.url("/good")).send_and_look().await.1, None);
+}
+
+/// B8: a pinned CA holds for its own source only, and no other setting makes an untrusted one good.
+#[tokio::test]
+async fn a_pinned_authority_is_for_its_own_source_only() {
+    let (one, two) = (Authority::new("One"), Authority::new("Two"));
+    for (shown, pinned, is_good) in [(&one, &one, true), (&two, &one, false), (&two, &two, true)] {
+        let server = shown.server("127.0.0.1", |_| {});
+        let expected = if is_good {
+            Ok(200)
+        } else {
+            Err((FetchFault::Certificate, "not trusted here"))
+        };
+        check(server, Some(pinned.path()), expected).await;
+    }
 }

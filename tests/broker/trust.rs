@@ -10,7 +10,10 @@ use rcgen::{
 };
 use std::{fs, path::Path, process::Command};
 use valvomo::{
-    city::model::cause::LinkFault,
+    city::{
+        engine::port::{Endpoint, Input, LinkState},
+        model::{cause::LinkFault, ids::FeedId},
+    },
     edge::spec::{MqttSpec, Protocol, Secret, TlsSpec, Transport},
 };
 
@@ -268,4 +271,41 @@ async fn tells_refused_credentials() {
     let anonymous = valvomo::edge::links::publisher::Publisher::connect(&url).await;
     let fault = anonymous.err().map(|broken| broken.fault);
     assert_eq!(fault, Some(LinkFault::Credentials));
+}
+
+/// B8: how long the broker's certificate lasts is read from the handshake, over `mqtts` and `wss`.
+#[tokio::test]
+async fn tells_when_the_brokers_certificate_ends() {
+    let Some(broker) = broker() else {
+        return;
+    };
+    for (listener, transport, expected) in [
+        (1, Transport::Tls, true),
+        (3, Transport::WebSocketTls, true),
+        (0, Transport::Tcp, false),
+    ] {
+        let mut feed = Feed::new(trusting(&broker, listener, transport, Protocol::V5));
+        feed.link.connect();
+        let mut until = None;
+        loop {
+            match feed.next().await {
+                Input::Certificate { endpoint, validity } => {
+                    assert_eq!(endpoint, Endpoint::Link(FeedId(0)));
+                    until = Some(validity.until().to_string());
+                }
+                Input::Link {
+                    state: LinkState::Up { .. },
+                    ..
+                } => break,
+                Input::Link {
+                    state: LinkState::Down { fault, detail },
+                    ..
+                } => panic!("{fault:?}: {detail}"),
+                _ => {}
+            }
+        }
+        let words = expected.then(|| "2099-01-01T00:00:00Z".to_owned());
+        assert_eq!(until, words, "{transport:?}");
+        feed.link.stop().await;
+    }
 }

@@ -8,6 +8,7 @@
     reason = "a helper of a test fails by panicking"
 )]
 
+mod certificates;
 mod devices;
 mod freshness;
 mod orders;

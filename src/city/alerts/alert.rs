@@ -40,6 +40,8 @@ pub enum RuleRef {
     ServiceDegraded,
     /// A device is silent.
     DeviceSilent,
+    /// A certificate is about to end.
+    CertificateEnds,
     /// Number so-and-so of the inventory's rules.
     Configured(u16),
 }

@@ -49,7 +49,7 @@ impl Engine {
             Subject::Service(_) => Watch::Services,
             Subject::Device(_) => Watch::Devices,
         };
-        for rule in RULES.iter().filter(|rule| rule.watches() == watch) {
+        for rule in RULES.iter().filter(|rule| rule.watches().covers(watch)) {
             let verdict = rule.judge(subject, &self.world, now);
             self.conclude(now, rule.reference(), subject, verdict);
         }
@@ -115,7 +115,7 @@ impl Engine {
         self.conclude(now, reference, Subject::Device(id), worst);
     }
 
-    fn conclude(&mut self, now: Now, rule: RuleRef, subject: Subject, verdict: Verdict) {
+    pub(super) fn conclude(&mut self, now: Now, rule: RuleRef, subject: Subject, verdict: Verdict) {
         match verdict {
             Verdict::Unknown => {}
             Verdict::Good => {
@@ -176,6 +176,11 @@ impl Engine {
 /// The alert that is the cause of this one, if one speaks.
 fn parent(world: &World, alert: &Alert) -> Option<AlertId> {
     let id = |found: Option<&Alert>| found.map(|alert| alert.id);
+    if alert.cause.is_early() && world.doubts_own_clock() {
+        // One clock that is behind is one fault: the first alert speaks for all (B8).
+        let mut early = world.alerts.open().filter(|other| other.cause.is_early());
+        return id(early.next()).filter(|first| *first != alert.id);
+    }
     match alert.subject {
         Subject::Broker(_) => None,
         Subject::Feed(feed) => id(broker_alert(world, feed)),
@@ -247,6 +252,10 @@ fn platform_alert(world: &World, platform: PlatformId) -> Option<&Alert> {
 /// What an alert touches: cities, platforms, services that need it, devices that cannot be seen.
 fn affected(world: &World, subject: Subject, cause: &Cause) -> Affected {
     let mut affected = Affected::default();
+    if matches!(cause, Cause::CertificateEnds { .. }) {
+        add_certificate(world, subject, &mut affected);
+        return affected;
+    }
     match subject {
         Subject::Broker(broker) => {
             let feeds = world
@@ -290,6 +299,29 @@ fn affected(world: &World, subject: Subject, cause: &Cause) -> Affected {
     affected.services.sort_unstable();
     affected.services.dedup();
     affected
+}
+
+/// Who will be touched when a certificate ends: nobody is yet.
+fn add_certificate(world: &World, subject: Subject, affected: &mut Affected) {
+    let mut subjects = world.certificate_sharers(subject);
+    if let Subject::Broker(broker) = subject {
+        let declared = world.inventory.brokers.get(broker.index());
+        let feeds = declared.into_iter().flat_map(|broker| &broker.feeds);
+        subjects.extend(feeds.copied().map(Subject::Feed));
+    }
+    for other in subjects {
+        match other {
+            Subject::Feed(feed) => affected.cities.extend(world.feed_cities(feed)),
+            Subject::Service(service) => {
+                let declared = world.inventory.services.get(service.index());
+                affected.cities.extend(declared.and_then(|it| it.city));
+                affected.services.push(service);
+            }
+            _ => {}
+        }
+    }
+    affected.cities.sort_unstable();
+    affected.cities.dedup();
 }
 
 fn add_feed(world: &World, feed: FeedId, affected: &mut Affected) {

@@ -122,6 +122,7 @@ impl Engine {
                 | LinkFault::TakenOver
                 | LinkFault::NotSubscribed
                 | LinkFault::Certificate
+                | LinkFault::NotValidYet
         ) {
             return self.random.between(REFUSED_MS, REFUSED_MS + REFUSED_MS / 4);
         }

@@ -3,6 +3,7 @@
 //! Inside a step: read -> place -> remember -> judge -> mute -> answer. The world, alerts included, is a
 //! pure function of the inputs and their times; nothing here reads a clock or rolls unseeded dice.
 
+mod certificates;
 mod clocks;
 mod doubles;
 mod judge;
@@ -59,6 +60,8 @@ pub struct Engine {
     behind: Vec<Vec<DeviceId>>,
     /// Subjects whose verdicts may have changed in this step.
     dirty: Vec<Subject>,
+    /// True once days of certificates are counted.
+    counts_days: bool,
     /// Devices that a page speaks of, while one of several is read.
     seen: Option<BTreeSet<DeviceId>>,
     /// Open alerts may hide or show others after this step.
@@ -113,6 +116,7 @@ impl Engine {
             doubles: Doubles::default(),
             behind: vec![Vec::new(); feeds],
             dirty: Vec::new(),
+            counts_days: false,
             seen: None,
             mute_needed: false,
             random,
@@ -172,6 +176,9 @@ impl Engine {
                     status.lost = status.lost.saturating_add(count);
                 }
             }
+            Input::Certificate { endpoint, validity } => {
+                self.take_certificate(now, endpoint, validity);
+            }
             Input::Order(order) => self.obey(now, &order),
             Input::Tick => {}
         }
@@ -218,6 +225,7 @@ impl Engine {
                 Due::Feed(feed) => self.check_feed(now, feed),
                 Due::Connect(feed) => self.open_link(now, feed, out),
                 Due::Poll(source) => self.poll(now, source, out),
+                Due::Certificates => self.count_days(now),
                 Due::Judge(subject) => self.dirty.push(subject),
             }
         }

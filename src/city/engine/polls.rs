@@ -391,6 +391,18 @@ mod tests {
         assert!(engine.schedule.len() < 20, "{}", engine.schedule.len());
     }
 
+    /// B1: an answer that hangs is over before the next question is due.
+    #[test]
+    fn a_deadline_is_shorter_than_the_interval() {
+        for every_ms in [1_000, 1_001, 2_500, 5_000, 30_000, 86_400_000] {
+            let deadline_ms = deadline_ms(every_ms);
+            assert!(
+                deadline_ms < every_ms && deadline_ms <= 10_000,
+                "{every_ms}"
+            );
+        }
+    }
+
     #[test]
     fn reads_retry_after_in_both_forms() {
         check("120", Some(120_000));

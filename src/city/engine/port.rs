@@ -2,6 +2,7 @@
 
 use crate::city::model::{
     cause::{FetchFault, LinkFault},
+    certificate::Validity,
     ids::{FeedId, ServiceId},
     order::Order,
     text::SafeText,
@@ -15,6 +16,15 @@ pub enum Source {
     Feed(FeedId),
     /// A service.
     Service(ServiceId),
+}
+
+/// The other end of an encrypted connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Endpoint {
+    /// The broker of a feed.
+    Link(FeedId),
+    /// A polled source.
+    Poll(Source),
 }
 
 /// The state of a feed's MQTT link, told by the link whenever it changes.
@@ -118,6 +128,13 @@ pub enum Input {
         feed: FeedId,
         /// How many.
         count: u64,
+    },
+    /// The certificate that an endpoint showed: told when it is first seen, and when it is another one.
+    Certificate {
+        /// Whose.
+        endpoint: Endpoint,
+        /// How long it is good for.
+        validity: Validity,
     },
     /// An operator's order.
     Order(Order),

@@ -23,6 +23,8 @@ pub(super) enum Due {
     Connect(FeedId),
     /// A source is to be asked, or has not answered in time.
     Poll(Source),
+    /// The days of certificates are to be counted.
+    Certificates,
     /// A verdict was held back until now.
     Judge(Subject),
 }

@@ -15,6 +15,8 @@ pub enum LinkFault {
     Tls,
     /// The certificate is not to be trusted: expired, wrong name, unknown issuer.
     Certificate,
+    /// The certificate is good only from a later time on than our clock shows.
+    NotValidYet,
     /// User, password or token were refused. Tried again after a minute at the soonest.
     Credentials,
     /// Connected, but no topic filter was granted.
@@ -42,6 +44,8 @@ pub enum FetchFault {
     Tls,
     /// The certificate is not to be trusted.
     Certificate,
+    /// The certificate is good only from a later time on than our clock shows.
+    NotValidYet,
     /// No connection in time.
     ConnectTimeout,
     /// Connected, but no first byte in time.
@@ -90,6 +94,11 @@ pub enum Cause {
         fault: FetchFault,
         /// What it said.
         detail: SafeText,
+    },
+    /// A certificate is about to end, or has ended.
+    CertificateEnds {
+        /// When.
+        until: Stamp,
     },
     /// A gateway says nothing.
     GatewaySilent {
@@ -143,6 +152,25 @@ pub enum Cause {
         /// The unit of both.
         unit: SafeText,
     },
+}
+
+impl Cause {
+    /// True where a certificate comes from the future of our clock.
+    pub fn is_early(&self) -> bool {
+        matches!(
+            self,
+            Self::LinkDown {
+                fault: LinkFault::NotValidYet,
+                ..
+            } | Self::PollDown {
+                fault: FetchFault::NotValidYet,
+                ..
+            } | Self::ServiceDown {
+                fault: Some(FetchFault::NotValidYet),
+                ..
+            }
+        )
+    }
 }
 
 /// What a rule says about a subject now.

@@ -2,6 +2,7 @@
 //!
 //! Must not know: the engine, the life of an alert beyond its subject, screens, sentences.
 
+mod certificate_ends;
 mod device_silent;
 pub mod feed_down;
 mod gateway_silent;
@@ -22,6 +23,7 @@ pub static RULES: &[&dyn Rule] = &[
     &service_slow::ServiceSlow,
     &service_degraded::ServiceDegraded,
     &device_silent::DeviceSilent,
+    &certificate_ends::CertificateEnds,
 ];
 
 /// The name of a rule in documents: the built-in name, or the id that the config gives it.

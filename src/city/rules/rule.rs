@@ -17,6 +17,15 @@ pub enum Watch {
     Services,
     /// Devices, when their state changes.
     Devices,
+    /// Both ends of connections: pipes and services.
+    Endpoints,
+}
+
+impl Watch {
+    /// True where a rule that watches this is asked about a subject of that kind.
+    pub fn covers(self, kind: Self) -> bool {
+        self == kind || self == Self::Endpoints && matches!(kind, Self::Pipes | Self::Services)
+    }
 }
 
 /// A built-in rule. Members of `rules/` implement it; `rules/mod.rs` lists them.

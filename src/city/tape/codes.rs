@@ -16,6 +16,7 @@ pub(super) const LINK_FAULTS: &[LinkFault] = &[
     LinkFault::TooLarge,
     LinkFault::Closed,
     LinkFault::NoPing,
+    LinkFault::NotValidYet,
 ];
 
 /// The order is the code on the tape: add at the end only. An HTTP status follows as 1000 + status.
@@ -31,6 +32,7 @@ pub(super) const FETCH_FAULTS: &[FetchFault] = &[
     FetchFault::Broken,
     FetchFault::Redirect,
     FetchFault::NotTheFormat,
+    FetchFault::NotValidYet,
 ];
 
 /// The code of a fault of a request.

@@ -2,12 +2,14 @@
 
 use super::codes::{FETCH_FAULTS, LINK_FAULTS};
 use crate::city::{
-    engine::port::{Failure, Input, LinkState, Reply, Source},
+    engine::port::{Endpoint, Failure, Input, LinkState, Reply, Source},
     model::{
         cause::FetchFault,
+        certificate::Validity,
         ids::{FeedId, ServiceId},
         order::{AlertId, Deed, Order},
         text::SafeText,
+        time::Stamp,
     },
 };
 use bytes::Bytes;
@@ -129,9 +131,22 @@ impl Reader<'_> {
                 };
                 Input::Order(Order { who, what })
             }
+            9 => self.certificate()?,
             7 => Input::Tick,
             _ => return None,
         })
+    }
+
+    fn certificate(&mut self) -> Option<Input> {
+        let source = self.source()?;
+        let endpoint = match (self.byte()?, source) {
+            (1, Source::Feed(feed)) => Endpoint::Link(feed),
+            (0, source) => Endpoint::Poll(source),
+            _ => return None,
+        };
+        let (from, until) = (Stamp(self.signed()?), Stamp(self.signed()?));
+        let validity = Validity::new(from, until);
+        Some(Input::Certificate { endpoint, validity })
     }
 
     fn reply(&mut self) -> Option<Reply> {

@@ -5,9 +5,10 @@ use super::{
     *,
 };
 use crate::city::{
-    engine::port::{Failure, LinkState, Reply, Source},
+    engine::port::{Endpoint, Failure, LinkState, Reply, Source},
     model::{
         cause::FetchFault,
+        certificate::Validity,
         ids::{FeedId, ServiceId},
         order::{AlertId, Deed, Order},
         text::SafeText,
@@ -59,6 +60,14 @@ fn inputs() -> Vec<Input> {
         Input::Lost {
             feed,
             count: u64::MAX,
+        },
+        Input::Certificate {
+            endpoint: Endpoint::Link(feed),
+            validity: Validity::new(Stamp(-1), Stamp(2_000_000_000_000)),
+        },
+        Input::Certificate {
+            endpoint: Endpoint::Poll(Source::Service(ServiceId(7))),
+            validity: Validity::new(Stamp(0), Stamp(-2_000_000_000_000)),
         },
         order(Deed::Acknowledge(AlertId(77))),
         order(Deed::Unacknowledge(AlertId(77))),

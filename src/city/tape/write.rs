@@ -2,8 +2,11 @@
 
 use super::codes::{LINK_FAULTS, fetch_fault_code};
 use crate::city::{
-    engine::port::{Input, LinkState, Source},
-    model::order::Deed,
+    engine::port::{Endpoint, Input, LinkState, Source},
+    model::{
+        certificate::Validity,
+        order::{Deed, Order},
+    },
 };
 
 /// A number, seven bits to the byte, the low ones first.
@@ -88,18 +91,8 @@ pub(super) fn write_input(out: &mut Vec<u8>, input: &Input) {
             put(out, u64::from(feed.0));
             put(out, *count);
         }
-        Input::Order(order) => {
-            out.push(6);
-            put_bytes(out, order.who.as_str().as_bytes());
-            let (kind, id, words) = match &order.what {
-                Deed::Acknowledge(id) => (1, id, ""),
-                Deed::Unacknowledge(id) => (2, id, ""),
-                Deed::Note(id, words) => (3, id, words.as_str()),
-            };
-            out.push(kind);
-            put(out, id.0);
-            put_bytes(out, words.as_bytes());
-        }
+        Input::Certificate { endpoint, validity } => write_certificate(out, *endpoint, *validity),
+        Input::Order(order) => write_order(out, order),
         Input::Tick => out.push(7),
     }
 }
@@ -125,4 +118,28 @@ fn write_link(out: &mut Vec<u8>, state: &LinkState) {
             put_bytes(out, detail.as_str().as_bytes());
         }
     }
+}
+
+fn write_certificate(out: &mut Vec<u8>, endpoint: Endpoint, validity: Validity) {
+    out.push(9);
+    match endpoint {
+        Endpoint::Link(feed) => put_source(out, Source::Feed(feed)),
+        Endpoint::Poll(source) => put_source(out, source),
+    }
+    out.push(u8::from(matches!(endpoint, Endpoint::Link(_))));
+    put_signed(out, validity.from().0);
+    put_signed(out, validity.until().0);
+}
+
+fn write_order(out: &mut Vec<u8>, order: &Order) {
+    out.push(6);
+    put_bytes(out, order.who.as_str().as_bytes());
+    let (kind, id, words) = match &order.what {
+        Deed::Acknowledge(id) => (1, id, ""),
+        Deed::Unacknowledge(id) => (2, id, ""),
+        Deed::Note(id, words) => (3, id, words.as_str()),
+    };
+    out.push(kind);
+    put(out, id.0);
+    put_bytes(out, words.as_bytes());
 }

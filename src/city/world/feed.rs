@@ -5,6 +5,7 @@ use crate::city::{
     history::cadence::Cadence,
     model::{
         cause::{FetchFault, LinkFault},
+        certificate::Validity,
         text::SafeText,
         time::{Mono, Stamp},
     },
@@ -79,6 +80,10 @@ pub struct FeedStatus {
     pub defects: u64,
     /// The last of them: field and reason.
     pub last_defect: Option<(SafeText, SafeText)>,
+    /// The certificate that its broker showed last.
+    pub link_certificate: Option<Validity>,
+    /// The certificate that its polled source showed last.
+    pub poll_certificate: Option<Validity>,
     /// How fresh its answers are, where it is polled.
     pub fresh: Freshness,
     /// Series that spoke, and whose description has not come yet.

@@ -4,6 +4,7 @@
 //! Must not know: rules, links, screens, formats' insides.
 
 pub mod device;
+pub mod endpoints;
 pub mod feed;
 pub mod freshness;
 pub mod gateway;

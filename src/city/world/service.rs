@@ -6,6 +6,7 @@ use crate::city::{
     history::series::Series,
     model::{
         cause::FetchFault,
+        certificate::Validity,
         text::SafeText,
         time::{Mono, Now, Stamp},
     },
@@ -67,6 +68,8 @@ pub struct ServiceStatus {
     pub answered_at: Option<Stamp>,
     /// The time that its data have by themselves: those of the last answer, or that it confirmed.
     pub data_at: Option<Stamp>,
+    /// The certificate that it showed last.
+    pub certificate: Option<Validity>,
     /// How fresh its answers are.
     pub fresh: Freshness,
     /// Polls, ever.

@@ -3,12 +3,12 @@
 //! Leaves out MQTT, deadlines and trying again: the caller puts one deadline around all of it (FAILURES A5).
 
 use super::{
-    clock,
+    certificate, clock,
     tls::{self, TlsTrouble},
     websocket::WebSocket,
 };
 use crate::{
-    city::model::{cause::LinkFault, text::SafeText},
+    city::model::{cause::LinkFault, certificate::Validity, text::SafeText},
     edge::spec::{MqttSpec, Transport},
 };
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
@@ -17,7 +17,7 @@ use std::{
     io,
     pin::Pin,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     task::{Context, Poll},
@@ -58,6 +58,7 @@ impl Broken {
         if let Some((trouble, detail)) = tls::explain(error) {
             let fault = match trouble {
                 TlsTrouble::TheirCertificate => LinkFault::Certificate,
+                TlsTrouble::NotValidYet => LinkFault::NotValidYet,
                 TlsTrouble::OurCertificate => LinkFault::Credentials,
                 TlsTrouble::Other => LinkFault::Tls,
             };
@@ -116,6 +117,7 @@ pub type Carrier = Box<dyn Carry>;
 pub struct Life {
     start: Instant,
     heard_ms: AtomicU64,
+    certificate: OnceLock<Validity>,
 }
 
 impl Life {
@@ -123,12 +125,18 @@ impl Life {
         Arc::new(Self {
             start: clock::instant(),
             heard_ms: AtomicU64::new(0),
+            certificate: OnceLock::new(),
         })
     }
 
     /// When.
     pub fn heard(&self) -> Instant {
         self.start + Duration::from_millis(self.heard_ms.load(Ordering::Relaxed))
+    }
+
+    /// How long the certificate of the other side is good for, where it showed one.
+    pub fn certificate(&self) -> Option<Validity> {
+        self.certificate.get().copied()
     }
 }
 
@@ -280,7 +288,16 @@ async fn secured(
     let name = ServerName::try_from(spec.host.clone())
         .map_err(|error| Broken::new(LinkFault::Tls, &format!("{}: {error}", spec.host)))?;
     let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
-    connector.connect(name, stream).await.map_err(|error| {
+    let life = Arc::clone(&stream.life);
+    let secured = connector.connect(name, stream).await;
+    if let Ok(stream) = &secured {
+        let shown = stream.get_ref().1.peer_certificates().unwrap_or_default();
+        if let Some(validity) = shown.first().and_then(|der| certificate::validity(der)) {
+            // A stream shakes hands once.
+            life.certificate.set(validity).unwrap_or_default();
+        }
+    }
+    secured.map_err(|error| {
         let broken = Broken::from_io(&error);
         if broken.fault == LinkFault::Closed {
             let detail = format!("{error}; does that port speak TLS?");

@@ -4,6 +4,7 @@
 //! these, the door, the guard and the specs; it does not know the engine, the world, or another link.
 
 pub mod carrier;
+pub mod certificate;
 pub mod clock;
 pub mod http;
 pub mod mqtt;

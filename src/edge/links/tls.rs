@@ -14,6 +14,8 @@ use std::{error::Error, io, path::Path, sync::Once};
 pub enum TlsTrouble {
     /// Their certificate is not to be trusted.
     TheirCertificate,
+    /// Their certificate is good only later: they may be early, or our clock behind.
+    NotValidYet,
     /// They do not accept our certificate, or miss one.
     OurCertificate,
     /// Anything else: no common version, garbage, a broken record.
@@ -107,7 +109,13 @@ pub fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<
 fn describe(error: &rustls::Error) -> (TlsTrouble, SafeText) {
     match error {
         rustls::Error::InvalidCertificate(why) => {
-            (TlsTrouble::TheirCertificate, SafeText::new(&reason(why)))
+            let trouble = match why {
+                CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+                    TlsTrouble::NotValidYet
+                }
+                _ => TlsTrouble::TheirCertificate,
+            };
+            (trouble, SafeText::new(&reason(why)))
         }
         rustls::Error::NoCertificatesPresented => (
             TlsTrouble::TheirCertificate,

@@ -2,12 +2,15 @@
 
 use super::About;
 use crate::{
-    city::{model::time::Stamp, world::service::ServiceStatus},
+    city::{
+        model::{certificate::Validity, time::Stamp},
+        world::{freshness::Freshness, service::ServiceStatus},
+    },
     screen::{
         blocks::services,
         canvas::{columns, wrap},
         panels::panel::Page,
-        text::numbers,
+        text::{numbers, sentences},
         theme::Role,
         widgets::{
             chart,
@@ -168,6 +171,38 @@ impl<'a> Sheet<'a> {
             Ok(0..5_000) => format!("now, {time}"),
             Ok(ms) => format!("{} ago, {time}", numbers::age(ms)),
             Err(_) => format!("{} ahead of us, {time}", numbers::age(ms.unsigned_abs())),
+        }
+    }
+
+    /// How long a certificate lasts (B8).
+    pub fn certificate(&mut self, label: &str, shown: Option<Validity>) {
+        let Some(shown) = shown else { return };
+        let now = self.about.now;
+        let role = match shown.days_left(now) {
+            ..1 => Role::Major,
+            1..30 => Role::Warning,
+            _ => Role::Text,
+        };
+        let end = shown.until().to_string();
+        let date = end.split('T').next().unwrap_or(&end);
+        let words = format!("{}, on {date}", sentences::ending(shown.until(), now));
+        self.fact(label, &words, role);
+    }
+
+    /// How fresh the answers of a polled source are: one that only repeats itself may be a copy (B5).
+    pub fn freshness(&mut self, fresh: &Freshness) {
+        let now = self.about.now;
+        if let Some(same_ms) = fresh.unchanged_ms(now) {
+            let times = numbers::counted(fresh.repeats, "answer", "answers");
+            let words = format!("unchanged for {}, over {times}", numbers::age(same_ms));
+            self.fact("content", &words, Role::Text);
+        }
+        if let Some(age_s) = fresh.age_s.filter(|age_s| *age_s > 0) {
+            let words = format!(
+                "out of a cache, {} old",
+                numbers::age(age_s.saturating_mul(1_000))
+            );
+            self.fact("copy", &words, Role::Warning);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
             inventory::Card,
             text::SafeText,
         },
-        world::{feed::FeedStatus, freshness::Freshness, gateway::Gateway, service::ServiceStatus},
+        world::{feed::FeedStatus, gateway::Gateway, service::ServiceStatus},
     },
     screen::{
         blocks,
@@ -159,6 +159,8 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
         let words = format!("{} every {}", poll.shown_url, numbers::exact(poll.every_ms));
         sheet.fact("asks", &words, Role::Text);
     }
+    sheet.certificate("broker's TLS", status.link_certificate);
+    sheet.certificate("certificate", status.poll_certificate);
     let owner = names::feed_owner(about.world, id).map_or_else(
         || "not declared".to_owned(),
         |team| names::team(about.world, team),
@@ -224,7 +226,7 @@ fn counts(sheet: &mut Sheet<'_>, status: &FeedStatus) {
         .last_message_at
         .map_or_else(|| "never".to_owned(), |at| sheet.when(at));
     sheet.fact("last message", &last, Role::Text);
-    freshness(sheet, &status.fresh);
+    sheet.freshness(&status.fresh);
     if let Some(data_at) = status.fresh.data_at {
         let old_ms = u64::try_from(now.utc.since(data_at)).unwrap_or(0);
         let words = format!("{}, {} old", sheet.when(data_at), numbers::age(old_ms));
@@ -270,23 +272,6 @@ fn counts(sheet: &mut Sheet<'_>, status: &FeedStatus) {
     let points: Vec<Point> = points.into_iter().rev().collect();
     let rows = if sheet.about.h >= 30 { 5 } else { 3 };
     sheet.chart("Ten minutes", "messages per second", &points, rows);
-}
-
-/// How fresh the answers of a polled source are: one that only repeats itself may be a copy (B5).
-fn freshness(sheet: &mut Sheet<'_>, fresh: &Freshness) {
-    let now = sheet.about.now;
-    if let Some(same_ms) = fresh.unchanged_ms(now) {
-        let times = numbers::counted(fresh.repeats, "answer", "answers");
-        let words = format!("unchanged for {}, over {times}", numbers::age(same_ms));
-        sheet.fact("content", &words, Role::Text);
-    }
-    if let Some(age_s) = fresh.age_s.filter(|age_s| *age_s > 0) {
-        let words = format!(
-            "out of a cache, {} old",
-            numbers::age(age_s.saturating_mul(1_000))
-        );
-        sheet.fact("copy", &words, Role::Warning);
-    }
 }
 
 /// The data card (C20): what is not declared is said to be so.
@@ -349,7 +334,8 @@ pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
     if let Some(at) = status.data_at {
         sheet.fact("its data", &sheet.when(at), Role::Text);
     }
-    freshness(&mut sheet, &status.fresh);
+    sheet.certificate("certificate", status.certificate);
+    sheet.freshness(&status.fresh);
     let polls = format!(
         "{} · {} failed",
         numbers::count(status.polls),

@@ -202,6 +202,7 @@ pub(super) fn link_hint(fault: LinkFault) -> &'static str {
         LinkFault::Timeout => "look at the network and the firewall",
         LinkFault::Tls => "is it a TLS port (mqtts, wss)?",
         LinkFault::Certificate => "it must be renewed, or its CA named with tls = { ca = ... }",
+        LinkFault::NotValidYet => "if others are so too, set the clock of this machine",
         LinkFault::Credentials => "look at username and password",
         LinkFault::NotSubscribed => "may this user read these topics?",
         LinkFault::Protocol => "does it speak MQTT, and the configured protocol version?",

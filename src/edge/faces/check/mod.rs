@@ -252,7 +252,9 @@ impl<'a> Trial<'a> {
         let target = match input {
             Input::Response { source, .. } => Target::Http(*source),
             Input::Link { feed, .. } | Input::Message { feed, .. } => Target::Broker(*feed),
-            Input::Lost { .. } | Input::Order(_) | Input::Tick => return,
+            Input::Lost { .. } | Input::Certificate { .. } | Input::Order(_) | Input::Tick => {
+                return;
+            }
         };
         let is_it = |it: &Trying| {
             endpoints

@@ -10,19 +10,23 @@ use super::{
 use crate::{
     city::{
         engine::port::{KEPT_HEADERS, Reply},
-        model::{cause::FetchFault, limits},
+        model::{cause::FetchFault, certificate::Validity, limits},
     },
     edge::{
         guard,
-        links::clock,
+        links::{certificate, clock},
         spec::{HttpSpec, Secret, TlsSpec},
     },
 };
 use reqwest::{
     Client, Response, StatusCode, Url,
     header::{self, HeaderMap, HeaderName, HeaderValue},
+    tls::TlsInfo,
 };
-use std::time::Duration;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 use tokio::time::{Instant, timeout_at};
 
 /// A source, ready to be asked.
@@ -33,6 +37,14 @@ pub(super) struct Asked {
     http1_only: bool,
     body_bytes_max: usize,
     pub(super) secrets: Secrets,
+    shown: Mutex<Shown>,
+}
+
+/// The certificate that a source showed last, and the one that was told.
+#[derive(Default)]
+struct Shown {
+    last: Option<Validity>,
+    told: Option<Validity>,
 }
 
 /// What an effect asks for.
@@ -60,12 +72,32 @@ impl Asked {
             http1_only: spec.http1_only,
             body_bytes_max: spec.body_bytes_max,
             secrets,
+            shown: Mutex::default(),
         })
     }
 
     /// The kind of client that it needs.
     pub(super) fn kind(&self, deadline_ms: u64) -> Kind {
         Kind::new(self.tls.clone(), self.http1_only, deadline_ms)
+    }
+
+    /// The certificate that it showed last, where that was not told yet.
+    pub(super) fn new_certificate(&self) -> Option<Validity> {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.last == shown.told {
+            return None;
+        }
+        shown.told = shown.last;
+        shown.last
+    }
+
+    fn note_certificate(&self, response: &Response) {
+        let info = response.extensions().get::<TlsInfo>();
+        let der = info.and_then(TlsInfo::peer_certificate);
+        if let Some(validity) = der.and_then(certificate::validity) {
+            let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+            shown.last = Some(validity);
+        }
     }
 
     /// Asks, follows what may be followed, and reads the answer to its end.
@@ -88,6 +120,7 @@ impl Asked {
         for _hop in 0..=limits::HTTP_REDIRECTS {
             let mut response = answer(client, &url, headers.clone(), deadline).await?;
             let latency_ms = ms_since(began);
+            self.note_certificate(&response);
             if let Some(location) = redirect_of(&response) {
                 url = address::redirect(&url, &location).map_err(refused)?;
                 continue;

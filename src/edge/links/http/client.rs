@@ -87,8 +87,7 @@ fn make(kind: &Kind) -> Result<Client, SafeText> {
         .referer(false)
         .redirect(Policy::none())
         .no_proxy()
-        // Unpacked in `body`, where both sides can be counted.
-        .no_gzip()
+        .tls_info(true)
         .connect_timeout(Duration::from_millis(kind.connect_ms))
         .pool_max_idle_per_host(limits::HTTP_IDLE_PER_HOST)
         .pool_idle_timeout(Duration::from_millis(limits::HTTP_IDLE_MS))
@@ -109,18 +108,22 @@ impl Resolve for Resolver {
                 Ok(found) => found.collect(),
                 Err(_) => Vec::new(),
             };
-            if found.is_empty() {
-                return Err(NoAddress::Unknown.into());
-            }
-            let (banned, good): (Vec<_>, Vec<_>) = found
-                .into_iter()
-                .partition(|address| is_link_local(address.ip()));
-            if good.is_empty() && !banned.is_empty() {
-                return Err(NoAddress::LinkLocal.into());
-            }
-            Ok(Box::new(good.into_iter()) as Addrs)
+            Ok(Box::new(allowed(found)?.into_iter()) as Addrs)
         })
     }
+}
+
+/// Of the addresses that a name has now, those where a request may go. Asked anew for every connection.
+fn allowed(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, NoAddress> {
+    if found.is_empty() {
+        return Err(NoAddress::Unknown);
+    }
+    let good = found.into_iter();
+    let good: Vec<SocketAddr> = good.filter(|it| !is_link_local(it.ip())).collect();
+    if good.is_empty() {
+        return Err(NoAddress::LinkLocal);
+    }
+    Ok(good)
 }
 
 fn is_link_local(address: IpAddr) -> bool {
@@ -150,6 +153,29 @@ mod tests {
             let kind = Kind::new(TlsSpec::default(), false, deadline_ms);
             assert_eq!(kind.connect_ms, expected, "{deadline_ms}");
         }
+    }
+
+    /// B3: a name whose answers change between two connections.
+    #[test]
+    fn a_name_that_turns_to_a_link_local_address_is_not_followed() {
+        let check = |addresses: &[&str], expected: Result<&[&str], &str>| {
+            let read = |texts: &[&str]| -> Vec<SocketAddr> {
+                texts.iter().map(|text| text.parse().unwrap()).collect()
+            };
+            let found = allowed(read(addresses)).map_err(|why| why.to_string());
+            match expected {
+                Ok(good) => assert_eq!(found, Ok(read(good))),
+                Err(words) => assert!(found.unwrap_err().contains(words), "{addresses:?}"),
+            }
+        };
+        check(&["192.0.2.7:0"], Ok(&["192.0.2.7:0"]));
+        check(&["169.254.169.254:0"], Err("link-local"));
+        check(
+            &["[fe80::1]:0", "[::ffff:169.254.1.1]:0"],
+            Err("link-local"),
+        );
+        check(&["169.254.169.254:0", "192.0.2.7:0"], Ok(&["192.0.2.7:0"]));
+        check(&[], Err("has no address"));
     }
 
     #[test]

@@ -118,6 +118,10 @@ fn of_tls(trouble: TlsTrouble, what: &SafeText, place: &str) -> Fault {
             FetchFault::Certificate,
             "it must be renewed there, or its CA named here with tls = { ca = ... }",
         ),
+        TlsTrouble::NotValidYet => (
+            FetchFault::NotValidYet,
+            "if other places are so too, set the clock of this machine",
+        ),
         TlsTrouble::OurCertificate => (
             FetchFault::Tls,
             "look at cert and key in tls = { cert = ..., key = ... }",

@@ -14,7 +14,7 @@ mod secrets;
 
 use crate::{
     city::{
-        engine::port::{Effect, Failure, Input, Reply, Source},
+        engine::port::{Effect, Endpoint, Failure, Input, Reply, Source},
         model::{cause::FetchFault, limits, text::SafeText},
     },
     edge::{door::Door, links::clock, spec::HttpSpec},
@@ -84,13 +84,14 @@ impl HttpLink {
             let shared = Arc::clone(&self.shared);
             let task = async move {
                 let outcome = shared.outcome(source, &question).await;
-                let input = Input::Response {
+                let mut inputs = Vec::from_iter(shared.new_certificate(source));
+                inputs.push(Input::Response {
                     source,
                     request,
                     outcome,
-                };
+                });
                 // False says that the engine is gone: then nobody waits for this.
-                let _heard = shared.door.tell(vec![input]).await;
+                let _heard = shared.door.tell(inputs).await;
             };
             drop(self.tasks.spawn(task));
         }
@@ -125,6 +126,13 @@ impl Shared {
         })
     }
 
+    fn new_certificate(&self, source: Source) -> Option<Input> {
+        let asked = self.sources.get(&source)?.as_ref().ok()?;
+        let endpoint = Endpoint::Poll(source);
+        let validity = asked.new_certificate()?;
+        Some(Input::Certificate { endpoint, validity })
+    }
+
     async fn ask(
         &self,
         source: Source,
@@ -152,7 +160,10 @@ impl Shared {
         };
         let answer = asked.ask(&client, question, deadline).await;
         if let Err(fault) = &answer
-            && matches!(fault.fault, FetchFault::Tls | FetchFault::Certificate)
+            && matches!(
+                fault.fault,
+                FetchFault::Tls | FetchFault::Certificate | FetchFault::NotValidYet
+            )
         {
             self.clients.forget(&kind).await;
         }

@@ -6,8 +6,8 @@
 use super::{hear::Publish, say};
 use crate::{
     city::{
-        engine::port::{Input, LinkState},
-        model::{ids::FeedId, limits},
+        engine::port::{Endpoint, Input, LinkState},
+        model::{certificate::Validity, ids::FeedId, limits},
     },
     edge::{
         door::{Door, Losses},
@@ -68,6 +68,12 @@ impl Parcel {
     pub(super) fn state(&mut self, state: LinkState) {
         let feed = self.feed;
         self.batch.push(Input::Link { feed, state });
+    }
+
+    /// Adds what the broker's certificate says of itself.
+    pub(super) fn certificate(&mut self, validity: Validity) {
+        let endpoint = Endpoint::Link(self.feed);
+        self.batch.push(Input::Certificate { endpoint, validity });
     }
 
     /// True where the batch must go before more is read into it.

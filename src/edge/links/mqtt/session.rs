@@ -102,6 +102,9 @@ pub(super) async fn attempt<'link>(
                 read_from: now,
                 full_since: None,
             };
+            if let Some(validity) = session.wire.certificate() {
+                session.parcel.certificate(validity);
+            }
             session.parcel.state(LinkState::Subscribing);
             say::subscribe(spec, resumed, &mut session.wire.outbox)?;
             Ok(session)

@@ -3,7 +3,7 @@
 //! Knows nothing of MQTT.
 
 use super::super::carrier::{Broken, Carrier, Life};
-use crate::city::model::cause::LinkFault;
+use crate::city::model::{cause::LinkFault, certificate::Validity};
 use bytes::{Buf as _, BytesMut};
 use std::{
     io,
@@ -47,6 +47,11 @@ impl Wire {
     /// When the other side was last heard.
     pub fn heard(&self) -> Instant {
         self.life.heard()
+    }
+
+    /// The certificate of the other side.
+    pub fn certificate(&self) -> Option<Validity> {
+        self.life.certificate()
     }
 
     /// Writes what it can. Ready where nothing is left, or the stream is broken.

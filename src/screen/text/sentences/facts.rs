@@ -87,6 +87,7 @@ pub fn because(alert: &Alert) -> String {
             numbers::exact(*silent_ms),
             numbers::exact(*expected_ms)
         ),
+        Cause::CertificateEnds { until } => format!("its certificate is good until {until}"),
         Cause::FeedStale { stale_ms } => {
             format!(
                 "its answers brought nothing new for {}",

@@ -19,7 +19,7 @@ use crate::city::{
         cause::{Cause, FetchFault, LinkFault},
         ids::CityId,
         text::SafeText,
-        time::Now,
+        time::{Now, Stamp},
     },
     world::World,
 };
@@ -115,6 +115,7 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             format!("{} sends nothing", capital(&name))
         }
         Cause::FeedStale { .. } => format!("{} brings nothing new", capital(&name)),
+        Cause::CertificateEnds { until } => ending_of(&name, *until, now),
         Cause::PollDown { fault, .. } => {
             format!("{} {}", capital(&name), fetch_words(*fault, Tense::Now))
         }
@@ -160,6 +161,9 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             format!("{name}: {} {value}", quantity_words(quantity.as_str()))
         }
     };
+    if alert.cause.is_early() && world.doubts_own_clock() {
+        facts.push(Fact::Plain("is our own clock wrong?".to_owned()));
+    }
     add_common(&mut facts, alert, &since);
     let place = place(world, alert);
     Short { place, head, facts }
@@ -218,6 +222,21 @@ fn slow_facts(
     }
     if let Some(component) = component {
         facts.push(Fact::Plain(format!("{component} is not well")));
+    }
+}
+
+fn ending_of(name: &str, until: Stamp, now: Now) -> String {
+    format!("{}: certificate {}", capital(name), ending(until, now))
+}
+
+/// When a certificate ends: `ends in 6 d`, `ended 2 d ago`.
+pub fn ending(until: Stamp, now: Now) -> String {
+    let left_ms = until.since(now.utc);
+    let span = numbers::age(left_ms.unsigned_abs());
+    if left_ms < 0 {
+        format!("ended {span} ago")
+    } else {
+        format!("ends in {span}")
     }
 }
 

@@ -2,7 +2,7 @@
 //! what, whose.
 
 use super::{
-    Tense, amount, capital, cities, clock_city, facts, fetch_words, link_words, place,
+    Tense, amount, capital, cities, clock_city, ending, facts, fetch_words, link_words, place,
     quantity_words, words,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         model::{
             cause::{Cause, FetchFault},
             text::SafeText,
-            time::Now,
+            time::{Now, Stamp},
         },
         world::World,
     },
@@ -84,6 +84,9 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
             expected_ms,
             ..
         } => gateway(&parts, *still_heard, *expected_ms),
+        Cause::CertificateEnds { until } => {
+            (certificate(&parts, alert, *until, now), String::new())
+        }
         cause => {
             let first = link(&parts, alert)
                 .or_else(|| service(&parts, cause))
@@ -92,7 +95,29 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
             (first, parts.unseen)
         }
     };
-    join(&[first, second, parts.whose])
+    // Many certificates from the future are one clock that is behind (B8).
+    let doubt = if !is_over && alert.cause.is_early() && world.doubts_own_clock() {
+        "All encrypted sources say so: the clock of this machine is probably wrong."
+    } else {
+        ""
+    };
+    join(&[first, doubt.to_owned(), second, parts.whose])
+}
+
+fn certificate(parts: &Parts, alert: &Alert, until: Stamp, now: Now) -> String {
+    let Parts { place, name, .. } = parts;
+    let the = if place.is_empty() { "The" } else { "the" };
+    let end = until.to_string();
+    let date = end.split('T').next().unwrap_or(&end);
+    let of = match alert.subject {
+        Subject::Broker(_) => "of the",
+        _ => "of",
+    };
+    if !alert.is_open() {
+        return format!("{place}{the} certificate {of} {name} was to end on {date}.");
+    }
+    let ending = ending(until, now);
+    format!("{place}{the} certificate {of} {name} {ending}, on {date}.")
 }
 
 fn gateway(parts: &Parts, still_heard: u32, expected_ms: u64) -> (String, String) {

@@ -47,6 +47,12 @@ const UNTRUSTED: [&str; 3] = [
     "showed a certificate that was not to be trusted",
 ];
 
+const EARLY: [&str; 3] = [
+    "shows a certificate that is not valid yet",
+    "has shown a certificate that is not valid yet",
+    "showed a certificate that was not valid yet",
+];
+
 /// What broke a link, as a verb phrase.
 pub fn link_words(fault: LinkFault, tense: Tense) -> &'static str {
     tense.of(match fault {
@@ -55,6 +61,7 @@ pub fn link_words(fault: LinkFault, tense: Tense) -> &'static str {
         LinkFault::Timeout => ["does not answer", "has not answered", "did not answer"],
         LinkFault::Tls => FAILS_AT_TLS,
         LinkFault::Certificate => UNTRUSTED,
+        LinkFault::NotValidYet => EARLY,
         LinkFault::Credentials => [
             "refuses our credentials",
             "has refused our credentials",
@@ -100,6 +107,7 @@ pub fn fetch_words(fault: FetchFault, tense: Tense) -> String {
         FetchFault::Refused => REFUSES,
         FetchFault::Tls => FAILS_AT_TLS,
         FetchFault::Certificate => UNTRUSTED,
+        FetchFault::NotValidYet => EARLY,
         FetchFault::ConnectTimeout => [
             "cannot be reached in time",
             "has not been reached in time",
@@ -199,6 +207,7 @@ pub fn rule(world: &World, rule: RuleRef) -> String {
         RuleRef::ServiceSlow => "service-slow".to_owned(),
         RuleRef::ServiceDegraded => "service-degraded".to_owned(),
         RuleRef::DeviceSilent => "device-silent".to_owned(),
+        RuleRef::CertificateEnds => "certificate-ends".to_owned(),
         RuleRef::Configured(index) => world
             .inventory
             .rules
@@ -221,6 +230,10 @@ pub fn rule_words(rule: RuleRef) -> (&'static str, &'static str) {
         RuleRef::DeviceSilent => (
             "Speaks after three missed intervals and a minute without a word from the device.",
             "Not counted: retained, duplicate and backlog messages, and our own outages.",
+        ),
+        RuleRef::CertificateEnds => (
+            "Speaks 30, 7 and 1 days before the end of a certificate, each time more urgently.",
+            "Not counted: certificates that are not accepted; those break the link at once.",
         ),
         RuleRef::ServiceDown => (
             "Speaks when the service does not answer, or says itself that it is down.",

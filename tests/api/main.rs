@@ -1,4 +1,30 @@
-//! The HTTP link against a server that misbehaves on demand (FAILURES B1-B8, B10, F1).
+//! The HTTP link against a server that misbehaves on demand (FAILURES B1-B11, F1).
+//!
+//! Which test holds which row. `rules::` are timelines of the engine in `tests/rules`, `http::` unit tests of the
+//! link, `broker::` those in `tests/broker`; the rest is here.
+//!
+//! | row | what of it | test |
+//! | --- | --- | --- |
+//! | B1 | hangs, drips of headers and body, stalls | `bounds::hanging_ends_by_the_deadline_and_says_where_it_hung`, `bounds::each_phase_has_a_deadline_of_its_own` |
+//! | B1 | connecting | `bounds::a_listener_that_never_accepts_is_an_answer_or_a_connection_timeout` |
+//! | B1 | shorter than the interval | `polls::a_deadline_is_shorter_than_the_interval` |
+//! | B1 | a request that is never answered at all | `rules::freshness::a_request_that_is_never_answered_has_failed` |
+//! | B2 | endless, bombs, nested codings, lengths that lie | `bounds::bodies_without_end_are_cut_off`, `bounds::bodies_that_break_off_are_broken`, `answers::passes_every_answer_on_as_it_is` |
+//! | B3 | redirects, pages, credentials | `hosts::*`, `http::address::*` |
+//! | B3 | a name whose addresses change | `http::client::a_name_that_turns_to_a_link_local_address_is_not_followed` |
+//! | B4 | portals, empty and odd bodies | `rules::portals::a_feed_behind_a_portal_is_not_ok_and_its_data_grow_old`, `rules::portals::a_service_behind_a_portal_is_never_up` |
+//! | B5 | frozen copies, 304, equal ETags, dates that jump, `Age` | `rules::freshness::a_copy_that_stands_still_is_not_fresh`, `not_modified_is_no_news`, `equal_etags_are_counted`, `a_date_that_jumps_changes_nothing`, `what_an_old_cache_says_of_a_service_is_unknown` |
+//! | B6 | per host, spread | `rhythm::two_hundred_at_one_host_are_spread`, `rules::services::one_host_is_asked_by_few_at_a_time` |
+//! | B6 | `Retry-After` | `rules::services::retry_after_is_obeyed_within_reason` |
+//! | B6 | bad neighbours at one host | `rhythm::forty_keep_their_rhythm_beside_twenty_that_misbehave` |
+//! | B7 | validators only of what is held | `rules::services::an_unreadable_body_is_not_confirmed_by_not_modified`, `pages_are_followed_to_their_end` |
+//! | B8 | what is not trusted, and why | `trust::certificates_are_checked_and_what_is_wrong_is_said`, `trust::a_self_signed_certificate_is_not_trusted`, `trust::a_pinned_authority_is_for_its_own_source_only` |
+//! | B8 | days to the end | `trust::the_end_of_a_certificate_is_read_from_the_handshake`, `broker::trust::tells_when_the_brokers_certificate_ends`, `rules::certificates::*` |
+//! | B8 | our own clock | `rules::certificates::a_clock_that_is_behind_is_suspected_and_is_one_alert` |
+//! | B9 | HTTP/2, its version, HTTP/1.1 only | `versions::*` |
+//! | B10 | encodings | `answers::passes_every_answer_on_as_it_is`, `http::charset::*` |
+//! | B10 | one bad element | `rules::portals::one_bad_element_of_ten_thousand_costs_itself_only` |
+//! | B11 | killed at each page | `rules::freshness::devices_on_pages_that_do_not_come_are_unknown_and_not_gone`, `a_page_that_comes_back_is_known_again_though_others_fail`, `descriptions_of_two_generations_are_not_mixed` |
 
 #![expect(
     clippy::unwrap_used,

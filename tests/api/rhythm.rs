@@ -38,10 +38,10 @@ fn kind(index: u16) -> (&'static str, Option<FetchFault>) {
     }
 }
 
-fn declared(server: &Server, index: u16) -> Service {
+fn declared(server: &Server, index: u16, every_ms: u64) -> Service {
     let poll = Poll {
         host: SafeText::new(&server.address.to_string()),
-        every_ms: EVERY_MS,
+        every_ms,
         ..Poll::default()
     };
     Service {
@@ -52,9 +52,9 @@ fn declared(server: &Server, index: u16) -> Service {
     }
 }
 
-fn spec(server: &Server, index: u16) -> (Source, HttpSpec) {
+fn spec(server: &Server, index: u16, path: &str) -> (Source, HttpSpec) {
     let spec = HttpSpec {
-        url: Secret::new(server.url(kind(index).0)),
+        url: Secret::new(server.url(path)),
         headers: Vec::new(),
         tls: TlsSpec::default(),
         http1_only: false,
@@ -63,23 +63,19 @@ fn spec(server: &Server, index: u16) -> (Source, HttpSpec) {
     (Source::Service(ServiceId(index)), spec)
 }
 
-#[tokio::test]
-async fn forty_keep_their_rhythm_beside_twenty_that_misbehave() {
-    tls::install_provider();
-    let server = Server::start().await;
-    let inventory = Inventory {
-        services: (0..60).map(|index| declared(&server, index)).collect(),
-        ..Inventory::default()
-    };
-    let (door, mut inputs) = door(64);
-    let specs = (0..60).map(|index| spec(&server, index)).collect();
-    let mut link = HttpLink::new(specs, door);
+/// Lets the engine decide and the link perform for so long; when each source was answered.
+async fn live(
+    inventory: Inventory,
+    link: &mut HttpLink,
+    inputs: &mut tokio::sync::mpsc::Receiver<Vec<Input>>,
+    run_ms: u64,
+) -> (Engine, BTreeMap<Source, Vec<u64>>) {
     let clock = clock::Clock::start();
     let mut engine = Engine::new(inventory, 7, clock.now());
     let mut out = Outbox::new();
     engine.step(clock.now(), Input::Tick, &mut out);
     let mut answered: BTreeMap<Source, Vec<u64>> = BTreeMap::new();
-    let end = clock.instant(clock.now().mono.plus(RUN_MS));
+    let end = clock.instant(clock.now().mono.plus(run_ms));
     while clock::instant() < end {
         let due = engine.deadline().map_or(end, |mono| clock.instant(mono));
         let batch = tokio::time::timeout_at(due.min(end), inputs.recv()).await;
@@ -94,6 +90,75 @@ async fn forty_keep_their_rhythm_beside_twenty_that_misbehave() {
             link.fetch(effect);
         }
     }
+    (engine, answered)
+}
+
+/// B6: two hundred sources at one host, all due at once: a few at a time, and spread.
+#[tokio::test]
+async fn two_hundred_at_one_host_are_spread() {
+    tls::install_provider();
+    let server = Server::start().await;
+    let inventory = Inventory {
+        services: (0..200)
+            .map(|index| declared(&server, index, 4_000))
+            .collect(),
+        ..Inventory::default()
+    };
+    let (door, mut inputs) = door(64);
+    let specs = (0..200)
+        .map(|index| spec(&server, index, "/takes-50-ms"))
+        .collect();
+    let mut link = HttpLink::new(specs, door);
+    let began = clock::instant();
+    let (engine, answered) = live(inventory, &mut link, &mut inputs, 12_000).await;
+    let (starts, under_way_most) = server.load();
+    // The engine lets eight be under way that are not older than a second.
+    assert!(
+        (2..=8).contains(&under_way_most),
+        "{under_way_most} at once"
+    );
+    // None is left out, and none is asked more often than it should be.
+    assert_eq!(answered.len(), 200);
+    assert!(
+        answered
+            .values()
+            .all(|times| (2..=4).contains(&times.len())),
+        "{answered:?}"
+    );
+    assert!(
+        engine
+            .world()
+            .services
+            .iter()
+            .all(|it| it.state == Health::Up)
+    );
+    // The second round and the third are no stampede either: 200 in 4 s are 25 in half a second on average.
+    let mut halves = BTreeMap::<u128, u32>::new();
+    for start in starts {
+        *halves
+            .entry(start.duration_since(began).as_millis() / 500)
+            .or_default() += 1;
+    }
+    assert!(halves.values().all(|count| *count <= 80), "{halves:?}");
+    assert!(halves.len() >= 15, "{halves:?}");
+}
+
+#[tokio::test]
+async fn forty_keep_their_rhythm_beside_twenty_that_misbehave() {
+    tls::install_provider();
+    let server = Server::start().await;
+    let inventory = Inventory {
+        services: (0..60)
+            .map(|index| declared(&server, index, EVERY_MS))
+            .collect(),
+        ..Inventory::default()
+    };
+    let (door, mut inputs) = door(64);
+    let specs = (0..60)
+        .map(|index| spec(&server, index, kind(index).0))
+        .collect();
+    let mut link = HttpLink::new(specs, door);
+    let (engine, answered) = live(inventory, &mut link, &mut inputs, RUN_MS).await;
     for (index, service) in engine.world().services.iter().enumerate() {
         let index = u16::try_from(index).unwrap();
         let (path, fault) = kind(index);

@@ -11,12 +11,14 @@ use std::{
     },
     time::Duration,
 };
+use tokio::time::Instant;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
 use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
+use valvomo::edge::links::clock;
 
 /// The body of `/good`.
 pub(crate) const GOOD: &str = r#"{"status":"ok"}"#;
@@ -54,6 +56,9 @@ impl Request {
 struct Notes {
     requests: Mutex<Vec<Request>>,
     sent: AtomicU64,
+    starts: Mutex<Vec<Instant>>,
+    under_way: AtomicU64,
+    under_way_most: AtomicU64,
 }
 
 /// A running server; it ends when it is dropped.
@@ -123,6 +128,12 @@ impl Server {
         self.notes.requests.lock().unwrap().clone()
     }
 
+    /// When each request began, and how many were under way at once at most.
+    pub(crate) fn load(&self) -> (Vec<Instant>, u64) {
+        let starts = self.notes.starts.lock().unwrap().clone();
+        (starts, self.notes.under_way_most.load(Ordering::Relaxed))
+    }
+
     /// Bytes handed to the system so far.
     pub(crate) fn sent(&self) -> u64 {
         self.notes.sent.load(Ordering::Relaxed)
@@ -164,8 +175,13 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, notes: &Not
         };
         let (path, if_none_match) = (request.path().to_string(), request.header("if-none-match"));
         notes.requests.lock().unwrap().push(request);
+        notes.starts.lock().unwrap().push(clock::instant());
+        let under_way = notes.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+        notes.under_way_most.fetch_max(under_way, Ordering::Relaxed);
         let mut wire = Wire { stream, notes };
-        if let Some(end) = behave(&mut wire, &path, if_none_match.as_deref()).await? {
+        let end = behave(&mut wire, &path, if_none_match.as_deref()).await;
+        notes.under_way.fetch_sub(1, Ordering::Relaxed);
+        if let Some(end) = end? {
             return Some(end);
         }
     }
@@ -369,6 +385,11 @@ async fn decent<S: AsyncWrite + Unpin>(wire: &mut Wire<'_, S>, path: &str) -> Op
         "/empty" => wire.answer("200 OK", json, "").await,
         "/array" => wire.answer("200 OK", json, "[]").await,
         "/null" => wire.answer("200 OK", json, "null").await,
+        // Takes its time, as a real service does.
+        "/takes-50-ms" => {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            wire.answer("200 OK", json, GOOD).await
+        }
         "/204" => wire.send("HTTP/1.1 204 No Content\r\n\r\n").await,
         "/utf16" => {
             let units = "\u{feff}{\"n\":\"Malmö\"}".encode_utf16();

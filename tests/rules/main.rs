@@ -13,6 +13,7 @@ mod devices;
 mod freshness;
 mod orders;
 mod pipes;
+mod portals;
 mod radio;
 mod services;
 #[path = "../support/timeline.rs"]

@@ -20,6 +20,9 @@ use crate::city::{
 /// Failures in a row that make a source down; one alone may be bad luck (APIS 1.2).
 pub(super) const FAILURES: u32 = 2;
 
+/// Bytes of an odd body that its fault quotes.
+const QUOTED_BYTES: usize = 40;
+
 impl Engine {
     pub(super) fn take_page(
         &mut self,
@@ -123,7 +126,7 @@ impl Engine {
             return Some((FetchFault::Status(reply.status), why));
         }
         if found.items.is_empty() && last.is_some() {
-            return Some((FetchFault::NotTheFormat, why));
+            return Some((FetchFault::NotTheFormat, quoting(&why, &reply.body)));
         }
         status.messages += 1;
         status.rate.add(now.mono, 1);
@@ -146,6 +149,19 @@ fn next_state(status: &FeedStatus, now: Now, is_partial: bool) -> FeedState {
         Some(_) if status.failures >= FAILURES => FeedState::Down,
         Some(_) => status.state,
     }
+}
+
+/// A detail with the first bytes of a body that nobody can read: a login page shows itself (B4).
+pub(super) fn quoting(detail: &SafeText, body: &[u8]) -> SafeText {
+    let head = body.get(..QUOTED_BYTES).unwrap_or(body);
+    let head = SafeText::from_bytes(head);
+    if head.is_empty() || detail.as_str().contains(head.as_str()) {
+        return detail.clone();
+    }
+    let colon = if detail.is_empty() { "" } else { ": " };
+    SafeText::new(&format!(
+        "{detail}{colon}it begins with \u{201c}{head}\u{201d}"
+    ))
 }
 
 /// A detail that names the page, where it is not the first.

@@ -2,7 +2,7 @@
 
 use super::{
     Engine,
-    polled::{FAILURES, body, freshen},
+    polled::{FAILURES, body, freshen, quoting},
     port::{Failure, Outbox, Reply, Source},
 };
 use crate::city::{
@@ -128,7 +128,10 @@ fn answered(
                 .as_ref()
                 .map(|(_, reason)| reason.clone())
         };
-        let detail = service.detail.clone().or_else(excuse).unwrap_or_default();
+        let mut detail = service.detail.clone().or_else(excuse).unwrap_or_default();
+        if fault == FetchFault::NotTheFormat {
+            detail = quoting(&detail, &reply.body);
+        }
         service.fault = Some((fault, detail));
     }
 }

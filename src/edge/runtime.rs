@@ -116,9 +116,15 @@ impl Runtime {
         self.taped.load(Ordering::Relaxed)
     }
 
-    /// Hands an order in. False where the door is full or the engine gone.
+    /// Hands an order in; where the door is full, it waits for room. False where the engine is gone. Must be
+    /// called inside of an async runtime.
     pub fn order(&self, order: Order) -> bool {
-        self.door.offer(vec![Input::Order(order)]).is_ok()
+        if let Err(batch) = self.door.offer(vec![Input::Order(order)]) {
+            let door = self.door.clone();
+            // Where the engine goes meanwhile, there is nobody left to obey.
+            drop(tokio::spawn(async move { door.tell(batch).await }));
+        }
+        !self.door.is_closed()
     }
 
     /// Stops the links and the engine, and ends the tape. True where the tape (if any) is complete.
@@ -219,5 +225,33 @@ impl Keeper {
             }
         }
         self.version.send_modify(|version| *version += 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::city::model::{
+        order::{AlertId, Deed},
+        text::SafeText,
+    };
+
+    /// More orders than the door has room for, before the engine takes the first: all are obeyed.
+    #[tokio::test]
+    async fn an_order_waits_where_the_door_is_full() {
+        let runtime = Runtime::start(Config::default(), Clock::start(), 1, None);
+        let count = 3 * limits::DOOR_QUEUE as u64 / 64;
+        for number in 0..count {
+            let order = Order {
+                who: SafeText::new("anna"),
+                what: Deed::Acknowledge(AlertId(number)),
+            };
+            assert!(runtime.order(order));
+        }
+        let mut changed = runtime.changed();
+        while runtime.look(|world| world.console.inputs) < count {
+            changed.changed().await.expect("the engine runs");
+        }
+        assert!(runtime.stop().await);
     }
 }

@@ -195,7 +195,7 @@ fn not_modified_is_as_good_as_the_body_that_is_held() {
     });
     stage.line.pass(10 * MINUTE);
     assert_eq!(
-        stage.service(2).data_at,
+        stage.service(2).fresh.data_at,
         Stamp::parse("2026-11-24T06:50:00Z", false),
         "what is held is as old as it was"
     );

@@ -141,7 +141,7 @@ pub(crate) fn storm() -> World {
     let slow = &mut world.services[0];
     slow.state = Health::Degraded;
     slow.is_slow = true;
-    slow.data_at = Some(ago(65_000).utc);
+    slow.fresh.data_at = Some(ago(65_000).utc);
     slow.recent_ms = (0..20).map(|step| 1_300 + step * 30).collect();
     slow.releases.push_back(Release {
         name: text("4.13.0"),

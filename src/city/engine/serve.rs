@@ -104,7 +104,6 @@ fn answered(
         service.fault = None;
         return;
     }
-    service.data_at = found.data_at;
     service.defects += found.defects.len() as u64;
     if let Some(defect) = found.defects.last() {
         service.last_defect = Some((defect.field.clone(), defect.reason.clone()));

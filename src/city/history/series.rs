@@ -98,11 +98,6 @@ impl Series {
         }
     }
 
-    /// Bytes on the heap.
-    pub fn heap_bytes(&self) -> usize {
-        self.bytes.capacity()
-    }
-
     fn append(&mut self, second: u32, value: i64) {
         if self.count == 0 {
             self.first = (second, value);

@@ -66,8 +66,6 @@ pub struct ServiceStatus {
     pub answered: Option<Mono>,
     /// The same on the wall clock.
     pub answered_at: Option<Stamp>,
-    /// The time that its data have by themselves: those of the last answer, or that it confirmed.
-    pub data_at: Option<Stamp>,
     /// The certificate that it showed last.
     pub certificate: Option<Validity>,
     /// How fresh its answers are.

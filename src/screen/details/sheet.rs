@@ -204,5 +204,8 @@ impl<'a> Sheet<'a> {
             );
             self.fact("copy", &words, Role::Warning);
         }
+        if let Some(at) = fresh.data_at {
+            self.fact("newest value", &self.when(at), Role::Text);
+        }
     }
 }

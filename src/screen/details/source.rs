@@ -227,11 +227,6 @@ fn counts(sheet: &mut Sheet<'_>, status: &FeedStatus) {
         .map_or_else(|| "never".to_owned(), |at| sheet.when(at));
     sheet.fact("last message", &last, Role::Text);
     sheet.freshness(&status.fresh);
-    if let Some(data_at) = status.fresh.data_at {
-        let old_ms = u64::try_from(now.utc.since(data_at)).unwrap_or(0);
-        let words = format!("{}, {} old", sheet.when(data_at), numbers::age(old_ms));
-        sheet.fact("newest value", &words, Role::Text);
-    }
     if status.undescribed > 0 {
         let count = u64::from(status.undescribed);
         let words = format!(
@@ -331,9 +326,6 @@ pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
         .status
         .map_or_else(String::new, |code| format!(" · HTTP {code}"));
     sheet.fact("last answer", &format!("{answered}{http}"), Role::Text);
-    if let Some(at) = status.data_at {
-        sheet.fact("its data", &sheet.when(at), Role::Text);
-    }
     sheet.certificate("certificate", status.certificate);
     sheet.freshness(&status.fresh);
     let polls = format!(

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
 use std::{
+    ffi::OsStr,
     io::Read as _,
+    os::unix::ffi::OsStrExt as _,
     process::{Command, Output, Stdio},
 };
 use valvomo::city::formats::format::Format;
@@ -69,6 +71,23 @@ fn hostile_arguments_are_made_safe() {
     let (code, _, err) = run(&["\u{1b}]0;pwned\u{7}"]);
     assert_eq!(code, Some(2));
     assert!(!err.contains(['\u{1b}', '\u{7}']), "{err:?}");
+}
+
+#[test]
+fn a_topic_may_be_anything() {
+    let sample = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/samples/hsl-hfp-v2/tram-late.json"
+    );
+    for topic in [&b"-"[..], b"--help", b"-1/+", b"", b"a/\xff\xc0/\x1b["] {
+        let output = command(&["decode", "--format", "hsl-hfp-v2", "--topic"])
+            .arg(OsStr::from_bytes(topic))
+            .arg(sample)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{topic:?}: {output:?}");
+        assert!(!output.stdout.contains(&0x1b));
+    }
 }
 
 #[test]

@@ -2,7 +2,10 @@
 //!
 //! Leaves out: what is done with it (`cli`), and `serve` and `attach`, which this version does not offer.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{OsStringValueParser, TypedValueParser},
+};
 use std::path::PathBuf;
 
 /// A control room in a terminal, for cities on shared digital platforms.
@@ -70,7 +73,8 @@ pub enum Verb {
         #[arg(long, value_name = "F")]
         format: String,
         /// The topic that the message came on
-        #[arg(long, value_name = "T")]
+        // A topic may begin with a dash, and a broken one is no reason to read nothing.
+        #[arg(long, value_name = "T", allow_hyphen_values = true, value_parser = lossy())]
         topic: Option<String>,
         /// The HTTP status of the answer
         #[arg(long, value_name = "CODE")]
@@ -122,4 +126,9 @@ pub enum Verb {
         #[arg(long)]
         print_config: bool,
     },
+}
+
+/// A text of which what is not UTF-8 becomes U+FFFD, as in messages.
+fn lossy() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().map(|text| text.to_string_lossy().into_owned())
 }

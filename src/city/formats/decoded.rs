@@ -335,6 +335,18 @@ mod tests {
     }
 
     #[test]
+    fn an_occupied_place_is_a_state_of_its_place() {
+        check(
+            r#"{"occupied":true}"#,
+            &["d parking_spot_state 'occupied' @1"],
+        );
+        check(
+            r#"{"occupied":"false"}"#,
+            &["d parking_spot_state 'free' @1"],
+        );
+    }
+
+    #[test]
     fn wrappings_and_lists_of_names_change_no_meaning() {
         check(
             r#"{"data":{"temperature":3,"cpu":{"temperature":60}},"list":[{"name":"Humidity","channel":2,"value":44,"unit":"%"},{"type":"co2","value":415},{"value":7}]}"#,

@@ -137,6 +137,10 @@ impl Reading {
 
     /// True or false.
     pub fn flag(name: &str, flag: bool) -> Self {
+        // The one flag whose quantity is an enumeration (QUANTITIES: free, occupied, closed, unknown).
+        if name == "occupied" {
+            return Self::word(name, if flag { "occupied" } else { "free" });
+        }
         Self::state(name, Value::Flag(flag))
     }
 

@@ -71,7 +71,9 @@ fn state(subject: Subject, health: Health) -> Item {
 
 /// Reads the body by its shape; the content type only speaks up where the body is empty.
 fn body(message: &Message<'_>, found: &mut Found) -> Verdict {
-    let bytes = message.bytes.trim_ascii();
+    let bytes = message.bytes.trim_ascii_start();
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bytes.trim_ascii();
     let declared = message.header("content-type").unwrap_or_default();
     let declares_json = declared.to_ascii_lowercase().contains("json");
     match bytes.first() {
@@ -83,12 +85,12 @@ fn body(message: &Message<'_>, found: &mut Found) -> Verdict {
             found.defect("payload", &reason);
             Verdict::default()
         }
-        Some(b'{' | b'"') => document::read(message.bytes, found),
+        Some(b'{' | b'"') => document::read(bytes, found),
         Some(b'[') if !bytes.starts_with(b"[+]") && !bytes.starts_with(b"[-]") => {
-            document::read(message.bytes, found)
+            document::read(bytes, found)
         }
         Some(_) if declares_json || matches!(bytes, b"null" | b"true" | b"false") => {
-            document::read(message.bytes, found)
+            document::read(bytes, found)
         }
         Some(_) => text::read(bytes, found),
     }

@@ -197,6 +197,19 @@ fn actuators_nest() {
 }
 
 #[test]
+fn a_byte_order_mark_hides_nothing() {
+    check(
+        200,
+        "\u{feff}{\"status\":\"ok\",\"database\":\"ok\"}",
+        Up,
+        &[("database", Up)],
+        0,
+    );
+    check(200, "\u{feff} ok\n", Up, &[], 0);
+    check(200, "\u{feff}<html>ok</html>", Unknown, &[], 1);
+}
+
+#[test]
 fn checks_may_be_bare_truths() {
     check(
         200,

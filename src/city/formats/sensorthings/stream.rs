@@ -137,7 +137,11 @@ impl Stream {
         } else if let Some(flag) = part.flag() {
             Reading::flag(name, flag)
         } else if let Some(text) = part.text() {
-            text_reading(name, &text)
+            // A number in quotes is in the unit of the stream, not in the usual one of its name.
+            match part.number_or_text() {
+                Some(number) if !unit.is_empty() => Reading::declared(name, number, unit),
+                _ => text_reading(name, &text),
+            }
         } else if part.is_null() {
             Reading::missing(name, "null")
         } else {

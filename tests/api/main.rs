@@ -16,6 +16,7 @@
 //! | B5 | frozen copies, 304, equal ETags, dates that jump, `Age` | `rules::freshness::a_copy_that_stands_still_is_not_fresh`, `not_modified_is_no_news`, `equal_etags_are_counted`, `a_date_that_jumps_changes_nothing`, `what_an_old_cache_says_of_a_service_is_unknown` |
 //! | B6 | per host, spread | `rhythm::two_hundred_at_one_host_are_spread`, `rules::services::one_host_is_asked_by_few_at_a_time` |
 //! | B6 | `Retry-After` | `rules::services::retry_after_is_obeyed_within_reason` |
+//! | B6 | a breaker per host | `rules::breaker::*` |
 //! | B6 | bad neighbours at one host | `rhythm::forty_keep_their_rhythm_beside_twenty_that_misbehave` |
 //! | B7 | validators only of what is held | `rules::services::an_unreadable_body_is_not_confirmed_by_not_modified`, `pages_are_followed_to_their_end` |
 //! | B8 | what is not trusted, and why | `trust::certificates_are_checked_and_what_is_wrong_is_said`, `trust::a_self_signed_certificate_is_not_trusted`, `trust::a_pinned_authority_is_for_its_own_source_only` |

@@ -8,6 +8,7 @@
     reason = "a helper of a test fails by panicking"
 )]
 
+mod breaker;
 mod certificates;
 mod devices;
 mod freshness;

@@ -6,8 +6,14 @@ use super::{
     schedule::Due,
 };
 use crate::city::{
-    alerts::alert::{RuleRef, Subject},
-    model::{cause::Verdict, certificate::Validity, ids::BrokerId, time::Now},
+    alerts::alert::{Affected, RuleRef, Subject},
+    model::{
+        cause::Verdict,
+        certificate::Validity,
+        ids::{BrokerId, ServiceId},
+        time::Now,
+    },
+    world::World,
 };
 
 /// How often the days that are left are counted, milliseconds.
@@ -58,8 +64,7 @@ impl Engine {
         let brokers = 0..self.world.inventory.brokers.len() as u16;
         let feeds = self.feeds().map(Subject::Feed);
         let services = 0..self.world.services.len() as u16;
-        let services =
-            services.map(|row| Subject::Service(crate::city::model::ids::ServiceId(row)));
+        let services = services.map(|row| Subject::Service(ServiceId(row)));
         let brokers = brokers.map(|row| Subject::Broker(BrokerId(row)));
         let all: Vec<Subject> = brokers.chain(feeds).chain(services).collect();
         let known = all
@@ -68,4 +73,27 @@ impl Engine {
         self.dirty.extend(known);
         self.schedule.at(now.mono.plus(COUNT_MS), Due::Certificates);
     }
+}
+
+/// Who will be touched when a certificate ends: nobody is yet.
+pub(super) fn add_certificate(world: &World, subject: Subject, affected: &mut Affected) {
+    let mut subjects = world.certificate_sharers(subject);
+    if let Subject::Broker(broker) = subject {
+        let declared = world.inventory.brokers.get(broker.index());
+        let feeds = declared.into_iter().flat_map(|broker| &broker.feeds);
+        subjects.extend(feeds.copied().map(Subject::Feed));
+    }
+    for other in subjects {
+        match other {
+            Subject::Feed(feed) => affected.cities.extend(world.feed_cities(feed)),
+            Subject::Service(service) => {
+                let declared = world.inventory.services.get(service.index());
+                affected.cities.extend(declared.and_then(|it| it.city));
+                affected.services.push(service);
+            }
+            _ => {}
+        }
+    }
+    affected.cities.sort_unstable();
+    affected.cities.dedup();
 }

@@ -1,7 +1,7 @@
 //! Judge and mute: the rules look at what changed, alerts are raised and cleared, and what has a cause
 //! that speaks already is hidden behind it (law 5).
 
-use super::Engine;
+use super::{Engine, certificates::add_certificate};
 use crate::city::{
     alerts::{
         alert::{Affected, Alert, RuleRef, Subject},
@@ -299,29 +299,6 @@ fn affected(world: &World, subject: Subject, cause: &Cause) -> Affected {
     affected.services.sort_unstable();
     affected.services.dedup();
     affected
-}
-
-/// Who will be touched when a certificate ends: nobody is yet.
-fn add_certificate(world: &World, subject: Subject, affected: &mut Affected) {
-    let mut subjects = world.certificate_sharers(subject);
-    if let Subject::Broker(broker) = subject {
-        let declared = world.inventory.brokers.get(broker.index());
-        let feeds = declared.into_iter().flat_map(|broker| &broker.feeds);
-        subjects.extend(feeds.copied().map(Subject::Feed));
-    }
-    for other in subjects {
-        match other {
-            Subject::Feed(feed) => affected.cities.extend(world.feed_cities(feed)),
-            Subject::Service(service) => {
-                let declared = world.inventory.services.get(service.index());
-                affected.cities.extend(declared.and_then(|it| it.city));
-                affected.services.push(service);
-            }
-            _ => {}
-        }
-    }
-    affected.cities.sort_unstable();
-    affected.cities.dedup();
 }
 
 fn add_feed(world: &World, feed: FeedId, affected: &mut Affected) {

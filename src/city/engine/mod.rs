@@ -3,6 +3,7 @@
 //! Inside a step: read -> place -> remember -> judge -> mute -> answer. The world, alerts included, is a
 //! pure function of the inputs and their times; nothing here reads a clock or rolls unseeded dice.
 
+mod breaker;
 mod certificates;
 mod clocks;
 mod doubles;
@@ -16,6 +17,7 @@ mod polls;
 pub mod port;
 mod radio;
 mod read;
+mod retry;
 mod schedule;
 mod series;
 mod serve;
@@ -38,7 +40,7 @@ use super::{
 use doubles::Doubles;
 use links::LinkPlan;
 use polls::Polls;
-use port::{Input, Outbox, Source};
+use port::{Failure, Input, Outbox, Reply, Source};
 use schedule::{Due, Schedule};
 use series::SeriesBook;
 use std::collections::BTreeSet;
@@ -165,10 +167,10 @@ impl Engine {
                 source,
                 request,
                 outcome,
-            } => match source {
-                Source::Service(service) => self.take_answer(now, service, request, outcome, out),
-                Source::Feed(feed) => self.take_page(now, feed, request, outcome, out),
-            },
+            } => {
+                self.note_host(now, source, request, &outcome);
+                self.deliver(now, (source, request), outcome, out);
+            }
             Input::Link { feed, state } => self.take_link(now, feed, state),
             Input::Lost { feed, count } => {
                 self.world.console.lost = self.world.console.lost.saturating_add(count);
@@ -184,6 +186,20 @@ impl Engine {
         }
         self.run_due(now, out);
         self.judge_dirty(now);
+    }
+
+    /// Hands an outcome to whom it is for.
+    fn deliver(
+        &mut self,
+        now: Now,
+        (source, request): (Source, u32),
+        outcome: Result<Reply, Failure>,
+        out: &mut Outbox,
+    ) {
+        match source {
+            Source::Service(service) => self.take_answer(now, service, request, outcome, out),
+            Source::Feed(feed) => self.take_page(now, feed, request, outcome, out),
+        }
     }
 
     /// When the engine wants to be called next, even if nothing comes in.

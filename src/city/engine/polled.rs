@@ -4,9 +4,9 @@
 use super::{
     Engine,
     pages::Page,
-    polls::header,
     port::{Failure, Outbox, Reply, Source},
     read::device_and_time,
+    retry::header,
 };
 use crate::city::{
     formats::{self, format::Message, found::Found},

@@ -3,8 +3,10 @@
 
 use super::{
     Engine,
+    breaker::Breaker,
     pages::Run,
     port::{Effect, Failure, Outbox, Reply, Source},
+    retry::{header, retry_after_ms},
     schedule::Due,
 };
 use crate::city::model::{
@@ -13,7 +15,7 @@ use crate::city::model::{
     inventory::{Inventory, Poll},
     random::Random,
     text::SafeText,
-    time::{Mono, Now, Stamp},
+    time::{Mono, Now},
 };
 use std::collections::BTreeMap;
 
@@ -56,6 +58,7 @@ struct Plan {
 #[derive(Debug, Default)]
 pub(super) struct Polls {
     plans: BTreeMap<Source, Plan>,
+    pub(super) breakers: BTreeMap<SafeText, Breaker>,
 }
 
 impl Polls {
@@ -87,13 +90,37 @@ impl Polls {
         for (index, service) in inventory.services.iter().enumerate() {
             add(Source::Service(ServiceId(index as u16)), &service.poll);
         }
-        Self { plans }
+        let breakers = BTreeMap::new();
+        Self { plans, breakers }
     }
 
     pub(super) fn firsts(&self) -> Vec<(Source, Mono)> {
         self.plans
             .iter()
             .map(|(source, plan)| (*source, plan.first))
+            .collect()
+    }
+
+    /// The breaker of a source's host; `None` where nobody waits for this request.
+    pub(super) fn breaker_of(
+        &mut self,
+        source: Source,
+        request: Option<u32>,
+    ) -> Option<&mut Breaker> {
+        let plan = self.plans.get(&source)?;
+        if plan.in_flight.map(|(waiting, _)| waiting) != request {
+            return None;
+        }
+        Some(self.breakers.entry(plan.host.clone()).or_default())
+    }
+
+    /// The other sources at the host of this one.
+    pub(super) fn neighbours(&self, source: Source) -> Vec<Source> {
+        let host = self.plans.get(&source).map(|plan| &plan.host);
+        let plans = self.plans.iter();
+        plans
+            .filter(|(other, plan)| **other != source && Some(&plan.host) == host)
+            .map(|(other, _)| *other)
             .collect()
     }
 
@@ -160,15 +187,25 @@ impl Engine {
         plan.request = plan.request.wrapping_add(1);
         plan.in_flight = Some((plan.request, now.mono));
         plan.pages = 0;
-        out.push(Effect::Fetch {
+        let fetch = Effect::Fetch {
             source,
             request: plan.request,
             page: None,
             etag: plan.etag.clone(),
             last_modified: plan.last_modified.clone(),
             deadline_ms,
-        });
+        };
         self.wake_poll(now.mono.plus(deadline_ms + LOST_MS), source);
+        self.ask(now, source, fetch, out);
+    }
+
+    /// Has a source looked at sooner than planned, if it is not being asked.
+    pub(super) fn bring_forward(&mut self, when: Mono, source: Source) {
+        let plan = self.polls.plans.get_mut(&source);
+        if let Some(plan) = plan.filter(|plan| plan.in_flight.is_none() && plan.not_before > when) {
+            plan.not_before = when;
+            self.wake_poll(when, source);
+        }
     }
 
     /// A request that was never answered has failed like one that was not answered in time.
@@ -186,10 +223,9 @@ impl Engine {
             detail: SafeText::new(&detail),
             latency_ms: u32::try_from(waited_ms).unwrap_or(u32::MAX),
         };
-        match source {
-            Source::Service(service) => self.take_answer(now, service, request, Err(failure), out),
-            Source::Feed(feed) => self.take_page(now, feed, request, Err(failure), out),
-        }
+        let outcome = Err(failure);
+        self.note_host(now, source, request, &outcome);
+        self.deliver(now, (source, request), outcome, out);
     }
 
     /// Puts the next look at a source on the list, in place of the one before.
@@ -280,36 +316,6 @@ fn deadline_ms(every_ms: u64) -> u64 {
     (every_ms * 9 / 10).clamp(900, DEADLINE_MOST_MS)
 }
 
-/// The value of a header.
-pub(super) fn header(reply: &Reply, name: &str) -> Option<String> {
-    reply
-        .headers
-        .iter()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.clone())
-}
-
-/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), milliseconds from now.
-fn retry_after_ms(reply: &Reply, now: Stamp) -> Option<u64> {
-    let text = header(reply, "retry-after")?;
-    if let Ok(seconds) = text.trim().parse::<f64>() {
-        return (seconds >= 0.0).then_some((seconds * 1_000.0) as u64);
-    }
-    let at = http_date(&text)?;
-    Some(u64::try_from(at.since(now)).unwrap_or(0))
-}
-
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
-fn http_date(text: &str) -> Option<Stamp> {
-    let mut words = text.split_whitespace().skip(1);
-    let (day, month, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
-    let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let month = months.iter().position(|name| *name == month)? + 1;
-    Stamp::parse(&format!("{year}-{month:02}-{day:0>2}T{time}Z"), false)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::port::{Input, LinkState};
@@ -318,19 +324,9 @@ mod tests {
         cause::LinkFault,
         ids::BrokerId,
         inventory::{Feed, Service},
+        time::Stamp,
     };
     use bytes::Bytes;
-
-    fn check(value: &str, expected: Option<u64>) {
-        let reply = Reply {
-            status: 503,
-            headers: vec![("retry-after".into(), value.into())],
-            body: Bytes::new(),
-            latency_ms: 1,
-        };
-        let now = Stamp::parse("1994-11-06T08:49:07Z", false).expect("a time");
-        assert_eq!(retry_after_ms(&reply, now), expected, "{value}");
-    }
 
     /// A day of questions, and links that come and go: what waits in the schedule does not add up.
     #[test]
@@ -401,14 +397,5 @@ mod tests {
                 "{every_ms}"
             );
         }
-    }
-
-    #[test]
-    fn reads_retry_after_in_both_forms() {
-        check("120", Some(120_000));
-        check("Sun, 06 Nov 1994 08:49:37 GMT", Some(30_000));
-        check("Sun, 06 Nov 1994 08:00:00 GMT", Some(0));
-        check("-5", None);
-        check("soon", None);
     }
 }

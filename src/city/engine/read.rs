@@ -289,6 +289,14 @@ impl Engine {
         }
     }
 
+    /// An answer brought something that was not known.
+    fn note_news(&mut self, context: Context) {
+        let status = self.world.feeds.get_mut(context.feed.index());
+        if let Some(status) = status.filter(|_| context.polled) {
+            status.fresh.news = Some(context.now.mono);
+        }
+    }
+
     /// A device has spoken: life, rhythm, lag, state.
     pub(super) fn hear(&mut self, context: Context, speaker: Option<Speaker>) {
         let Some(Speaker {
@@ -318,11 +326,6 @@ impl Engine {
         }
         if context.polled && told.is_some() && told == device.observed_at {
             return;
-        }
-        if context.polled
-            && let Some(status) = self.world.feeds.get_mut(context.feed.index())
-        {
-            status.fresh.news = Some(now.mono);
         }
         device.frames = device.frames.wrapping_add(1);
         if let Some(last) = device.heard {
@@ -360,6 +363,7 @@ impl Engine {
                 status.lag_ms = Some(smooth + (lag_ms as f64 - smooth) / 16.0);
             }
         }
+        self.note_news(context);
         self.settle(now, id);
         self.watch_device(now, id);
     }

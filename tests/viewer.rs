@@ -279,10 +279,42 @@ fn without_a_config_it_explains_itself() {
     assert_eq!(drive(&mut viewer, &world, "q"), [Reply::Quit]);
 }
 
+#[test]
+fn the_footer_says_what_the_key_does() {
+    let world = worlds::storm();
+    let mut viewer = viewer(false);
+    drive(&mut viewer, &world, "5");
+    assert!(screen(&viewer).contains("a acknowledge"));
+    drive(&mut viewer, &world, "jjj");
+    let shown = screen(&viewer);
+    assert!(
+        shown.contains("a let go") && !shown.contains("acknowledge   "),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_page_is_read_to_its_end_and_its_begin() {
+    let world = worlds::storm();
+    let mut viewer = viewer(false);
+    viewer.resize(100, 16);
+    drive(&mut viewer, &world, "3<enter>");
+    assert!(screen(&viewer).contains("last heard"));
+    drive(&mut viewer, &world, "G");
+    let shown = screen(&viewer);
+    assert!(
+        shown.contains("Last raw message") && !shown.contains("last heard"),
+        "{shown}"
+    );
+    drive(&mut viewer, &world, "g");
+    assert!(screen(&viewer).contains("last heard"));
+}
+
 /// Where a key of the help must do something visible, or ask for something.
 fn places(binding: When) -> Vec<&'static str> {
     match binding {
         When::Layered => vec!["?"],
+        When::HeldAlert => vec!["5jjj"],
         When::Sortable | When::Filterable | When::HasFeed | When::HasItem => vec!["3"],
         _ => vec!["", "3", "3j", "3jj<pgdn>", "?"],
     }

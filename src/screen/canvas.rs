@@ -171,6 +171,22 @@ pub fn cut(text: &str, width: usize) -> String {
     out
 }
 
+/// A name with its id in brackets in so many columns: the name gives way, for the id tells two apart.
+pub fn cut_name(name: &str, width: usize) -> String {
+    let too_long = name.width() > width;
+    match name.rsplit_once(" (").filter(|_| too_long) {
+        Some((place, id)) => {
+            let id = format!(" ({}", id.trim_start_matches('…'));
+            let room = width.saturating_sub(id.width());
+            if room < 4 {
+                return cut(name, width);
+            }
+            format!("{}{id}", cut(place, room))
+        }
+        None => cut(name, width),
+    }
+}
+
 /// A text in lines of at most `width` columns, broken at blanks where there are any.
 pub fn wrap(text: &str, width: usize, lines_max: usize) -> Vec<String> {
     let width = width.max(1);
@@ -236,6 +252,16 @@ mod tests {
         check("東京都庁", 4, "東…");
         check("abc", 0, "");
         check("abc", 1, "…");
+    }
+
+    #[test]
+    fn a_long_name_gives_way_to_the_id_behind_it() {
+        let full = "Mårtenstorget (…0c3e)";
+        assert_eq!(cut_name(full, 21), full);
+        assert_eq!(cut_name(full, 18), "Mårtenstor… (0c3e)");
+        assert_eq!(cut_name("Hyllie (…0aff)", 18), "Hyllie (…0aff)");
+        assert_eq!(cut_name("Tampere context broker", 12), "Tampere con…");
+        assert_eq!(cut_name(full, 8), "Mårtens…");
     }
 
     #[test]

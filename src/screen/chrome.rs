@@ -223,14 +223,15 @@ fn counts(around: &Around, scene: &Scene) -> Line {
     let devices = numbers::count(u64::from(scene.devices.total()));
     let text = if around.w >= 110 {
         format!(
-            "{} cities · {} · {} · {} · {devices} devices",
-            scene.cities.len(),
+            "{} · {} · {} · {} · {devices} devices",
+            numbers::counted(scene.cities.len() as u64, "city", "cities"),
             numbers::counted(scene.platforms.len() as u64, "platform", "platforms"),
             numbers::counted(scene.networks as u64, "network", "networks"),
             numbers::counted(scene.services.len() as u64, "service", "services"),
         )
     } else {
-        format!("{} cities · {devices} devices", scene.cities.len())
+        let cities = numbers::counted(scene.cities.len() as u64, "city", "cities");
+        format!("{cities} · {devices} devices")
     };
     let lost = scene.console.lost + scene.console.over_bounds;
     let mut right = vec![span(text, Role::Dim)];

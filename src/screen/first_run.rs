@@ -56,12 +56,16 @@ pub fn page(path: &str, w: u16, h: u16) -> Page {
     let demo = vec![
         span("d", Role::Key),
         span(
-            " starts the demo: nine cities, simulated, no network. From a shell: ",
+            " starts the demo: nine cities, simulated, no network.",
             Role::Text,
         ),
-        span("valvomo demo", Role::Strong),
     ];
     body.push(Line::blank().words(2, w.saturating_sub(2), demo));
+    let shell = vec![
+        span("  From a shell: ", Role::Text),
+        span("valvomo demo", Role::Strong),
+    ];
+    body.push(Line::blank().words(2, w.saturating_sub(2), shell));
     body.push(Line::blank());
     say(
         &mut body,

@@ -27,7 +27,13 @@ pub fn page(w: u16, ascii: bool) -> Page {
         (
             "What is selected",
             "",
-            &[When::Alert, When::HasItem, When::HasFeed],
+            &[
+                When::OpenAlert,
+                When::HeldAlert,
+                When::Alert,
+                When::HasItem,
+                When::HasFeed,
+            ],
         ),
         ("Panels", "", &[When::Running]),
         ("Demo", "only there", &[When::Demo, When::FirstRun]),
@@ -80,4 +86,27 @@ fn line(binding: &Binding, w: u16) -> Line {
         help,
         Role::Text,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_in_the_help() {
+        let body = page(120, false).body;
+        let text: Vec<String> = body.iter().map(Line::text).collect();
+        for binding in BINDINGS {
+            let begin = format!("{} ", binding.shown);
+            let lines = text.iter().filter(|line| line.starts_with(&begin)).count();
+            let bindings = BINDINGS.iter().filter(|other| other.shown == binding.shown);
+            assert_eq!(
+                lines,
+                bindings.count(),
+                "{}: {}",
+                binding.shown,
+                binding.help
+            );
+        }
+    }
 }

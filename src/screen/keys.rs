@@ -121,8 +121,10 @@ pub enum When {
     Sortable,
     /// Where an alert is selected or open.
     Alert,
-    /// The same, while the alert is not over.
+    /// The same, while the alert is not over and nobody looks after it.
     OpenAlert,
+    /// The same, while somebody looks after it.
+    HeldAlert,
     /// Where something with a feed behind it is selected or open.
     HasFeed,
     /// Where something is selected or open.
@@ -175,7 +177,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::Char('d')], "d", Action::Demo, When::FirstRun, ("start the demo", "start the demo: nine cities, simulated, no network")),
     bind(&[Key::Esc], "esc", Action::Back, When::Layered, ("back", "one step back; never leaves")),
     bind(&[Key::Enter, Key::Right], "enter", Action::Open, When::Openable, ("open", "open what is selected")),
-    bind(&[Key::Char('a')], "a", Action::Acknowledge, When::OpenAlert, ("acknowledge", "look after this alert; again: no longer (not saved on disk)")),
+    bind(&[Key::Char('a')], "a", Action::Acknowledge, When::OpenAlert, ("acknowledge", "look after this alert (not saved on disk)")),
+    bind(&[Key::Char('a')], "a", Action::Acknowledge, When::HeldAlert, ("let go", "again: look after it no longer")),
     bind(&[Key::Char('w')], "w", Action::Why, When::Alert, ("why", "why this alert speaks: rule, numbers, what was not counted")),
     bind(&[Key::Char('/')], "/", Action::Filter, When::Filterable, ("find", "filter this list; also state:silent city:lund type:air")),
     bind(&[Key::Char('?')], "?", Action::Help, When::Always, ("help", "this help")),

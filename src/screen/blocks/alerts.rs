@@ -47,7 +47,8 @@ pub fn lines(row: &AlertRow, layout: Layout) -> Vec<Line> {
     let place_x = age_x + 7 + air;
     let text_x = place_x + 12 + air;
     let width = layout.width.saturating_sub(text_x);
-    let two = layout.roomy && row.level >= Level::Major && row.state != AlertState::Acknowledged;
+    let is_bad = row.level >= Level::Major || whole(row) > usize::from(width);
+    let two = layout.roomy && is_bad && row.state != AlertState::Acknowledged;
     let (first, second) = split(row, usize::from(width), two);
     let second_x = if layout.width < 110 { place_x } else { text_x };
     let role = role(row);
@@ -89,6 +90,12 @@ fn narrow(row: &AlertRow, layout: Layout) -> Vec<Line> {
         lines.push(Line::blank().words(text_x, width, facts).about(item));
     }
     lines
+}
+
+/// Columns of everything that is to be said of an alert in one row.
+fn whole(row: &AlertRow) -> usize {
+    let (spans, _) = split(row, usize::MAX, false);
+    spans.iter().map(|(text, _)| columns(text)).sum()
 }
 
 /// The head and as many facts as fit, and what is left for a second row.

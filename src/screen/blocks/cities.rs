@@ -121,7 +121,7 @@ fn place(lines: &mut [Line], city: &CityRow, x: u16, wide: u16, height: Height, 
         }
     };
     set(0, &|line| line.word(x, room, city.name.clone(), name_role));
-    let words = state_words(city, height, sign);
+    let words = state_words(city, height, sign, room);
     set(1, &|line| line.words(x, room, words.clone()));
     let bars = room.saturating_sub(2).min(12);
     set(2, &|line| match city.rate {
@@ -135,14 +135,15 @@ fn place(lines: &mut [Line], city: &CityRow, x: u16, wide: u16, height: Height, 
     set(3, &|line| line.word(x, room, rate.clone(), Role::Dim));
 }
 
-fn state_words(city: &CityRow, height: Height, sign: &str) -> Vec<(String, Role)> {
+fn state_words(city: &CityRow, height: Height, sign: &str, room: u16) -> Vec<(String, Role)> {
     use crate::city::world::device::DeviceState;
     let role = city.worst.role();
-    let unknown = city.tally.of(DeviceState::Unknown);
+    let unknown = numbers::count(u64::from(city.tally.of(DeviceState::Unknown)));
+    let has_room = columns(sign) + columns(&unknown) + 9 <= usize::from(room);
     let word = match (city.worst, height) {
         (Level::Ok, Height::Four) => format!("{sign} calm"),
         (Level::Ok, _) => sign.to_owned(),
-        (Level::Unknown, Height::Four) => format!("{sign} {unknown} unknown"),
+        (Level::Unknown, Height::Four) if has_room => format!("{sign} {unknown} unknown"),
         (Level::Unknown, _) => format!("{sign} {unknown}"),
         (level, Height::Four) => format!("{sign} {} {}", city.alerts, word_of(level)),
         _ => format!("{sign} {}", city.alerts),

@@ -6,6 +6,7 @@ use crate::{
         world::gateway::GatewayState,
     },
     screen::{
+        canvas::{columns, cut_name},
         item::Item,
         scene::{Scene, rows::FeedRow},
         text::numbers,
@@ -75,10 +76,19 @@ fn line(table: &Table, node: Node, ascii: bool) -> Line {
     } else {
         Role::Text
     };
-    let word = match node.level {
-        Level::Ok => String::new(),
-        _ => format!(" {}", node.word),
+    // The state is a word beside the sign: of a gateway where others have their rate, for its name is long.
+    let is_gateway = matches!(node.item, Item::Gateway(_));
+    let (word, spark) = match node.level {
+        Level::Ok => (String::new(), Cell::Ink(Ink::Spark(node.spark, 0))),
+        level if is_gateway => (String::new(), cell(node.word, level.role())),
+        _ => (
+            format!(" {}", node.word),
+            Cell::Ink(Ink::Spark(node.spark, 0)),
+        ),
     };
+    let sign = format!("{} ", node.level.glyph(ascii));
+    let used = columns(&indent) + columns(&sign) + columns(&word);
+    let name = cut_name(&node.name, usize::from(table.width(0)).saturating_sub(used));
     let lag = node.lag_ms.map_or_else(String::new, numbers::latency);
     let age = node.age_ms.map_or_else(|| "—".to_owned(), numbers::age);
     let gateways = match node.gateways {
@@ -94,12 +104,12 @@ fn line(table: &Table, node: Node, ascii: bool) -> Line {
         .row(vec![
             Cell::Words(vec![
                 span(indent, Role::Rule),
-                span(format!("{} ", node.level.glyph(ascii)), node.level.role()),
-                span(node.name, name_role),
+                span(sign, node.level.role()),
+                span(name, name_role),
                 span(word, node.level.role()),
             ]),
             cell(node.cities, Role::Dim),
-            Cell::Ink(Ink::Spark(node.spark, 0)),
+            spark,
             cell(
                 node.rate.map_or_else(String::new, numbers::rate),
                 Role::Text,

@@ -91,19 +91,17 @@ fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
     if sheet.about.h >= 18 {
         sheet.blank();
     }
-    sheet.fact(
-        "who is affected",
-        &sentences::affected(world, alert),
-        Role::Text,
-    );
+    // A narrow page has narrow labels.
+    let affected = if sheet.about.w < 70 {
+        "affected"
+    } else {
+        "who is affected"
+    };
+    sheet.fact(affected, &sentences::affected(world, alert), Role::Text);
     sheet.fact("because of", &sentences::because(alert), Role::Text);
     if let Some(parent) = alert.suppressed_by.and_then(|id| world.alerts.find(id)) {
         let name = names::subject(world, parent.subject);
-        let line = Line::blank()
-            .word(2, 15, "hidden behind", Role::Dim)
-            .word(20, sheet.about.w.saturating_sub(20), name, Role::Accent)
-            .about(Item::Alert(parent.id));
-        sheet.line(line);
+        sheet.leads("hidden by", name, Item::Alert(parent.id));
     }
     sheet.fact("whose", &sentences::whose(world, alert), Role::Text);
     let runbook = match alert.subject {
@@ -117,16 +115,8 @@ fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
     };
     let runbook = runbook.unwrap_or_else(|| "not declared".to_owned());
     sheet.fact("runbook", &runbook, Role::Text);
-    let subject = Line::blank()
-        .word(2, 15, "about", Role::Dim)
-        .word(
-            20,
-            sheet.about.w.saturating_sub(20),
-            world.subject_path(alert.subject),
-            Role::Accent,
-        )
-        .about(alert.subject.into());
-    sheet.line(subject);
+    let path = world.subject_path(alert.subject);
+    sheet.leads("about", path, alert.subject.into());
 }
 
 /// The rule, its numbers, what it does not count.

@@ -49,13 +49,14 @@ fn head(sheet: &mut Sheet<'_>, device: &Device) {
         span(format!("{} {word}", level.glyph(ascii)), level.role()),
         span(format!(" for {since}"), Role::Dim),
     ];
-    if device.pipe_broken {
-        words.push(span(
-            " · no way leads to it now: nobody can say",
-            Role::Unknown,
-        ));
+    let no_way = "no way leads to it now: nobody can say";
+    if device.pipe_broken && sheet.about.w >= 70 {
+        words.push(span(format!(" · {no_way}"), Role::Unknown));
     }
     sheet.words(words);
+    if device.pipe_broken && sheet.about.w < 70 {
+        sheet.say(no_way, Role::Unknown);
+    }
     let heard = match device.heard {
         Some(_) => sheet.when(device.heard_at),
         None => "never".to_owned(),
@@ -308,7 +309,9 @@ fn raw(sheet: &mut Sheet<'_>, device: &Device) {
         text.push_str(SafeText::from_bytes(piece.as_bytes()).as_str());
     }
     let w = sheet.about.w.saturating_sub(4);
-    for line in wrap(&text, usize::from(w), 60) {
+    // Broken at the edge, not at blanks, as what it is: bytes.
+    for line in wrap(&text.replace(' ', "\u{a0}"), usize::from(w), 60) {
+        let line = line.replace('\u{a0}', " ");
         sheet.line(Line::blank().word(2, w, line, Role::Dim));
     }
 }

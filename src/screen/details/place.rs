@@ -115,7 +115,10 @@ pub fn platform(mut sheet: Sheet<'_>, id: PlatformId) -> Option<Page> {
             tally.add(count);
         }
     }
-    tally_rows(&mut sheet, &tally);
+    // Some platforms carry services only.
+    if tally.total() > 0 {
+        tally_rows(&mut sheet, &tally);
+    }
     sheet.section("Cities", &platform.cities.len().to_string());
     for city in &platform.cities {
         let name = names::city(world, Some(*city)).to_owned();
@@ -361,9 +364,10 @@ fn service_link(sheet: &mut Sheet<'_>, id: ServiceId) {
 fn link(sheet: &mut Sheet<'_>, item: Item, level: Level, name: &str, words: &str) {
     let about = sheet.about;
     let sign = Level::width(about.ascii);
+    let name_w = if words.is_empty() { about.w } else { 28 };
     let line = Line::blank()
         .word(2, sign, level.glyph(about.ascii), level.role())
-        .word(3 + sign, 28, name, Role::Text)
+        .word(3 + sign, name_w, name, Role::Text)
         .word(33, about.w.saturating_sub(33), words, Role::Dim)
         .about(item);
     sheet.line(line);

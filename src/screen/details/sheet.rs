@@ -9,6 +9,7 @@ use crate::{
     screen::{
         blocks::services,
         canvas::{columns, wrap},
+        item::Item,
         panels::panel::Page,
         text::{numbers, sentences},
         theme::Role,
@@ -100,6 +101,15 @@ impl<'a> Sheet<'a> {
             let start = Line::blank().word(2, at.saturating_sub(3), label, Role::Dim);
             self.body.push(start.word(at, w, line, role));
         }
+    }
+
+    /// A labelled thing to go to.
+    pub fn leads(&mut self, label: &str, text: String, item: Item) {
+        let at = 2 + self.label_width();
+        let line = Line::blank()
+            .word(2, at.saturating_sub(3), label, Role::Dim)
+            .word(at, self.about.w.saturating_sub(at), text, Role::Accent);
+        self.body.push(line.about(item));
     }
 
     /// A labelled fact in several roles, in one row.

@@ -253,7 +253,7 @@ impl Viewer {
             let room = usize::from(w).saturating_sub(columns(band) + 3);
             if let Some(keys) = keys::demo_keys(room).filter(|_| self.options.demo) {
                 let wide = columns(&keys) as u16;
-                canvas.put(w.saturating_sub(wide + 1), y, wide, &keys, Role::Dim);
+                canvas.put(w.saturating_sub(wide + 1), y, wide, &keys, Role::Demo);
             }
         }
         if frame.rows > 0 {

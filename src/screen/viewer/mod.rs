@@ -22,7 +22,6 @@ use super::{
     theme::{Depth, Theme},
 };
 use crate::city::{
-    alerts::alert::Alert,
     model::order::{AlertId, Deed, Order},
     world::World,
 };
@@ -185,8 +184,13 @@ impl Viewer {
             When::Filterable => on_panel && self.panel > 0,
             When::Sortable => on_panel && panel.is_some_and(|panel| !panel.sorts().is_empty()),
             When::Alert => matches!(focus, Some(Item::Alert(_))),
-            When::OpenAlert => match focus {
-                Some(Item::Alert(id)) => world.alerts.find(id).is_some_and(Alert::is_open),
+            When::OpenAlert | When::HeldAlert => match focus {
+                Some(Item::Alert(id)) => {
+                    let alert = world.alerts.find(id).filter(|alert| alert.is_open());
+                    alert.is_some_and(|alert| {
+                        alert.acknowledged_by.is_some() == (when == When::HeldAlert)
+                    })
+                }
                 _ => false,
             },
             When::HasItem => focus.is_some(),

@@ -75,9 +75,12 @@ impl Surroundings {
         self.term == "dumb"
     }
 
-    /// Erasing paints the background of the pen, as all do but GNU screen (which tmux may pose as).
+    /// Erasing paints the background of the pen, as all do but GNU screen (which tmux may pose as). Tmux
+    /// paints it, but forgets it in what it copies and captures.
     pub fn erases_in_colour(&self) -> bool {
-        !self.term.starts_with("screen")
+        !["screen", "tmux"]
+            .iter()
+            .any(|name| self.term.starts_with(name))
     }
 }
 

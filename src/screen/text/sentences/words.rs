@@ -176,6 +176,13 @@ pub fn quantity_words(name: &str) -> String {
             name.to_uppercase()
         }
         "pm2_5" => "PM2.5".to_owned(),
+        "noise_las" => "LAS".to_owned(),
+        // As acousticians write it, with the time of the day or night behind it.
+        level if level.starts_with("noise_la") => {
+            let level = level.trim_start_matches("noise_la");
+            let (level, part) = level.split_once('_').unwrap_or((level, ""));
+            format!("LA{level} {part}").trim_end().to_owned()
+        }
         other => other.replace('_', " "),
     }
 }
@@ -251,5 +258,25 @@ pub fn rule_words(rule: RuleRef) -> (&'static str, &'static str) {
             "A rule of the config: a value went over its limit, and has not come back past the other.",
             "Not counted: values that cannot be right.",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_read_as_people_write_them() {
+        for (name, words) in [
+            ("air_temperature", "air temperature"),
+            ("pm2_5", "PM2.5"),
+            ("no2", "NO2"),
+            ("noise_laeq", "LAeq"),
+            ("noise_laeq_d", "LAeq d"),
+            ("noise_lamax", "LAmax"),
+            ("noise_las", "LAS"),
+        ] {
+            assert_eq!(quantity_words(name), words);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! `valvomo decode`: what a format finds in a file or in the standard input, one JSON object per line.
 //!
 //! A file may be one message, or one message per line: bare payloads, or lines of `topic` and
-//! `payload` as `mosquitto_sub -F %j` writes them. They pass the same guard as live ones. Leaves out: what a format finds (city/formats)
+//! `payload` as `mosquitto_sub -F %j` (or `%J`) writes them. They pass the same guard as live ones. Leaves out: what a format finds (city/formats)
 //! and how it is written (screen/pages/decode.rs).
 
 use crate::{
@@ -157,16 +157,14 @@ fn parse(format: &dyn Format, message: &Message<'_>, found: &mut Found) {
 /// Decodes the message, or each line of it where it is a file of lines, and hands each result over.
 pub fn each(format: &dyn Format, whole: &Message<'_>, take: &mut dyn FnMut(&Found)) {
     let mut found = Found::default();
-    if !is_lines(whole.bytes) {
-        parse(format, whole, &mut found);
-        take(&found);
-        return;
-    }
     let mut tokens = Tokens::default();
-    for line in whole.bytes.split(|byte| *byte == b'\n') {
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
+    // One document is one line, however many lines it is written on.
+    let is_lines = is_lines(whole.bytes);
+    let lines = whole
+        .bytes
+        .split(|byte| is_lines && *byte == b'\n')
+        .filter(|line| !is_lines || !line.trim_ascii().is_empty());
+    for line in lines {
         found.clear();
         tokens.read(line);
         let recorded = tokens.root(line).and_then(Recorded::new);
@@ -175,7 +173,7 @@ pub fn each(format: &dyn Format, whole: &Message<'_>, take: &mut dyn FnMut(&Foun
                 format,
                 &Message {
                     topic: Some(&recorded.topic),
-                    bytes: recorded.payload.as_bytes(),
+                    bytes: &recorded.payload,
                     received_at: recorded.received_at.unwrap_or(whole.received_at),
                     ..*whole
                 },
@@ -210,7 +208,7 @@ fn is_lines(bytes: &[u8]) -> bool {
 /// A line of a recording: the message in an envelope.
 struct Recorded<'a> {
     topic: Cow<'a, str>,
-    payload: Cow<'a, str>,
+    payload: Cow<'a, [u8]>,
     received_at: Option<Stamp>,
 }
 
@@ -219,7 +217,16 @@ impl<'a> Recorded<'a> {
         let received_at = line.get("received_at").or_else(|| line.get("tst"));
         Some(Self {
             topic: line.get("topic")?.text()?,
-            payload: line.get("payload")?.text()?,
+            payload: match line.get("payload")? {
+                // `%J` of mosquitto_sub writes the payload itself, `%j` a text of it.
+                payload if payload.is_object() || payload.is_array() => {
+                    Cow::Borrowed(payload.raw())
+                }
+                payload => match payload.text()? {
+                    Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                    Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+                },
+            },
             received_at: received_at
                 .and_then(|time| time.text())
                 .and_then(|time| Stamp::parse(&time, false)),
@@ -271,6 +278,12 @@ mod tests {
             "{\"topic\":\"a/b\",\"payload\":\"{\\\"c\\\":1}\"}\n{}\n",
             &[("a/b", "{\"c\":1}"), ("-", "{}")],
         );
+        check(
+            "{\"topic\":\"a/b\",\"payload\":{\"c\":[1]},\"qos\":0}",
+            &[("a/b", "{\"c\":[1]}")],
+        );
+        // The echo shows line breaks as what they are in a text: unprintable.
+        check("{\n}", &[("-", "{\u{fffd}}")]);
     }
 
     fn run(request: &Request, input: &str) -> (u8, String, String) {

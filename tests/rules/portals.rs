@@ -104,6 +104,9 @@ fn a_service_behind_a_portal_is_never_up() {
     }
 }
 
+/// Writes the element of a number.
+type Element<'a> = &'a dyn Fn(usize) -> String;
+
 /// B10: one element that cannot be read costs itself, is counted, and is shown.
 #[test]
 fn one_bad_element_of_ten_thousand_costs_itself_only() {
@@ -118,7 +121,7 @@ fn one_bad_element_of_ten_thousand_costs_itself_only() {
             r#"{{"@iot.id":"d{row}","name":"d","Datastreams":[{{"@iot.id":{row},"name":"temperature","Observations":[{{"phenomenonTime":"2026-11-24T06:50:00Z","result":21.5}}]}}]}}"#
         )
     };
-    let elements: [(&str, usize, &dyn Fn(usize) -> String); 3] = [
+    let elements: [(&str, usize, Element<'_>); 3] = [
         ("senml", 10_000, &pack),
         ("ngsi", 5_000, &entity),
         ("sensorthings", 5_000, &thing),

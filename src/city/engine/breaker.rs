@@ -115,7 +115,7 @@ impl Engine {
         };
         match outcome {
             Err(failure) if is_unreached(failure.fault) => {
-                breaker.failed(now.mono, source, sources, failure)
+                breaker.failed(now.mono, source, sources, failure);
             }
             _ => {
                 if breaker.answered() {

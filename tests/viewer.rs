@@ -22,7 +22,7 @@ use valvomo::{
             order::Deed,
             time::{Mono, Now},
         },
-        world::World,
+        world::{ConfigChange, RefusedConfig, World},
     },
     screen::{
         item::Item,
@@ -231,6 +231,45 @@ fn the_selection_follows_its_item() {
     world.alerts.clear(RuleRef::FeedDown, broker, world.now);
     look(&mut viewer, &world);
     assert_eq!(viewer.focus(), before);
+}
+
+#[test]
+fn reads_the_config_again_and_says_what_became_of_it() {
+    let mut world = worlds::calm();
+    let now = world.now;
+    // A demo has no config to read.
+    assert_eq!(drive(&mut viewer(true), &world, ":reload<enter>"), []);
+    let options = Options {
+        reloads: true,
+        size: (100, 30),
+        ..Options::default()
+    };
+    let mut viewer = Viewer::new(options);
+    let replies = drive(&mut viewer, &world, ":reload<enter>");
+    assert_eq!(replies, [Reply::Reload]);
+    let (came, changed, went) = (1, 2, 3);
+    world.console.config.last = Some((
+        now,
+        ConfigChange {
+            came,
+            changed,
+            went,
+        },
+    ));
+    look(&mut viewer, &world);
+    let told = "config read again: 1 new, 2 changed, 3 gone";
+    assert!(screen(&viewer).contains(told));
+    let first = "lund.toml:3:1: there is no city lud".into();
+    let problems = 3;
+    world.console.config.refused = Some(RefusedConfig {
+        at: now,
+        problems,
+        first,
+    });
+    look(&mut viewer, &world);
+    let shown = screen(&viewer);
+    let told = "is wrong, the one before holds: lund.toml:3:1: there is no city lud (and 2 more)";
+    assert!(shown.contains(told), "{shown}");
 }
 
 #[test]

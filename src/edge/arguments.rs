@@ -10,7 +10,14 @@ use std::path::PathBuf;
 
 /// A control room in a terminal, for cities on shared digital platforms.
 #[derive(Debug, Parser)]
-#[command(name = "valvomo", version, about, max_term_width = 100)]
+#[command(
+    name = "valvomo",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "The config is read again, while all goes on, by `:reload` in the console and by SIGUSR1 anywhere \
+                  (also by SIGHUP where there is no terminal). A wrong one changes nothing and is told."
+)]
 pub struct CommandLine {
     /// What is asked for; the console where it is left out.
     #[command(subcommand)]

@@ -154,7 +154,10 @@ fn open_console(
         return Ok(USAGE);
     };
     match config {
-        Some(config) => verbs::block_on(consoles::console(config, setting, complaints))?,
+        Some(config) => {
+            let reread = || config::again(config_path(global), environment);
+            verbs::block_on(consoles::console(config, &reread, setting, complaints))?
+        }
         None => {
             let looked_at = config_path(global).map(|path| path.display().to_string());
             let looked_at = looked_at.unwrap_or_default();
@@ -248,17 +251,29 @@ fn carry_out(
             };
             verbs::block_on(consoles::demo(wish, setting, complaints))?
         }
-        with_config => {
-            let Some(config) = config(global, environment, complaints)? else {
-                return Ok(USAGE);
-            };
-            match with_config {
-                Verb::Check { offline } => verbs::run_check(&config, offline, out),
-                Verb::Status { seconds, .. } => verbs::status(config, seconds, out),
-                Verb::Record { file, seconds } => verbs::record(config, &file, seconds, out),
-                _ => Ok(USAGE),
-            }
+        verb => with_config(verb, global, environment, out, complaints),
+    }
+}
+
+/// The verbs that need a config, but no screen.
+fn with_config(
+    verb: Verb,
+    global: &Global,
+    environment: Environment<'_>,
+    out: &mut dyn Write,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    let Some(config) = config(global, environment, complaints)? else {
+        return Ok(USAGE);
+    };
+    match verb {
+        Verb::Check { offline } => verbs::run_check(&config, offline, out),
+        Verb::Status { seconds, .. } => verbs::status(config, seconds, out),
+        Verb::Record { file, seconds } => {
+            let again = || config::again(config_path(global), environment);
+            verbs::record(config, &again, &file, seconds, (out, complaints))
         }
+        _ => Ok(USAGE),
     }
 }
 

@@ -19,7 +19,7 @@ use super::{
     },
     links::clock::Clock,
     runtime::Runtime,
-    spec::Config,
+    spec::{Config, Reread},
 };
 use crate::{
     city::{model::text::SafeText, sim::Scenario},
@@ -118,7 +118,12 @@ async fn play_demo(
 ///
 /// # Errors
 /// Where the tape cannot be made or the complaint cannot be told.
-pub async fn console(config: Config, setting: Setting, complaints: &mut dyn Write) -> Result<u8> {
+pub async fn console(
+    config: Config,
+    reread: Reread<'_>,
+    setting: Setting,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
     let mut session = match Session::enter(setting.surroundings.clone()) {
         Ok(session) => session,
         Err(refusal) => return refused(&refusal, complaints),
@@ -132,13 +137,20 @@ pub async fn console(config: Config, setting: Setting, complaints: &mut dyn Writ
         ),
         None => None,
     };
-    let mut options = setting.options();
+    let mut options = Options {
+        reloads: true,
+        ..setting.options()
+    };
     if let Some(operator) = &config.operator {
         options.who = SafeText::new(operator);
     }
     let recording = tape.is_some();
     let runtime = Runtime::start(config, clock, seed, tape);
-    let stage = LiveStage { runtime, recording };
+    let stage = LiveStage {
+        runtime,
+        recording,
+        reread: Some(reread),
+    };
     let exit = run(&stage, options, &mut session).await;
     let complete = stage.runtime.stop().await;
     end(session, exit, complete, complaints)
@@ -162,6 +174,7 @@ pub async fn first_run(
     let stage = LiveStage {
         runtime,
         recording: false,
+        reread: None,
     };
     let options = Options {
         first_run: Some(looked_at),

@@ -12,3 +12,4 @@ pub mod links;
 pub mod runtime;
 pub mod spec;
 pub mod verbs;
+mod wiring;

@@ -3,20 +3,23 @@
 
 use super::{
     door::{Door, door},
-    links::{
-        clock::Clock,
-        http::HttpLink,
-        mqtt::{self, Handle},
-        tape::TapeFile,
-    },
-    spec::Config,
+    links::{clock::Clock, tape::TapeFile},
+    spec::{Config, HttpSpec, MqttSpec, Refusal},
+    wiring::Wiring,
 };
 use crate::city::{
     engine::{
         Engine,
-        port::{Effect, Input, Outbox},
+        port::{Input, Outbox, Reread, Source},
     },
-    model::{limits, order::Order, time::Now},
+    model::{
+        ids::{FeedId, ServiceId},
+        limits,
+        merge::merge,
+        order::Order,
+        text::SafeText,
+        time::Now,
+    },
     world::World,
 };
 use std::{
@@ -45,6 +48,7 @@ pub struct Runtime {
     door: Door,
     changed: watch::Receiver<u64>,
     stop: Option<oneshot::Sender<()>>,
+    configs: mpsc::Sender<Result<Config, Refusal>>,
     task: JoinHandle<bool>,
     taped: Arc<AtomicBool>,
 }
@@ -61,35 +65,29 @@ impl Runtime {
         let begun = tape.as_ref().map_or_else(|| clock.now(), TapeFile::begun);
         let engine = Arc::new(RwLock::new(Engine::new(inventory, seed, begun)));
         let (own_door, receiver) = door(limits::DOOR_QUEUE / 64);
-        let links = Links {
-            mqtt: mqtt
-                .into_iter()
-                .filter_map(|(feed, spec)| {
-                    let id = crate::city::model::ids::FeedId(u16::try_from(feed).ok()?);
-                    Some((feed, mqtt::spawn(id, spec, own_door.clone())))
-                })
-                .collect(),
-            http: HttpLink::new(http, own_door.clone()),
-        };
+        let mut wiring = Wiring::new(own_door.clone());
+        wiring.renew(by_feed(mqtt), http);
         let (version, changed) = watch::channel(0);
         let (stop, stopped) = oneshot::channel();
+        let (configs, reread) = mpsc::channel(1);
         let taped = Arc::new(AtomicBool::new(tape.is_some()));
         let keeper = Keeper {
             taped: Arc::clone(&taped),
             engine: Arc::clone(&engine),
             clock,
-            links,
+            wiring,
             tape,
             version,
             out: Vec::new(),
         };
-        let task = tokio::spawn(keeper.run(receiver, stopped));
+        let task = tokio::spawn(keeper.run(receiver, reread, stopped));
         Self {
             engine,
             clock,
             door: own_door,
             changed,
             stop: Some(stop),
+            configs,
             task,
             taped,
         }
@@ -127,6 +125,12 @@ impl Runtime {
         !self.door.is_closed()
     }
 
+    /// Goes on with another config, or tells what is wrong with it. False where one waits already, or the engine is
+    /// gone.
+    pub fn reload(&self, read: Result<Config, Refusal>) -> bool {
+        self.configs.try_send(read).is_ok()
+    }
+
     /// Stops the links and the engine, and ends the tape. True where the tape (if any) is complete.
     pub async fn stop(mut self) -> bool {
         if let Some(stop) = self.stop.take() {
@@ -137,16 +141,11 @@ impl Runtime {
     }
 }
 
-struct Links {
-    mqtt: BTreeMap<usize, Handle>,
-    http: HttpLink,
-}
-
 struct Keeper {
     taped: Arc<AtomicBool>,
     engine: Arc<RwLock<Engine>>,
     clock: Clock,
-    links: Links,
+    wiring: Wiring,
     tape: Option<TapeFile>,
     version: watch::Sender<u64>,
     out: Outbox,
@@ -156,6 +155,7 @@ impl Keeper {
     async fn run(
         mut self,
         mut door: mpsc::Receiver<Vec<Input>>,
+        mut configs: mpsc::Receiver<Result<Config, Refusal>>,
         mut stopped: oneshot::Receiver<()>,
     ) -> bool {
         self.step(vec![Input::Tick]);
@@ -165,6 +165,7 @@ impl Keeper {
             tokio::select! {
                 biased;
                 _ = &mut stopped => break,
+                Some(read) = configs.recv() => self.reload(read),
                 count = door.recv_many(&mut batches, 16) => {
                     if count == 0 {
                         break;
@@ -180,11 +181,50 @@ impl Keeper {
                 }
             }
         }
-        for (_, link) in std::mem::take(&mut self.links.mqtt) {
-            // A broker that does not answer must not hold up the way out.
-            drop(tokio::time::timeout(Duration::from_millis(300), link.stop()).await);
+        // What was read before the end is on the tape.
+        while let Ok(read) = configs.try_recv() {
+            self.reload(read);
         }
+        self.wiring.stop().await;
         self.tape.take().is_none_or(TapeFile::finish)
+    }
+
+    /// Another config is a transaction: links and engine take all of it, or nothing (C13).
+    fn reload(&mut self, read: Result<Config, Refusal>) {
+        let refused = |problems, first| Reread::Refused { problems, first };
+        let reread = match read {
+            Err(refusal) => refused(refusal.problems, refusal.first),
+            Ok(config) => self.rewire(config).unwrap_or_else(|| {
+                refused(1, SafeText::new("too many came and went: start again"))
+            }),
+        };
+        self.step(vec![Input::Reload(Box::new(reread))]);
+    }
+
+    fn rewire(&mut self, config: Config) -> Option<Reread> {
+        let merged = {
+            let engine = self.engine.read().unwrap_or_else(PoisonError::into_inner);
+            merge(&engine.world().inventory, config.inventory)?
+        };
+        let feed = |id: FeedId| merged.feeds.get(id.index()).copied();
+        let service = |id: ServiceId| merged.services.get(id.index()).copied();
+        let mqtt = by_feed(config.mqtt).into_iter();
+        let mqtt = mqtt.filter_map(|(id, spec)| Some((feed(id)?, spec)));
+        let http = config.http.into_iter().filter_map(|(source, spec)| {
+            let source = match source {
+                Source::Feed(id) => Source::Feed(feed(id)?),
+                Source::Service(id) => Source::Service(service(id)?),
+            };
+            Some((source, spec))
+        });
+        let http: BTreeMap<Source, HttpSpec> = http.collect();
+        let (links, polls) = self.wiring.renew(mqtt.collect(), http);
+        let inventory = merged.inventory;
+        Some(Reread::Taken {
+            inventory,
+            links,
+            polls,
+        })
     }
 
     fn wait_ms(&self) -> u64 {
@@ -215,17 +255,17 @@ impl Keeper {
         let runs = self.tape.as_ref().is_some_and(TapeFile::is_running);
         self.taped.store(runs, Ordering::Relaxed);
         for effect in self.out.drain(..) {
-            match effect {
-                Effect::Connect { feed } => {
-                    if let Some(link) = self.links.mqtt.get(&feed.index()) {
-                        link.connect();
-                    }
-                }
-                fetch @ Effect::Fetch { .. } => self.links.http.fetch(fetch),
-            }
+            self.wiring.perform(effect);
         }
         self.version.send_modify(|version| *version += 1);
     }
+}
+
+fn by_feed(specs: BTreeMap<usize, MqttSpec>) -> BTreeMap<FeedId, MqttSpec> {
+    let specs = specs.into_iter();
+    specs
+        .filter_map(|(feed, spec)| Some((FeedId(u16::try_from(feed).ok()?), spec)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! What a link needs to know to reach the outside: addresses and secrets, resolved by the config
 //! reader. Shared by `config` (which makes them), `links` (which use them) and `runtime`.
 
-use crate::city::{engine::port::Source, model::inventory::Inventory};
+use crate::city::{
+    engine::port::Source,
+    model::{inventory::Inventory, text::SafeText},
+};
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 /// A password or token. Has no `Display`, no `Serialize`, and a `Debug` that tells nothing (F1).
@@ -120,3 +123,17 @@ pub struct Config {
     /// The theme to start with.
     pub theme: Option<String>,
 }
+
+/// A config that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// How many problems it has.
+    pub problems: u32,
+    /// The first of them on one line: file, line, column, what.
+    pub first: SafeText,
+    /// All of them, with what to try.
+    pub text: String,
+}
+
+/// Reads the config again, where it was read before.
+pub type Reread<'a> = &'a dyn Fn() -> Result<Config, Refusal>;

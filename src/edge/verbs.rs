@@ -6,7 +6,7 @@ use super::{
     exit::{FAILED, GOOD},
     faces::{check::check, headless},
     links::tls,
-    spec::Config,
+    spec::{Config, Reread},
 };
 use crate::city::{model::text::SafeText, sim::Scenario};
 use color_eyre::eyre::{Result, WrapErr as _};
@@ -62,12 +62,13 @@ pub fn run_check(config: &Config, offline: bool, out: &mut dyn Write) -> Result<
 /// Where the tape cannot be made.
 pub fn record(
     config: Config,
+    reread: Reread<'_>,
     path: &Path,
     seconds: Option<u64>,
-    out: &mut dyn Write,
+    told: (&mut dyn Write, &mut dyn Write),
 ) -> Result<u8> {
     let time = seconds.map(Duration::from_secs);
-    let complete = block_on(headless::record(config, path, time, out))?
+    let complete = block_on(headless::record(config, reread, path, time, told))?
         .wrap_err_with(|| format!("the tape {} cannot be made", path.display()))?;
     Ok(if complete { GOOD } else { FAILED })
 }

@@ -15,6 +15,9 @@ use super::{
 };
 use crate::city::world::device::DeviceState;
 
+/// How long the band tells that another config holds, milliseconds.
+const CONFIG_MS: u64 = 10_000;
+
 /// What the face knows and the world does not.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extra {
@@ -91,6 +94,31 @@ pub fn stall(scene: &Scene) -> Option<String> {
         format!("{seconds} s")
     };
     Some(format!(" data as of {at} — no input for {seconds} "))
+}
+
+/// The band's words about the config: what a new one changed, for a while; that it is wrong, until it is mended.
+pub fn config(scene: &Scene) -> Option<(String, Role)> {
+    let config = &scene.console.config;
+    if let Some(refused) = &config.refused {
+        let more = match refused.problems {
+            0 | 1 => String::new(),
+            many => format!(" (and {} more)", many - 1),
+        };
+        let words = format!(
+            " config is wrong, the one before holds: {}{more} ",
+            refused.first
+        );
+        return Some((words, Role::Alarm));
+    }
+    let (at, change) = config.last.as_ref()?;
+    if scene.frame.mono.since(at.mono) > CONFIG_MS {
+        return None;
+    }
+    let words = format!(
+        " config read again: {} new, {} changed, {} gone ",
+        change.came, change.changed, change.went
+    );
+    Some((words, Role::Demo))
 }
 
 fn tabs(around: &Around, scene: &Scene, extra: &Extra) -> Line {

@@ -9,7 +9,7 @@ use super::{
     widgets::line::{Line, span},
 };
 use crate::city::{
-    model::ids::{CityId, DeviceId, FeedId, GatewayId, NetworkId, PlatformId, ServiceId},
+    model::ids::{DeviceId, GatewayId},
     world::World,
 };
 use nucleo_matcher::{
@@ -39,8 +39,19 @@ pub enum Goal {
     Utc,
     /// The help.
     Help,
+    /// Reads the config again.
+    Reload,
     /// Leaves.
     Quit,
+}
+
+/// Commands that only some consoles have.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Offers {
+    /// Scenarios: this is a demo.
+    pub demo: bool,
+    /// There is a config that can be read again.
+    pub reloads: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -68,14 +79,14 @@ pub struct Palette {
 
 impl Palette {
     /// Looks further. Returns true while there is more to look at.
-    pub fn step(&mut self, world: &World, themes: &[Theme], demo: bool) -> bool {
+    pub fn step(&mut self, world: &World, themes: &[Theme], offers: Offers) -> bool {
         if self.looked_for.as_deref() != Some(self.text.as_str()) {
             self.looked_for = Some(self.text.clone());
             self.at = 0;
             self.walked = 0;
             self.walking = true;
             self.next.clear();
-            self.small_lists(world, themes, demo);
+            self.small_lists(world, themes, offers);
         }
         if !self.walking {
             return false;
@@ -115,7 +126,7 @@ impl Palette {
         });
     }
 
-    fn small_lists(&mut self, world: &World, themes: &[Theme], demo: bool) {
+    fn small_lists(&mut self, world: &World, themes: &[Theme], offers: Offers) {
         let pattern = self.pattern();
         for (at, panel) in PANELS.iter().enumerate() {
             self.offer(&pattern, 12, "panel", panel.name(), Goal::Panel(at));
@@ -130,7 +141,10 @@ impl Palette {
                 Goal::Theme(theme.name.clone()),
             );
         }
-        if demo {
+        if offers.reloads {
+            self.offer(&pattern, 8, "command", "reload the config", Goal::Reload);
+        }
+        if offers.demo {
             for name in SCENARIOS.iter().chain(&["calm"]) {
                 let label = format!("scenario {name}");
                 self.offer(
@@ -154,7 +168,7 @@ impl Palette {
 
     fn declared(&mut self, world: &World, pattern: &Pattern) {
         let inventory = &world.inventory;
-        for id in (0_u16..).map(CityId).take(inventory.cities.len()) {
+        for (id, _) in inventory.each_city() {
             self.offer(
                 pattern,
                 10,
@@ -163,19 +177,19 @@ impl Palette {
                 Goal::Item(Item::City(id)),
             );
         }
-        for id in (0_u16..).map(PlatformId).take(inventory.platforms.len()) {
+        for (id, _) in inventory.each_platform() {
             let name = names::platform(world, id);
             self.offer(pattern, 8, "platform", name, Goal::Item(Item::Platform(id)));
         }
-        for (id, network) in (0_u16..).map(NetworkId).zip(&inventory.networks) {
+        for (id, network) in inventory.each_network() {
             let name = network.name.as_str();
             self.offer(pattern, 8, "network", name, Goal::Item(Item::Network(id)));
         }
-        for id in (0_u16..).map(ServiceId).take(inventory.services.len()) {
+        for (id, _) in inventory.each_service() {
             let name = names::service(world, id);
             self.offer(pattern, 8, "service", name, Goal::Item(Item::Service(id)));
         }
-        for id in (0_u16..).map(FeedId).take(inventory.feeds.len()) {
+        for (id, _) in inventory.each_feed() {
             self.offer(
                 pattern,
                 6,
@@ -196,6 +210,9 @@ impl Palette {
         let gateways = world.gateways.len();
         for at in self.walked..end.min(gateways) {
             let id = GatewayId(at as u32);
+            if world.gateway(id).is_some_and(|gateway| gateway.is_gone) {
+                continue;
+            }
             let name = names::gateway(world, id);
             let label = match world.gateway(id) {
                 Some(gateway) if name != gateway.id.as_str() => format!("{name} {}", gateway.id),
@@ -213,7 +230,7 @@ impl Palette {
         let to = end.saturating_sub(gateways).min(world.devices.len());
         for at in from..to {
             let id = DeviceId(at as u32);
-            let Some(device) = world.device(id) else {
+            let Some(device) = world.device(id).filter(|device| !device.is_gone) else {
                 continue;
             };
             let label = match &device.name {
@@ -238,6 +255,7 @@ impl Palette {
         match (words.next(), words.next()) {
             (Some("scenario"), Some(name)) => return Some(Goal::Scenario(name.to_owned())),
             (Some("q" | "quit"), None) => return Some(Goal::Quit),
+            (Some("reload"), None) => return Some(Goal::Reload),
             _ => {}
         }
         self.found.get(self.at).map(|found| found.goal.clone())

@@ -134,6 +134,16 @@ impl Feed {
         }
     }
 
+    /// Stops the link, wherever it is; gives what it had handed over.
+    pub(crate) async fn stopped(mut self) -> Vec<Input> {
+        self.link.stop().await;
+        let mut rest: Vec<Input> = self.waiting.drain(..).collect();
+        while let Some(batch) = self.engine.recv().await {
+            rest.extend(batch);
+        }
+        rest
+    }
+
     /// The next message; a link that goes down fails the test.
     pub(crate) async fn message(&mut self) -> Came {
         loop {

@@ -6,7 +6,7 @@ use crate::{
     raw,
 };
 use std::time::{Duration, Instant};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use valvomo::{
     city::{
         engine::port::{Input, LinkState},
@@ -32,6 +32,29 @@ async fn subscribes_again_after_every_restart() {
             publish(broker.port(), "lund/lamp", text.clone(), false).await;
             assert_eq!(feed.message().await.bytes, text);
         }
+        feed.link.stop().await;
+    }
+}
+
+/// A1: killed at any moment, also in the middle of a greeting: the attempt ends with its reason, and the next one at
+/// a broker that lives is up with all filters.
+#[tokio::test]
+async fn survives_restarts_at_random_moments() {
+    let Some(mut broker) = Mosquitto::plain() else {
+        return;
+    };
+    let mut random = valvomo::city::model::random::Random::new(1);
+    for turn in 0..times(6, 200) {
+        let protocol = VERSIONS[turn % 2];
+        let mut feed = Feed::new(spec(broker.port(), protocol, &["lund/#"]));
+        feed.link.connect();
+        tokio::time::sleep(Duration::from_micros(random.between(0, 20_000))).await;
+        broker.kill();
+        while !matches!(feed.state().await, LinkState::Down { .. }) {}
+        broker.again();
+        assert_eq!(feed.connect().await, Ok(vec![]));
+        publish(broker.port(), "lund/lamp", "on", false).await;
+        assert_eq!(feed.message().await.bytes, "on");
         feed.link.stop().await;
     }
 }
@@ -63,8 +86,10 @@ async fn names_refused_filters() {
     };
     for protocol in VERSIONS {
         let mut feed = Feed::new(spec(broker.port(), protocol, &["open/#", "secret/#"]));
+        let begun = Instant::now();
         let refused = feed.connect().await.unwrap();
         assert_eq!(refused, vec!["secret/#".into()]);
+        assert!(begun.elapsed() < Duration::from_secs(5));
         publish(broker.port(), "open/lamp", "on", false).await;
         assert_eq!(feed.message().await.topic, "open/lamp");
 
@@ -170,6 +195,93 @@ async fn gives_up_after_ten_seconds() {
     let took = begun.elapsed();
     assert!((9.9..20.0).contains(&took.as_secs_f32()), "{took:?}");
     holder.abort();
+}
+
+/// A5: a TLS server that stops after its ServerHello.
+#[tokio::test]
+async fn gives_up_in_the_middle_of_a_handshake() {
+    let Some(broker) = crate::trust::broker() else {
+        return;
+    };
+    let (listener, port) = raw::listen().await;
+    let real = broker.ports[1];
+    let server = tokio::spawn(async move {
+        let (client, _) = listener.accept().await.unwrap();
+        let server = tokio::net::TcpStream::connect(("127.0.0.1", real))
+            .await
+            .unwrap();
+        let ((mut from_client, mut to_client), (mut from_server, mut to_server)) =
+            (client.into_split(), server.into_split());
+        let pump = tokio::io::copy(&mut from_client, &mut to_server);
+        let first = async {
+            // A record: type, version, length (RFC 8446, section 5.1).
+            let mut head = [0; 5];
+            from_server.read_exact(&mut head).await.unwrap();
+            let mut body = vec![0; usize::from(u16::from_be_bytes([head[3], head[4]]))];
+            from_server.read_exact(&mut body).await.unwrap();
+            assert_eq!((head[0], body[0]), (22, 2), "a handshake, a ServerHello");
+            to_client
+                .write_all(&[&head[..], &body].concat())
+                .await
+                .unwrap();
+            std::future::pending::<()>().await;
+        };
+        let _ended = tokio::join!(pump, first);
+    });
+    let cut = crate::trust::trusting(&broker, 1, Transport::Tls, Protocol::V5);
+    let begun = Instant::now();
+    let (fault, detail) = Feed::new(MqttSpec { port, ..cut })
+        .connect()
+        .await
+        .unwrap_err();
+    assert_eq!(fault, LinkFault::Timeout, "{detail}");
+    assert!(detail.contains("TLS handshake"), "{detail}");
+    let took = begun.elapsed();
+    assert!((9.9..11.5).contains(&took.as_secs_f32()), "{took:?}");
+    server.abort();
+}
+
+/// A8: a link that is told to connect every millisecond moves every packet once, in order, over one connection.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wishes_every_millisecond_cost_nothing() {
+    let Some(broker) = Mosquitto::start(1, tempfile::tempdir().unwrap(), |_, ports| {
+        format!(
+            "listener {} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n",
+            ports[0]
+        )
+    }) else {
+        return;
+    };
+    let mut feed = Feed::up(MqttSpec {
+        qos: 1,
+        ..spec(broker.port(), Protocol::V5, &["#"])
+    })
+    .await;
+    let count = times(2_000, 50_000);
+    let port = broker.port();
+    let source = tokio::spawn(async move {
+        let mut source = crate::driver::publisher(port, 1).await;
+        for number in 0..count {
+            source
+                .publish("n", number.to_string(), false)
+                .await
+                .unwrap();
+        }
+        source.settle().await.unwrap();
+    });
+    let mut pressure = tokio::time::interval(Duration::from_millis(1));
+    let mut next = 0;
+    while next < count {
+        tokio::select! {
+            biased;
+            _ = pressure.tick() => feed.link.connect(),
+            came = feed.message() => {
+                assert_eq!(came.bytes, next.to_string());
+                next += 1;
+            }
+        }
+    }
+    source.await.unwrap();
 }
 
 /// A6: a broker that is alive and mute is found out within one and a half keep-alives.

@@ -11,7 +11,10 @@ use std::{
 };
 use tokio::io::AsyncWriteExt as _;
 use valvomo::{
-    city::model::cause::LinkFault,
+    city::{
+        engine::port::{Input, LinkState},
+        model::cause::LinkFault,
+    },
     edge::spec::{MqttSpec, Protocol},
 };
 
@@ -30,12 +33,119 @@ async fn an_oversized_message_does_not_stop_the_others() {
         (&b"lund/large"[..], 20_000)
     );
     assert!(large.retained);
+    if times(0, 1) == 1 {
+        publish(broker.port(), "lund/vast", vec![b'x'; 200_000_000], true).await;
+    }
+    let begun = Instant::now();
     publish(broker.port(), "lund/lamp", "on", false).await;
     let lamp = feed.message().await;
     assert_eq!(
         (lamp.topic.as_ref(), lamp.retained),
         (&b"lund/lamp"[..], false)
     );
+    assert!(begun.elapsed() < Duration::from_secs(1));
+}
+
+/// A3: in MQTT 3.1.1 it costs its own feed's connection, again and again; the feed beside it does not notice.
+#[tokio::test]
+async fn an_oversized_message_does_not_stop_other_feeds() {
+    let Some(broker) = Mosquitto::plain() else {
+        return;
+    };
+    publish(broker.port(), "huge/x", vec![b'x'; 2_000_000], true).await;
+    let mut fine = Feed::up(MqttSpec {
+        client_id: Some("another feed".to_owned()),
+        ..spec(broker.port(), Protocol::V311, &["fine/#"])
+    })
+    .await;
+    let mut cut = Feed::new(spec(broker.port(), Protocol::V311, &["huge/#"]));
+    for turn in 0..times(3, 30) {
+        cut.link.connect();
+        while !matches!(
+            cut.state().await,
+            LinkState::Down {
+                fault: LinkFault::TooLarge,
+                ..
+            }
+        ) {}
+        let begun = Instant::now();
+        publish(broker.port(), "fine/lamp", turn.to_string(), false).await;
+        assert_eq!(fine.message().await.bytes, turn.to_string());
+        assert!(begun.elapsed() < Duration::from_secs(1));
+    }
+}
+
+/// A2: a session that the broker keeps: whatever the link has not taken comes again after it went, at any moment.
+/// (What the engine took and has not written down yet is step 3's.)
+#[tokio::test]
+async fn a_kept_session_loses_nothing() {
+    let Some(broker) = Mosquitto::start(1, tempfile::tempdir().unwrap(), |_, ports| {
+        format!(
+            "listener {} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n",
+            ports[0]
+        )
+    }) else {
+        return;
+    };
+    let count = times(1_000, 10_000);
+    let mut random = valvomo::city::model::random::Random::new(2);
+    for protocol in VERSIONS {
+        let topic = format!("sure/{protocol:?}");
+        let kept = MqttSpec {
+            qos: 1,
+            session_expiry_s: 3_600,
+            client_id: Some(format!("keeper-{protocol:?}")),
+            ..spec(broker.port(), protocol, &[&topic])
+        };
+        // The session begins before the first message.
+        Feed::up(kept.clone()).await.link.stop().await;
+        let mut source = publisher(broker.port(), 1).await;
+        for number in 0..count {
+            source
+                .publish(&topic, number.to_string(), false)
+                .await
+                .unwrap();
+        }
+        source.settle().await.unwrap();
+        let mut came = BTreeSet::new();
+        let mut turns = 0;
+        while came.len() < count {
+            turns += 1;
+            let feed = Feed::with_door(kept.clone(), 2);
+            feed.link.connect();
+            let until = Duration::from_millis(random.between(1, 40));
+            tokio::time::sleep(until).await;
+            for input in feed.stopped().await {
+                if let Input::Message { bytes, .. } = input {
+                    came.insert(bytes);
+                }
+            }
+            assert!(turns < 10_000, "it goes on and on");
+        }
+        assert!(turns > 1, "stopped in the middle at least once");
+    }
+}
+
+/// A11: retained messages are asked for once: not again where the broker still has the session.
+#[tokio::test]
+async fn a_resumed_session_asks_for_no_retained_messages() {
+    let (listener, port) = raw::listen().await;
+    for (present, handling) in [(0, 0x00), (1, 0x10)] {
+        let kept = MqttSpec {
+            session_expiry_s: 3_600,
+            ..spec(port, Protocol::V5, &["a"])
+        };
+        let feed = Feed::new(kept);
+        feed.link.connect();
+        let (mut stream, _) = listener.accept().await.unwrap();
+        assert_eq!(raw::read(&mut stream).await.unwrap().0, 0x10);
+        let welcome = raw::packet(0x20, &[present, 0, 0]);
+        stream.write_all(&welcome).await.unwrap();
+        let (first, body) = raw::read(&mut stream).await.unwrap();
+        assert_eq!(first, 0x82);
+        // Subscription options (MQTT 5, section 3.8.3.1): bits 4 and 5 are the retain handling, bit 3 its honesty.
+        assert_eq!(body.last().map(|byte| byte & 0x38), Some(handling | 0x08));
+    }
 }
 
 /// A3: in MQTT 3.1.1 nobody can tell the broker; the cut names the topic, with its secret masked.

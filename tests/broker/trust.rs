@@ -17,10 +17,10 @@ use valvomo::{
     edge::spec::{MqttSpec, Protocol, Secret, TlsSpec, Transport},
 };
 
-type Issuer = CertifiedIssuer<'static, KeyPair>;
+pub(crate) type Issuer = CertifiedIssuer<'static, KeyPair>;
 
 /// A certificate authority; its certificate goes into a file.
-fn authority(folder: &Path, file: &str) -> Issuer {
+pub(crate) fn authority(folder: &Path, file: &str) -> Issuer {
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, file);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -30,7 +30,7 @@ fn authority(folder: &Path, file: &str) -> Issuer {
 }
 
 /// A certificate for a name, valid until the start of a year; files `NAME.pem` and `NAME.key`.
-fn certificate(folder: &Path, file: &str, issuer: &Issuer, name: &str, until: i32) {
+pub(crate) fn certificate(folder: &Path, file: &str, issuer: &Issuer, name: &str, until: i32) {
     let mut params = CertificateParams::new([name.to_owned()]).unwrap();
     params.distinguished_name.push(DnType::CommonName, name);
     params.not_before = date_time_ymd(2020, 1, 1);
@@ -46,7 +46,7 @@ fn certificate(folder: &Path, file: &str, issuer: &Issuer, name: &str, until: i3
 }
 
 /// Listeners: 0 plain, 1 TLS, 2 WebSocket, 3 WebSocket in TLS, 4 TLS with client certificates, 5 expired, 6 wrong name.
-fn broker() -> Option<Mosquitto> {
+pub(crate) fn broker() -> Option<Mosquitto> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     let ours = authority(path, "ca.pem");
@@ -82,7 +82,7 @@ fn broker() -> Option<Mosquitto> {
     })
 }
 
-fn trusting(
+pub(crate) fn trusting(
     broker: &Mosquitto,
     listener: usize,
     transport: Transport,
@@ -227,27 +227,32 @@ async fn takes_up_a_rotated_authority() {
     assert_eq!(feed.connect().await, Ok(vec![]));
 }
 
-/// A18: a wrong password is its own fault, in both versions and over WebSocket.
-#[tokio::test]
-async fn tells_refused_credentials() {
+/// A broker that knows one name: listeners 0 plain, 1 WebSocket.
+pub(crate) fn guarded(name: &str, password: &str) -> Option<Mosquitto> {
     if !Path::new("/usr/bin/mosquitto_passwd").exists() {
         skip("mosquitto_passwd");
-        return;
+        return None;
     }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("passwords");
     let made = Command::new("/usr/bin/mosquitto_passwd")
-        .args(["-c", "-b", file.to_str().unwrap(), "lund", "right"])
+        .args(["-c", "-b", file.to_str().unwrap(), name, password])
         .status();
     assert!(made.unwrap().success());
-    let Some(broker) = Mosquitto::start(2, folder, |folder, ports| {
+    Mosquitto::start(2, folder, |folder, ports| {
         format!(
             "listener {} 127.0.0.1\nlistener {} 127.0.0.1\nprotocol websockets\nallow_anonymous false\npassword_file {}/passwords\n",
             ports[0],
             ports[1],
             folder.display()
         )
-    }) else {
+    })
+}
+
+/// A18: a wrong password is its own fault, in both versions and over WebSocket.
+#[tokio::test]
+async fn tells_refused_credentials() {
+    let Some(broker) = guarded("lund", "right") else {
         return;
     };
     for (listener, transport) in [(0, Transport::Tcp), (1, Transport::WebSocket)] {

@@ -16,6 +16,7 @@ mod orders;
 mod pipes;
 mod portals;
 mod radio;
+mod reload;
 mod services;
 #[path = "../support/timeline.rs"]
 mod timeline;

@@ -27,7 +27,7 @@ pub(crate) fn skip(missing: &str) {
 }
 
 /// Where the program is.
-fn program() -> Option<PathBuf> {
+pub(crate) fn program() -> Option<PathBuf> {
     let places = [
         "/usr/sbin/mosquitto",
         "/usr/local/sbin/mosquitto",
@@ -109,6 +109,11 @@ impl Mosquitto {
         self.signal("-CONT");
     }
 
+    /// Tells it to read its configuration and certificates again.
+    pub(crate) fn reread(&self) {
+        self.signal("-HUP");
+    }
+
     fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();
         let sent = Command::new("kill").args([signal, &pid]).status();
@@ -143,7 +148,12 @@ fn await_ports(child: &mut Child, ports: &[u16]) -> bool {
         if child.try_wait().expect("a child").is_some() {
             return false;
         }
-        let open = |port: &u16| TcpStream::connect(("127.0.0.1", *port)).is_ok();
+        let open = |port: &u16| {
+            let hosts = ["127.0.0.1", "::1"];
+            hosts
+                .iter()
+                .any(|host| TcpStream::connect((*host, *port)).is_ok())
+        };
         if ports.iter().all(open) {
             return true;
         }

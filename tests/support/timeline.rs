@@ -9,15 +9,17 @@ use valvomo::{
         alerts::alert::{Alert, RuleRef, Subject},
         engine::{
             Engine,
-            port::{Effect, Failure, Input, LinkState, Outbox, Reply, Source},
+            port::{Effect, Failure, Input, LinkState, Outbox, Reply, Reread, Source},
         },
         model::{
             cause::{FetchFault, LinkFault},
             ids::{DeviceId, FeedId, GatewayId, ServiceId},
+            merge::merge,
             order::{Deed, Order},
             text::SafeText,
             time::{Mono, Now, Stamp},
         },
+        tape::{Head, Recorder},
         world::{
             World,
             device::{Device, DeviceState},
@@ -65,6 +67,8 @@ pub(crate) struct Timeline {
     answers: BTreeMap<(Mono, usize), (Source, u32, Answer)>,
     counter: u64,
     out: Outbox,
+    /// Everything that went through the door.
+    pub(crate) tape: Recorder,
 }
 
 impl Timeline {
@@ -77,6 +81,7 @@ impl Timeline {
         let texts = vec![(PathBuf::from("test.toml"), text.to_owned())];
         let config = config::read_texts(texts, &|_| None)
             .unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
+        let tape = Recorder::new(&Head::new(config.inventory.clone(), 7, now));
         let mut line = Self {
             engine: Engine::new(config.inventory, 7, now),
             now,
@@ -86,6 +91,7 @@ impl Timeline {
             answers: BTreeMap::new(),
             counter: 0,
             out: Outbox::new(),
+            tape,
         };
         line.step(Input::Tick);
         line
@@ -107,6 +113,7 @@ impl Timeline {
     }
 
     pub(crate) fn step(&mut self, input: Input) {
+        self.tape.write(self.now, &input);
         self.engine.step(self.now, input, &mut self.out);
         for effect in std::mem::take(&mut self.out) {
             match effect {
@@ -202,6 +209,31 @@ impl Timeline {
     pub(crate) fn down(&mut self, feed: usize, fault: LinkFault) {
         let detail = SafeText::new("gone");
         self.link(feed, LinkState::Down { fault, detail });
+    }
+
+    // The config.
+
+    /// The config is this text from now on; the feeds named are reached in another way.
+    pub(crate) fn reload(&mut self, text: &str, renewed: &[&str]) {
+        let texts = vec![(PathBuf::from("test.toml"), text.to_owned())];
+        let config = config::read_texts(texts, &|_| None)
+            .unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
+        let merged = merge(&self.world().inventory, config.inventory).expect("few rows");
+        let feeds = merged.inventory.each_feed();
+        let renewed = feeds.filter(|(_, feed)| renewed.contains(&feed.id.as_str()));
+        let links = renewed.map(|(id, _)| id).collect();
+        self.step(Input::Reload(Box::new(Reread::Taken {
+            inventory: merged.inventory,
+            links,
+            polls: Vec::new(),
+        })));
+    }
+
+    /// The row of a feed.
+    pub(crate) fn feed(&self, name: &str) -> usize {
+        let mut feeds = self.world().inventory.feeds.iter();
+        let row = feeds.position(|feed| feed.id.as_str() == name);
+        row.unwrap_or_else(|| panic!("no feed {name}"))
     }
 
     // Messages.

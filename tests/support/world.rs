@@ -296,6 +296,7 @@ fn raise(
     let subject_path = world.subject_path(subject);
     let raise = Raise {
         rule,
+        rule_name: format!("{rule:?}"),
         subject,
         subject_path,
         scope: SafeText::default(),
@@ -311,6 +312,7 @@ fn declare(world: &mut World) {
     let inventory = &mut world.inventory;
     for (id, name, country, timezone) in CITIES {
         inventory.cities.push(City {
+            is_gone: false,
             id: text(id),
             name: text(name),
             country: text(country),
@@ -331,6 +333,7 @@ fn declare(world: &mut World) {
         },
     ];
     inventory.networks = vec![Network {
+        is_gone: false,
         id: text("skane-fibre"),
         name: text("Skåne fibre"),
         owner: Some(TeamId(1)),
@@ -342,6 +345,7 @@ fn declare(world: &mut World) {
         ("yggio", "Yggio", vec![6, 7, 8], 1),
     ] {
         inventory.platforms.push(Platform {
+            is_gone: false,
             id: text(id),
             name: text(name),
             cities: cities.into_iter().map(CityId).collect(),
@@ -433,6 +437,7 @@ fn declare_services(world: &mut World) {
     ];
     for (id, name, city, usual) in services {
         world.inventory.services.push(Service {
+            is_gone: false,
             id: text(id),
             name: text(name),
             city: city.map(CityId),

@@ -21,6 +21,8 @@ pub struct Book {
 pub struct Raise {
     /// Which rule.
     pub rule: RuleRef,
+    /// Its name: part of the alert's id. Numbers of rules change with the config.
+    pub rule_name: String,
     /// About whom.
     pub subject: Subject,
     /// The subject's name in documents (`gateway/lund-gw-07`): part of the alert's id.
@@ -213,9 +215,12 @@ impl Book {
 
 /// The id of an episode: a hash of rule, subject and the time it was raised (FAILURES C1).
 fn identify(raise: &Raise, now: Now) -> u64 {
-    let rule = format!("{:?}", raise.rule);
     let start = now.utc.0.to_be_bytes();
-    let names = [rule.as_str(), &raise.subject_path, raise.scope.as_str()];
+    let names = [
+        raise.rule_name.as_str(),
+        &raise.subject_path,
+        raise.scope.as_str(),
+    ];
     let names = names.iter().flat_map(|name| name.bytes().chain([0xff]));
     hash::of_bytes(names.chain(start)) & 0xffff_ffff_ffff
 }

@@ -49,8 +49,13 @@ impl Engine {
             Subject::Service(_) => Watch::Services,
             Subject::Device(_) => Watch::Devices,
         };
+        let is_gone = self.world.is_gone(subject);
         for rule in RULES.iter().filter(|rule| rule.watches().covers(watch)) {
-            let verdict = rule.judge(subject, &self.world, now);
+            let verdict = if is_gone {
+                Verdict::Good
+            } else {
+                rule.judge(subject, &self.world, now)
+            };
             self.conclude(now, rule.reference(), subject, verdict);
         }
     }
@@ -76,7 +81,7 @@ impl Engine {
 
     /// One rule, one device, one alert: over all metrics of the rule's quantity (a sensor may have several
     /// channels). Each has a hysteresis of its own.
-    fn judge_threshold(&mut self, now: Now, id: DeviceId, rule: u16) {
+    pub(super) fn judge_threshold(&mut self, now: Now, id: DeviceId, rule: u16) {
         let Some(spec) = self.world.inventory.rules.get(usize::from(rule)) else {
             return;
         };
@@ -140,9 +145,11 @@ impl Engine {
                     ),
                 };
                 let subject_path = self.world.subject_path(subject);
-                let scope = scope(&self.world, subject);
+                let scope = self.world.scope(subject);
+                let rule_name = self.world.rule_name(rule);
                 let raise = Raise {
                     rule,
+                    rule_name,
                     subject,
                     subject_path,
                     scope,
@@ -355,24 +362,4 @@ fn add_dependants(world: &World, on: Dependency, affected: &mut Affected) {
             affected.cities.extend(service.city);
         }
     }
-}
-
-/// What tells apart subjects that have one path: the feed that a device or gateway came by (two feeds may
-/// have the same names), the address of a broker (one with a single feed goes by the feed's name).
-fn scope(world: &World, subject: Subject) -> SafeText {
-    let inventory = &world.inventory;
-    let feed = match subject {
-        Subject::Gateway(id) => world.gateway(id).map(|gateway| gateway.feed),
-        Subject::Device(id) => world.device(id).map(|device| device.feed),
-        Subject::Broker(id) => {
-            let broker = inventory.brokers.get(id.index());
-            return broker
-                .map(|broker| broker.address.clone())
-                .unwrap_or_default();
-        }
-        Subject::Feed(_) | Subject::Service(_) => None,
-    };
-    feed.and_then(|feed| inventory.feeds.get(feed.index()))
-        .map(|feed| feed.id.clone())
-        .unwrap_or_default()
 }

@@ -30,6 +30,16 @@ pub(super) struct LinkPlan {
     pub(super) watch: Option<Mono>,
 }
 
+impl LinkPlan {
+    /// The plan of a link that is made anew.
+    pub(super) fn renewed(&self) -> Self {
+        Self {
+            watch: self.watch,
+            ..Self::default()
+        }
+    }
+}
+
 impl Engine {
     pub(super) fn open_all_links(&mut self, now: Now, out: &mut Outbox) {
         for feed in self.feeds() {
@@ -66,6 +76,10 @@ impl Engine {
     }
 
     pub(super) fn take_link(&mut self, now: Now, feed: FeedId, state: LinkState) {
+        if self.world.is_gone(Subject::Feed(feed)) {
+            // The last word of a link that was closed with its feed.
+            return;
+        }
         match state {
             LinkState::Connecting | LinkState::Subscribing => {}
             LinkState::Up { refused } => {

@@ -17,6 +17,8 @@ mod polls;
 pub mod port;
 mod radio;
 mod read;
+mod reload;
+mod renew;
 mod retry;
 mod schedule;
 mod series;
@@ -35,7 +37,7 @@ use super::{
         random::Random,
         time::{Mono, Now},
     },
-    world::{World, feed::FeedStatus, gateway::Gateway, service::ServiceStatus, tally::Tally},
+    world::{World, gateway::Gateway, tally::Tally},
 };
 use doubles::Doubles;
 use links::LinkPlan;
@@ -82,25 +84,12 @@ impl Engine {
         world.feeds = inventory
             .feeds
             .iter()
-            .map(|feed| FeedStatus {
-                state_since: now.mono,
-                cadence: Cadence::new(None),
-                // A feed without a link (a demo's, a file's) is there from the start.
-                state: if feed.broker.is_none() && feed.poll.is_none() {
-                    super::world::feed::FeedState::Ok
-                } else {
-                    super::world::feed::FeedState::Connecting
-                },
-                ..FeedStatus::default()
-            })
+            .map(|feed| reload::fresh_feed(feed, now))
             .collect();
         world.services = inventory
             .services
             .iter()
-            .map(|_| ServiceStatus {
-                state_since: now.mono,
-                ..ServiceStatus::default()
-            })
+            .map(|_| reload::fresh_service(now))
             .collect();
         world.tallies.cities = vec![Tally::default(); inventory.cities.len()];
         world.tallies.feeds = vec![Tally::default(); inventory.feeds.len()];
@@ -182,6 +171,7 @@ impl Engine {
                 self.take_certificate(now, endpoint, validity);
             }
             Input::Order(order) => self.obey(now, &order),
+            Input::Reload(reread) => self.take_config(now, *reread, out),
             Input::Tick => {}
         }
         self.run_due(now, out);

@@ -56,7 +56,7 @@ impl Engine {
         }
     }
 
-    fn gateways_of(&self, feed: FeedId) -> Vec<GatewayId> {
+    pub(super) fn gateways_of(&self, feed: FeedId) -> Vec<GatewayId> {
         let gateways = self.world.gateways.iter().enumerate();
         gateways
             .filter(|(_, gateway)| gateway.feed == feed)
@@ -155,7 +155,7 @@ impl Engine {
         };
         let state = classify(device, now.mono);
         let before = device.state;
-        if state == before {
+        if state == before || device.is_gone {
             return;
         }
         device.state = state;

@@ -146,20 +146,7 @@ impl Engine {
             return;
         };
         device.position = Some((lat as f32, lon as f32));
-        let inventory = &self.world.inventory;
-        let Some(feed) = inventory.feeds.get(device.feed.index()) else {
-            return;
-        };
-        if feed.city.is_some() {
-            return;
-        }
-        let Some(platform) = feed
-            .platform
-            .and_then(|platform| inventory.platforms.get(platform.index()))
-        else {
-            return;
-        };
-        let city = nearest(inventory, &platform.cities, lat, lon);
+        let city = city_of(device, &self.world.inventory);
         if city.is_some() && city != device.city {
             let (before, feed, state) = (device.city, device.feed, device.state);
             device.city = city;
@@ -194,6 +181,17 @@ impl Engine {
     }
 }
 
+/// The city of a device: that of its feed; without one, the nearest of the platform's to where the device is.
+pub(super) fn city_of(device: &Device, inventory: &Inventory) -> Option<CityId> {
+    let feed = inventory.feeds.get(device.feed.index())?;
+    if feed.city.is_some() {
+        return feed.city;
+    }
+    let platform = inventory.platforms.get(feed.platform?.index())?;
+    let (lat, lon) = device.position?;
+    nearest(inventory, &platform.cities, f64::from(lat), f64::from(lon))
+}
+
 /// The city of the list whose centre is nearest. Good enough for cities of one region.
 fn nearest(inventory: &Inventory, cities: &[CityId], lat: f64, lon: f64) -> Option<CityId> {
     let shrink = lat.to_radians().cos();
@@ -210,7 +208,7 @@ fn nearest(inventory: &Inventory, cities: &[CityId], lat: f64, lon: f64) -> Opti
 }
 
 /// Finds the first type of the config that fits, and takes its rhythm.
-fn classify_type(device: &mut Device, inventory: &Inventory) {
+pub(super) fn classify_type(device: &mut Device, inventory: &Inventory) {
     let fits = |pattern: &str| {
         let model = device.model.as_deref().map(SafeText::as_str);
         let name = device.name.as_deref().map(SafeText::as_str);

@@ -11,7 +11,6 @@ use super::{
 };
 use crate::city::model::{
     cause::FetchFault,
-    ids::{FeedId, ServiceId},
     inventory::{Inventory, Poll},
     random::Random,
     text::SafeText,
@@ -54,6 +53,40 @@ struct Plan {
     run: Run,
 }
 
+impl Plan {
+    fn new(poll: &Poll, now: Mono, random: &mut Random) -> Self {
+        let every_ms = every_ms(poll);
+        // The first questions are spread over two seconds, so that a restart is no stampede.
+        let first = now.plus(random.between(0, 2_000.min(every_ms)));
+        Self {
+            host: poll.host.clone(),
+            every_ms,
+            first,
+            in_flight: None,
+            wake: Some(first),
+            request: 0,
+            not_before: now,
+            etag: None,
+            last_modified: None,
+            pages: 0,
+            run: Run::default(),
+        }
+    }
+}
+
+fn every_ms(poll: &Poll) -> u64 {
+    poll.every_ms.max(1_000)
+}
+
+/// All that is polled: feeds, then services.
+fn sources(inventory: &Inventory) -> Vec<(Source, &Poll)> {
+    let feeds = inventory.each_feed();
+    let feeds = feeds.filter_map(|(id, feed)| Some((Source::Feed(id), feed.poll.as_ref()?)));
+    let services = inventory.each_service();
+    let services = services.filter_map(|(id, it)| Some((Source::Service(id), it.poll.as_ref()?)));
+    feeds.chain(services).collect()
+}
+
 /// All polled sources.
 #[derive(Debug, Default)]
 pub(super) struct Polls {
@@ -63,35 +96,42 @@ pub(super) struct Polls {
 
 impl Polls {
     pub(super) fn new(inventory: &Inventory, now: Mono, random: &mut Random) -> Self {
-        let mut plans = BTreeMap::new();
-        let mut add = |source: Source, poll: &Option<Poll>| {
-            let Some(poll) = poll else { return };
-            let every_ms = poll.every_ms.max(1_000);
-            // The first questions are spread over two seconds, so that a restart is no stampede.
-            let first = now.plus(random.between(0, 2_000.min(every_ms)));
-            let plan = Plan {
-                host: poll.host.clone(),
-                every_ms,
-                first,
-                in_flight: None,
-                wake: Some(first),
-                request: 0,
-                not_before: now,
-                etag: None,
-                last_modified: None,
-                pages: 0,
-                run: Run::default(),
-            };
-            plans.insert(source, plan);
-        };
-        for (index, feed) in inventory.feeds.iter().enumerate() {
-            add(Source::Feed(FeedId(index as u16)), &feed.poll);
-        }
-        for (index, service) in inventory.services.iter().enumerate() {
-            add(Source::Service(ServiceId(index as u16)), &service.poll);
-        }
+        let plans = sources(inventory)
+            .into_iter()
+            .map(|(source, poll)| (source, Plan::new(poll, now, random)))
+            .collect();
         let breakers = BTreeMap::new();
         Self { plans, breakers }
+    }
+
+    /// Goes on with another config; `renewed` names the sources that are asked in another way. Returns the first
+    /// look at those that are new or renewed. An answer to an older question finds nobody waiting.
+    pub(super) fn renew(
+        &mut self,
+        inventory: &Inventory,
+        renewed: &[Source],
+        now: Mono,
+        random: &mut Random,
+    ) -> Vec<(Source, Mono)> {
+        let mut before = std::mem::take(&mut self.plans);
+        let mut firsts = Vec::new();
+        for (source, poll) in sources(inventory) {
+            let was = before.remove(&source);
+            let asked = was.as_ref().map_or(0, |was| was.request);
+            let kept = was.filter(|was| {
+                was.host == poll.host
+                    && was.every_ms == every_ms(poll)
+                    && !renewed.contains(&source)
+            });
+            let plan = kept.unwrap_or_else(|| {
+                let mut plan = Plan::new(poll, now, random);
+                plan.request = asked;
+                firsts.push((source, plan.first));
+                plan
+            });
+            self.plans.insert(source, plan);
+        }
+        firsts
     }
 
     pub(super) fn firsts(&self) -> Vec<(Source, Mono)> {
@@ -322,7 +362,7 @@ mod tests {
     use super::*;
     use crate::city::model::{
         cause::LinkFault,
-        ids::BrokerId,
+        ids::{BrokerId, FeedId},
         inventory::{Feed, Service},
         time::Stamp,
     };

@@ -4,6 +4,7 @@ use crate::city::model::{
     cause::{FetchFault, LinkFault},
     certificate::Validity,
     ids::{FeedId, ServiceId},
+    inventory::Inventory,
     order::Order,
     text::SafeText,
 };
@@ -88,6 +89,31 @@ pub const KEPT_HEADERS: &[&str] = &[
     "ngsild-results-count",
 ];
 
+/// The config was read again, by an operator's wish.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and an input holds it in a box"
+)]
+pub enum Reread {
+    /// It is good, and holds from now on.
+    Taken {
+        /// What is declared, in the rows of what was (`model/merge`).
+        inventory: Inventory,
+        /// Feeds whose link is a new one: another address, password, certificate or filter.
+        links: Vec<FeedId>,
+        /// Sources that are asked in another way.
+        polls: Vec<Source>,
+    },
+    /// It is wrong; the one before holds.
+    Refused {
+        /// How many problems it has.
+        problems: u32,
+        /// The first of them: file, line, column, what.
+        first: SafeText,
+    },
+}
+
 /// One thing that happened outside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
@@ -138,6 +164,8 @@ pub enum Input {
     },
     /// An operator's order.
     Order(Order),
+    /// The config was read again.
+    Reload(Box<Reread>),
     /// Nothing but time passed.
     Tick,
 }

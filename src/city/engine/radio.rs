@@ -76,6 +76,8 @@ impl Engine {
         gateway.heard = Some(now.mono);
         gateway.heard_at = now.utc;
         gateway.waits_from = now.mono;
+        // One that is heard is there, whatever was declared.
+        gateway.is_gone = false;
         if gateway.state != GatewayState::Ok {
             self.set_gateway_state(now, row, GatewayState::Ok);
         }

@@ -98,11 +98,7 @@ impl Engine {
         let Some(known) = self.world.kinds.get_mut(kind) else {
             return;
         };
-        let watching = |rule| threshold::watches(rule, known);
-        let indices = rules.iter().enumerate().filter(|(_, rule)| watching(rule));
-        known.watched_by = indices
-            .filter_map(|(index, _)| u16::try_from(index).ok())
-            .collect();
+        known.watched_by = threshold::watching(rules, known);
     }
 }
 

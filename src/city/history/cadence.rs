@@ -40,6 +40,11 @@ impl Cadence {
         Self::new(self.configured.then_some(u64::from(self.expected_ms)))
     }
 
+    /// The interval that the config states, in milliseconds.
+    pub fn configured_ms(&self) -> Option<u64> {
+        self.expected_ms().filter(|_| self.configured)
+    }
+
     /// Learns a gap, in milliseconds.
     pub fn learn(&mut self, gap_ms: u64) {
         if self.configured {

@@ -40,6 +40,31 @@ pub struct Inventory {
     pub profiles: Vec<String>,
 }
 
+macro_rules! each {
+    ($($(#[doc = $doc:literal])* $name:ident: $list:ident, $id:ident, $item:ident;)*) => {
+        impl Inventory {$(
+            $(#[doc = $doc])*
+            pub fn $name(&self) -> impl Iterator<Item = ($id, &$item)> {
+                let all = (0_u16..).map($id).zip(&self.$list);
+                all.filter(|(_, item)| !item.is_gone)
+            }
+        )*}
+    };
+}
+
+each! {
+    /// The cities that are declared now, in their order.
+    each_city: cities, CityId, City;
+    /// The platforms that are declared now.
+    each_platform: platforms, PlatformId, Platform;
+    /// The networks that are declared now.
+    each_network: networks, NetworkId, Network;
+    /// The services that are declared now.
+    each_service: services, ServiceId, Service;
+    /// The feeds that are declared now.
+    each_feed: feeds, FeedId, Feed;
+}
+
 /// A city.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct City {
@@ -53,6 +78,9 @@ pub struct City {
     pub center: Option<(f64, f64)>,
     /// IANA time zone.
     pub timezone: SafeText,
+    /// It is not declared any more; its row stays (see `merge`).
+    #[serde(default)]
+    pub is_gone: bool,
 }
 
 /// A platform: shared by as many cities as it names.
@@ -68,6 +96,9 @@ pub struct Platform {
     pub owner: Option<TeamId>,
     /// What it cannot work without.
     pub depends_on: Vec<Dependency>,
+    /// It is not declared any more; its row stays (see `merge`).
+    #[serde(default)]
+    pub is_gone: bool,
 }
 
 /// A network.
@@ -81,6 +112,9 @@ pub struct Network {
     pub owner: Option<TeamId>,
     /// What it cannot work without.
     pub depends_on: Vec<Dependency>,
+    /// It is not declared any more; its row stays (see `merge`).
+    #[serde(default)]
+    pub is_gone: bool,
 }
 
 /// A team.
@@ -128,6 +162,9 @@ pub struct Service {
     pub format: &'static str,
     /// Where an operator reads what to do.
     pub runbook: Option<SafeText>,
+    /// It is not declared any more; its row stays (see `merge`).
+    #[serde(default)]
+    pub is_gone: bool,
 }
 
 /// How something is polled. The URL itself, with its secrets, stays in the link.
@@ -166,6 +203,9 @@ pub struct Feed {
     pub poll: Option<Poll>,
     /// Its data card.
     pub card: Card,
+    /// It is not declared any more; its row stays (see `merge`).
+    #[serde(default)]
+    pub is_gone: bool,
 }
 
 /// A broker address with all feeds behind it.
@@ -274,6 +314,9 @@ pub struct RuleSpec {
     pub severity: Severity,
     /// What it watches and when it speaks.
     pub kind: RuleKind,
+    /// It is not declared any more; its row stays (see `merge`).
+    #[serde(default)]
+    pub is_gone: bool,
 }
 
 /// The kinds of rules that a config can state.

@@ -13,7 +13,14 @@ use crate::city::{
 /// True where the rule looks at metrics of this kind.
 pub fn watches(rule: &RuleSpec, kind: &MetricKind) -> bool {
     let RuleKind::Threshold { quantity, .. } = &rule.kind;
-    quantity.as_str() == kind.quantity.as_str()
+    !rule.is_gone && quantity.as_str() == kind.quantity.as_str()
+}
+
+/// The numbers of those rules that look at metrics of this kind.
+pub fn watching(rules: &[RuleSpec], kind: &MetricKind) -> Vec<u16> {
+    let rules = (0_u16..).zip(rules);
+    let watching = rules.filter(|(_, rule)| watches(rule, kind));
+    watching.map(|(number, _)| number).collect()
 }
 
 /// Judges a new value. `was_over` is what the last verdict about this metric was.
@@ -81,6 +88,7 @@ mod tests {
                 clear,
                 city: None,
             },
+            is_gone: false,
         };
         let mut over = false;
         for (value, expected) in values {

@@ -30,6 +30,7 @@ pub(super) fn inventory() -> Inventory {
     inventory.platforms = STAGES
         .iter()
         .map(|stage| Platform {
+            is_gone: false,
             id: stage.id.into(),
             name: stage.name.into(),
             cities: stage
@@ -52,6 +53,7 @@ fn cities() -> Vec<City> {
     TOWNS
         .iter()
         .map(|town| City {
+            is_gone: false,
             id: town.id.into(),
             name: town.name.into(),
             country: town.country.into(),
@@ -66,6 +68,7 @@ fn networks() -> Vec<Network> {
         .iter()
         .enumerate()
         .map(|(row, (id, name))| Network {
+            is_gone: false,
             id: (*id).into(),
             name: (*name).into(),
             owner: Some(TeamId(if row == 0 { 0 } else { 1 })),
@@ -108,6 +111,7 @@ fn feeds(inventory: &mut Inventory) {
         }
         let owner = TOWNS.get(channel.town).map_or("", |town| town.name);
         inventory.feeds.push(Feed {
+            is_gone: false,
             id: channel.id.into(),
             platform: Some(PlatformId(channel.stage as u16)),
             city: Some(CityId(channel.town as u16)),
@@ -153,6 +157,7 @@ fn gateways(inventory: &mut Inventory) {
 fn services(inventory: &mut Inventory) {
     for desk in SERVICES {
         inventory.services.push(Service {
+            is_gone: false,
             id: desk.id.into(),
             name: desk.name.into(),
             city: Some(CityId(desk.town as u16)),

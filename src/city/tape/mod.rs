@@ -7,6 +7,7 @@
 mod block;
 mod codes;
 mod read;
+mod reread;
 mod write;
 
 use super::{
@@ -63,6 +64,23 @@ impl Head {
                 .collect(),
             inventory,
         }
+    }
+
+    /// Takes in the operators' profiles, and gives feeds and services the names of their formats, which are kept
+    /// apart. `None` where a profile cannot be read.
+    fn name_formats(&mut self) -> Option<()> {
+        for text in &self.inventory.profiles {
+            formats::adopt(text).ok()?;
+        }
+        let name = |name: &String| formats::format(name).map_or("", |format| format.name());
+        for (feed, format) in self.inventory.feeds.iter_mut().zip(&self.feed_formats) {
+            feed.format = name(format);
+        }
+        let services = self.inventory.services.iter_mut();
+        for (service, format) in services.zip(&self.service_formats) {
+            service.format = name(format);
+        }
+        Some(())
     }
 
     /// When it began.
@@ -163,22 +181,8 @@ impl<'a> Player<'a> {
         let text = unseal(&mut rest).ok_or_else(|| TapeFault::Head("it is damaged".to_owned()))?;
         let mut head: Head =
             serde_json::from_slice(&text).map_err(|error| TapeFault::Head(error.to_string()))?;
-        for text in &head.inventory.profiles {
-            formats::adopt(text)
-                .map_err(|_| TapeFault::Head("a profile in it cannot be read".to_owned()))?;
-        }
-        let name = |name: &String| formats::format(name).map_or("", |format| format.name());
-        for (feed, format) in head.inventory.feeds.iter_mut().zip(&head.feed_formats) {
-            feed.format = name(format);
-        }
-        for (service, format) in head
-            .inventory
-            .services
-            .iter_mut()
-            .zip(&head.service_formats)
-        {
-            service.format = name(format);
-        }
+        head.name_formats()
+            .ok_or_else(|| TapeFault::Head("a profile in it cannot be read".to_owned()))?;
         let last = head.now();
         Ok(Self {
             head,

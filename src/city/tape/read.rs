@@ -1,6 +1,7 @@
 //! Bytes back to inputs: `None` where they break off or mean nothing. Leaves out: times and blocks.
 
 use super::codes::{FETCH_FAULTS, LINK_FAULTS};
+use super::reread;
 use crate::city::{
     engine::port::{Endpoint, Failure, Input, LinkState, Reply, Source},
     model::{
@@ -133,6 +134,7 @@ impl Reader<'_> {
             }
             9 => self.certificate()?,
             7 => Input::Tick,
+            16 => Input::Reload(Box::new(reread::read(&self.bytes()?)?)),
             _ => return None,
         })
     }

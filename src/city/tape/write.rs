@@ -1,8 +1,9 @@
 //! Inputs as bytes. Leaves out: times and blocks.
 
 use super::codes::{LINK_FAULTS, fetch_fault_code};
+use super::reread;
 use crate::city::{
-    engine::port::{Endpoint, Input, LinkState, Source},
+    engine::port::{Endpoint, Input, LinkState, Reread, Source},
     model::{
         certificate::Validity,
         order::{Deed, Order},
@@ -87,14 +88,19 @@ pub(super) fn write_input(out: &mut Vec<u8>, input: &Input) {
             write_link(out, state);
         }
         Input::Lost { feed, count } => {
-            out.push(5);
-            put(out, u64::from(feed.0));
-            put(out, *count);
+            let numbers = [5, u64::from(feed.0), *count];
+            numbers.into_iter().for_each(|number| put(out, number));
         }
         Input::Certificate { endpoint, validity } => write_certificate(out, *endpoint, *validity),
         Input::Order(order) => write_order(out, order),
         Input::Tick => out.push(7),
+        Input::Reload(reread) => write_reread(out, reread),
     }
+}
+
+fn write_reread(out: &mut Vec<u8>, reread: &Reread) {
+    out.push(16);
+    put_bytes(out, &reread::bytes_of(reread));
 }
 
 fn write_link(out: &mut Vec<u8>, state: &LinkState) {

@@ -177,6 +177,8 @@ pub struct Device {
     pub metrics: Vec<Metric>,
     /// Where its last raw message stands in its feed's ring.
     pub raw: Option<(u64, u32)>,
+    /// Its feed is gone from the config.
+    pub is_gone: bool,
     /// True while it waits in the engine's list of due devices.
     pub scheduled: bool,
 }

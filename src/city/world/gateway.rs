@@ -72,6 +72,8 @@ pub struct Gateway {
     pub was_silent: bool,
     /// When its last statistics came, live.
     pub statistics: Option<Mono>,
+    /// Its feed, or its own declaration, is gone from the config.
+    pub is_gone: bool,
     /// True while it waits in the engine's list of due gateways.
     pub scheduled: bool,
     /// The newest time that it told itself, by its own clock.

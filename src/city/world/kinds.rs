@@ -83,6 +83,13 @@ impl Kinds {
         self.hasher.hash_one((name, qualifier))
     }
 
+    /// Notes anew which rules watch which kinds.
+    pub fn watch_again(&mut self, watches: impl Fn(&MetricKind) -> Vec<u16>) {
+        for kind in &mut self.list {
+            kind.watched_by = watches(kind);
+        }
+    }
+
     /// A kind.
     pub fn get(&self, index: u16) -> Option<&MetricKind> {
         self.list.get(usize::from(index))

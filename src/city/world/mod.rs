@@ -21,6 +21,7 @@ use super::{
     model::{
         ids::{DeviceId, FeedId, GatewayId, ServiceId},
         inventory::Inventory,
+        text::SafeText,
         time::Now,
     },
 };
@@ -76,6 +77,41 @@ pub struct Console {
     pub last_jump_ms: i64,
     /// Batches that wait at the door, told by the edge.
     pub queue: u32,
+    /// What became of the config since the start.
+    pub config: ConfigStatus,
+}
+
+/// What became of the config since the start.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConfigStatus {
+    /// How often another one was taken.
+    pub reads: u32,
+    /// When that was last, and what it changed.
+    pub last: Option<(Now, ConfigChange)>,
+    /// The last one was wrong, and the one before it holds.
+    pub refused: Option<RefusedConfig>,
+}
+
+/// What another config changed: feeds and services.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ConfigChange {
+    /// New ones.
+    pub came: u32,
+    /// Those that are declared or reached in another way.
+    pub changed: u32,
+    /// Those that are not declared any more.
+    pub went: u32,
+}
+
+/// A config that was not taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefusedConfig {
+    /// When it was read.
+    pub at: Now,
+    /// How many problems it has.
+    pub problems: u32,
+    /// The first of them: file, line, column, what.
+    pub first: SafeText,
 }
 
 impl World {

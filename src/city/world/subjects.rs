@@ -4,8 +4,11 @@
 
 use super::World;
 use crate::city::{
-    alerts::alert::Subject,
-    model::ids::{BrokerId, CityId, FeedId, PlatformId},
+    alerts::alert::{RuleRef, Subject},
+    model::{
+        ids::{BrokerId, CityId, FeedId, PlatformId},
+        text::SafeText,
+    },
 };
 
 /// In place of an id that is not in the inventory.
@@ -26,6 +29,52 @@ impl World {
             }
         };
         format!("{kind}/{}", id.unwrap_or(UNKNOWN))
+    }
+
+    /// The name of a rule, which is the same after any change of the config: part of the ids of its alerts.
+    pub fn rule_name(&self, rule: RuleRef) -> String {
+        match rule {
+            RuleRef::Configured(number) => {
+                let spec = self.inventory.rules.get(usize::from(number));
+                format!("Configured({})", spec.map_or("", |spec| spec.id.as_str()))
+            }
+            built_in => format!("{built_in:?}"),
+        }
+    }
+
+    /// What tells apart subjects that have one path: the feed that a device or gateway came by (two feeds may
+    /// have the same names), the address of a broker (one with a single feed goes by the feed's name).
+    pub fn scope(&self, subject: Subject) -> SafeText {
+        let inventory = &self.inventory;
+        let feed = match subject {
+            Subject::Gateway(id) => self.gateway(id).map(|gateway| gateway.feed),
+            Subject::Device(id) => self.device(id).map(|device| device.feed),
+            Subject::Broker(id) => {
+                let broker = inventory.brokers.get(id.index());
+                return broker
+                    .map(|broker| broker.address.clone())
+                    .unwrap_or_default();
+            }
+            Subject::Feed(_) | Subject::Service(_) => None,
+        };
+        feed.and_then(|feed| inventory.feeds.get(feed.index()))
+            .map(|feed| feed.id.clone())
+            .unwrap_or_default()
+    }
+
+    /// True where it is not declared any more, or came by something that is not (`model/merge`).
+    pub fn is_gone(&self, subject: Subject) -> bool {
+        let inventory = &self.inventory;
+        match subject {
+            Subject::Broker(id) => self.feeds_of(id).is_empty(),
+            Subject::Feed(id) => inventory.feeds.get(id.index()).is_none_or(|it| it.is_gone),
+            Subject::Service(id) => {
+                let service = inventory.services.get(id.index());
+                service.is_none_or(|service| service.is_gone)
+            }
+            Subject::Gateway(id) => self.gateway(id).is_none_or(|it| it.is_gone),
+            Subject::Device(id) => self.device(id).is_none_or(|it| it.is_gone),
+        }
     }
 
     fn broker_path(&self, id: BrokerId) -> String {

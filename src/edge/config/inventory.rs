@@ -70,6 +70,7 @@ fn city(section: &mut Section<'_>) -> City {
         SafeText::new(zone)
     });
     City {
+        is_gone: false,
         id,
         name,
         country: country.unwrap_or_default(),
@@ -100,6 +101,7 @@ fn team(section: &mut Section<'_>) -> Team {
 fn network(section: &mut Section<'_>, names: &Names) -> Network {
     let (id, name) = called(section);
     Network {
+        is_gone: false,
         id,
         name,
         owner: owner(section, names),
@@ -120,6 +122,7 @@ fn platform(section: &mut Section<'_>, names: &Names) -> Platform {
         }
     }
     Platform {
+        is_gone: false,
         id,
         name,
         cities,

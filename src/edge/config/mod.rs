@@ -15,10 +15,13 @@ mod secrets;
 mod section;
 mod words;
 
-pub use problem::{Problem, render};
+pub use problem::{Problem, refusal, render};
 pub use profiles::{adopt_file, adopt_own};
 
-use crate::{city::model::limits, edge::spec::Config};
+use crate::{
+    city::model::limits,
+    edge::spec::{Config, Refusal},
+};
 use names::{KINDS, Kind, Names};
 use problem::{Fault, File, Spot};
 use secrets::Outside;
@@ -62,6 +65,14 @@ pub fn read(path: &Path, environment: Environment<'_>) -> Result<Config, Vec<Pro
     let mut config = read_texts(texts, environment)?;
     config.inventory.profiles = profiles;
     Ok(config)
+}
+
+/// Reads a config again, while another one holds.
+///
+/// # Errors
+/// What to tell about it.
+pub fn again(path: Option<PathBuf>, environment: Environment<'_>) -> Result<Config, Refusal> {
+    read(&path.unwrap_or_default(), environment).map_err(|problems| refusal(&problems))
 }
 
 /// Reads config texts, each with the path that it has, or would have: what it names (certificates,

@@ -1,7 +1,7 @@
 //! What is wrong with a config: where, what, and what to try. Never shows a secret: the line that it
 //! points at has its texts masked where a secret may stand on it (law 11).
 
-use crate::city::model::text::SafeText;
+use crate::{city::model::text::SafeText, edge::spec::Refusal};
 use std::{
     fmt,
     ops::Range,
@@ -155,6 +155,22 @@ impl fmt::Display for Problem {
             writeln!(out, "  {margin} | {}{caret}", " ".repeat(self.caret.start))?;
         }
         writeln!(out, "  try: {}", self.hint)
+    }
+}
+
+/// What is told of a wrong config while another one holds.
+pub fn refusal(problems: &[Problem]) -> Refusal {
+    let first = problems.first().map(|problem| {
+        let file = problem.file.to_string_lossy();
+        match problem.line {
+            0 => format!("{file}: {}", problem.what),
+            line => format!("{file}:{line}:{}: {}", problem.column, problem.what),
+        }
+    });
+    Refusal {
+        problems: u32::try_from(problems.len()).unwrap_or(u32::MAX),
+        first: SafeText::new(&first.unwrap_or_default()),
+        text: render(problems),
     }
 }
 

@@ -30,7 +30,12 @@ pub(super) fn read(section: &mut Section<'_>, names: &Names, inventory: &mut Inv
     // What a rule of an unknown kind needs is not known either.
     let threshold = threshold(section, names, kind.is_some());
     if let Some(kind) = threshold {
-        inventory.rules.push(RuleSpec { id, severity, kind });
+        inventory.rules.push(RuleSpec {
+            id,
+            severity,
+            kind,
+            is_gone: false,
+        });
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     edge::{
         links::{clock::Clock, tape::TapeFile},
         runtime::Runtime,
-        spec::Config,
+        spec::{Config, Reread},
     },
     screen::pages::status::status,
 };
@@ -18,6 +18,7 @@ use std::{
     path::Path,
     time::Duration,
 };
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// The seed of a live engine: its dice only spread attempts and polls, so one that differs from process
 /// to process keeps two consoles apart; the tape holds it.
@@ -55,17 +56,38 @@ pub async fn print_status(config: Config, time: Duration, out: &mut dyn Write) -
 /// Where the tape cannot be begun or the output is closed.
 pub async fn record(
     config: Config,
+    reread: Reread<'_>,
     path: &Path,
     time: Option<Duration>,
-    out: &mut dyn Write,
+    (out, complaints): (&mut dyn Write, &mut dyn Write),
 ) -> io::Result<bool> {
+    let mut calls = Calls::listen()?;
     let clock = Clock::start();
     let (seed, now) = (live_seed(clock.now()), clock.now());
     let tape = begin_tape(path, &config, seed, now)?;
     let runtime = Runtime::start(config, clock, seed, Some(tape));
     writeln!(out, "taping; ctrl-c ends it")?;
     out.flush()?;
-    wait_for_end(time).await;
+    let mut end = std::pin::pin!(wait_for_end(time));
+    loop {
+        tokio::select! {
+            () = &mut end => break,
+            call = calls.next() => match call {
+                Call::End => break,
+                Call::Reload => {
+                    let read = reread();
+                    let refusal = read.as_ref().err().cloned();
+                    // Where one waits already, that one is as new.
+                    let _taken = runtime.reload(read);
+                    let told = refusal.map_or_else(
+                        || "valvomo: the config was read again\n".to_owned(),
+                        |it| format!("valvomo: the config is wrong, the one before holds\n{}", it.text),
+                    );
+                    complaints.write_all(told.as_bytes())?;
+                }
+            },
+        }
+    }
     let inputs = runtime.look(|world| world.console.inputs);
     let complete = runtime.stop().await;
     if complete {
@@ -79,6 +101,39 @@ pub async fn record(
     Ok(complete)
 }
 
+/// What a signal asks of a face without a screen.
+enum Call {
+    /// Read the config again.
+    Reload,
+    /// The terminal that started us hangs up.
+    End,
+}
+
+/// SIGUSR1 reads the config again, as everywhere. SIGHUP does so for a service, which has no terminal that could
+/// hang up; else it means just that.
+struct Calls {
+    reload: Signal,
+    hangup: Signal,
+    is_service: bool,
+}
+
+impl Calls {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            reload: signal(SignalKind::user_defined1())?,
+            hangup: signal(SignalKind::hangup())?,
+            is_service: std::fs::File::open("/dev/tty").is_err(),
+        })
+    }
+
+    async fn next(&mut self) -> Call {
+        tokio::select! {
+            _ = self.reload.recv() => Call::Reload,
+            _ = self.hangup.recv() => if self.is_service { Call::Reload } else { Call::End },
+        }
+    }
+}
+
 /// Waits for ctrl-c, SIGTERM or the end of the time.
 pub async fn wait_for_end(time: Option<Duration>) {
     let timer = async {
@@ -88,7 +143,7 @@ pub async fn wait_for_end(time: Option<Duration>) {
         }
     };
     let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        match signal(SignalKind::terminate()) {
             Ok(mut signal) => {
                 signal.recv().await;
             }

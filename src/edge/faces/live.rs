@@ -3,21 +3,32 @@
 use super::terminal::stage::Stage;
 use crate::{
     city::{model::time::Now, world::World},
-    edge::runtime::Runtime,
+    edge::{runtime::Runtime, spec::Reread},
     screen::viewer::{Extra, Reply},
 };
+use std::fmt;
 use tokio::sync::watch;
 
 /// The live engine, shown.
-#[derive(Debug)]
-pub struct LiveStage {
+pub struct LiveStage<'a> {
     /// The engine with its links.
     pub runtime: Runtime,
     /// The session is taped.
     pub recording: bool,
+    /// Reads the config again; `None` where there is none.
+    pub reread: Option<Reread<'a>>,
 }
 
-impl Stage for LiveStage {
+impl fmt::Debug for LiveStage<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("LiveStage")
+            .field("runtime", &self.runtime)
+            .field("recording", &self.recording)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Stage for LiveStage<'_> {
     fn look(&self, see: &mut dyn FnMut(&World)) {
         self.runtime.look(see);
     }
@@ -31,9 +42,16 @@ impl Stage for LiveStage {
     }
 
     fn reply(&self, reply: Reply) {
-        if let Reply::Order(order) = reply {
-            // A full door says so on the screen by its queue; the operator sees the alert unchanged.
-            let _taken = self.runtime.order(order);
+        match (reply, self.reread) {
+            (Reply::Order(order), _) => {
+                // A full door says so on the screen by its queue; the operator sees the alert unchanged.
+                let _taken = self.runtime.order(order);
+            }
+            (Reply::Reload, Some(reread)) => {
+                // Where one waits already, that one is as new.
+                let _taken = self.runtime.reload(reread());
+            }
+            _ => {}
         }
     }
 

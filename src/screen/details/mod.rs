@@ -9,6 +9,7 @@ pub mod source;
 use super::{item::Item, panels::panel::Page};
 use crate::{
     city::{
+        alerts::alert::Subject,
         model::{ids::FeedId, inventory::Dependency, time::Now},
         world::World,
     },
@@ -74,6 +75,9 @@ pub fn title(world: &World, item: Item, aspect: Aspect) -> String {
 
 /// The page of an item; `None` where it is no longer known.
 pub fn compose(about: &About<'_>, item: Item, aspect: Aspect) -> Option<Page> {
+    if is_gone(about.world, item) {
+        return None;
+    }
     let sheet = Sheet::new(about);
     match (item, aspect) {
         (item, Aspect::Depends) => place::depends(sheet, item),
@@ -87,6 +91,34 @@ pub fn compose(about: &About<'_>, item: Item, aspect: Aspect) -> Option<Page> {
         (Item::Network(id), _) => place::network(sheet, id),
         (Item::Broker(id), _) => place::broker(sheet, id),
     }
+}
+
+/// True where the config does not have it any more. Alerts stay: they are history.
+fn is_gone(world: &World, item: Item) -> bool {
+    let inventory = &world.inventory;
+    let subject = match item {
+        Item::City(id) => {
+            return inventory
+                .cities
+                .get(id.index())
+                .is_some_and(|it| it.is_gone);
+        }
+        Item::Platform(id) => {
+            let platform = inventory.platforms.get(id.index());
+            return platform.is_some_and(|platform| platform.is_gone);
+        }
+        Item::Network(id) => {
+            let network = inventory.networks.get(id.index());
+            return network.is_some_and(|network| network.is_gone);
+        }
+        Item::Alert(_) => return false,
+        Item::Broker(id) => Subject::Broker(id),
+        Item::Feed(id) => Subject::Feed(id),
+        Item::Gateway(id) => Subject::Gateway(id),
+        Item::Service(id) => Subject::Service(id),
+        Item::Device(id) => Subject::Device(id),
+    };
+    world.is_gone(subject)
 }
 
 /// The feed behind an item.
@@ -103,7 +135,7 @@ pub fn feed_of(world: &World, item: Item) -> Option<FeedId> {
             .first()
             .copied(),
         Item::Platform(id) => {
-            let feeds = (0_u16..).map(FeedId).zip(&world.inventory.feeds);
+            let feeds = world.inventory.each_feed();
             let mut own = feeds.filter(|(_, feed)| feed.platform == Some(id));
             own.next().map(|(id, _)| id)
         }

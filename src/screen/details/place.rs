@@ -69,22 +69,16 @@ pub fn city(mut sheet: Sheet<'_>, id: CityId) -> Option<Page> {
         sheet.lines(blocks::alerts::lines(&row, layout));
     }
     sheet.section("Platforms", "");
-    for (at, platform) in (0_u16..).zip(&world.inventory.platforms) {
+    for (at, platform) in world.inventory.each_platform() {
         if platform.cities.contains(&id) {
             let shared = numbers::counted(platform.cities.len() as u64, "city", "cities");
-            let name = names::platform(world, PlatformId(at)).to_owned();
-            link(
-                &mut sheet,
-                Item::Platform(PlatformId(at)),
-                Level::Idle,
-                &name,
-                &shared,
-            );
+            let name = names::platform(world, at).to_owned();
+            link(&mut sheet, Item::Platform(at), Level::Idle, &name, &shared);
         }
     }
     feeds(&mut sheet, |feed| feed.city == Some(id));
     sheet.section("Services", "");
-    for (at, service) in (0_u16..).map(ServiceId).zip(&world.inventory.services) {
+    for (at, service) in world.inventory.each_service() {
         if service.city == Some(id) {
             service_link(&mut sheet, at);
         }
@@ -111,7 +105,7 @@ pub fn platform(mut sheet: Sheet<'_>, id: PlatformId) -> Option<Page> {
     sheet.fact("whose", &owner, Role::Text);
     let mut tally = Tally::default();
     for (feed, count) in world.inventory.feeds.iter().zip(&world.tallies.feeds) {
-        if feed.platform == Some(id) {
+        if feed.platform == Some(id) && !feed.is_gone {
             tally.add(count);
         }
     }
@@ -194,14 +188,9 @@ pub fn depends(mut sheet: Sheet<'_>, item: Item) -> Option<Page> {
         Item::Broker(id) => feeds(&mut sheet, |feed| feed.broker == Some(id)),
         Item::City(id) => {
             feeds(&mut sheet, |feed| feed.city == Some(id));
-            for at in (0_u16..).map(ServiceId).take(inventory.services.len()) {
-                if inventory
-                    .services
-                    .get(at.index())
-                    .is_some_and(|it| it.city == Some(id))
-                {
-                    service_link(&mut sheet, at);
-                }
+            let own = inventory.each_service();
+            for (at, _) in own.filter(|(_, service)| service.city == Some(id)) {
+                service_link(&mut sheet, at);
             }
         }
         Item::Feed(id) => feed_path(&mut sheet, id),
@@ -279,17 +268,17 @@ fn needs(sheet: &mut Sheet<'_>, what: &[Dependency]) {
 fn needed_by(sheet: &mut Sheet<'_>, what: Dependency) {
     let inventory = &sheet.about.world.inventory;
     let mut found: Vec<Dependency> = Vec::new();
-    for (at, service) in (0_u16..).map(ServiceId).zip(&inventory.services) {
+    for (at, service) in inventory.each_service() {
         if service.depends_on.contains(&what) {
             found.push(Dependency::Service(at));
         }
     }
-    for (at, platform) in (0_u16..).map(PlatformId).zip(&inventory.platforms) {
+    for (at, platform) in inventory.each_platform() {
         if platform.depends_on.contains(&what) {
             found.push(Dependency::Platform(at));
         }
     }
-    for (at, network) in (0_u16..).map(NetworkId).zip(&inventory.networks) {
+    for (at, network) in inventory.each_network() {
         if network.depends_on.contains(&what) {
             found.push(Dependency::Network(at));
         }
@@ -315,9 +304,9 @@ fn dependency_link(sheet: &mut Sheet<'_>, what: Dependency) {
 
 fn feeds(sheet: &mut Sheet<'_>, is_own: impl Fn(&crate::city::model::inventory::Feed) -> bool) {
     let world: &World = sheet.about.world;
-    let own: Vec<FeedId> = (0_u16..)
-        .map(FeedId)
-        .zip(&world.inventory.feeds)
+    let own: Vec<FeedId> = world
+        .inventory
+        .each_feed()
         .filter(|(_, feed)| is_own(feed))
         .map(|(id, _)| id)
         .collect();

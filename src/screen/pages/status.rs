@@ -7,7 +7,7 @@ use crate::{
         formats::found::Health,
         model::{
             hash,
-            ids::{CityId, FeedId, PlatformId, ServiceId},
+            ids::{CityId, PlatformId, ServiceId},
             inventory::Severity,
             text::SafeText,
         },
@@ -37,6 +37,8 @@ pub fn status(world: &World) -> Value {
             "over_bounds": world.console.over_bounds,
             "clock_jumps": world.console.clock_jumps,
             "alerts_raised": world.alerts.raised_total(),
+            "config_reads": world.console.config.reads,
+            "config_refused": world.console.config.refused.as_ref().map(|refused| &refused.first),
         },
     })
 }
@@ -82,7 +84,7 @@ pub fn city_state(world: &World, city: CityId) -> &'static str {
 
 /// True where the city has feeds, and nothing comes through any of them.
 fn all_feeds_broken(world: &World, city: CityId) -> bool {
-    let ids = (0..world.feeds.len()).map(|index| FeedId(index as u16));
+    let ids = world.inventory.each_feed().map(|(id, _)| id);
     let own: Vec<bool> = ids
         .filter(|feed| world.feed_cities(*feed).contains(&city))
         .filter_map(|feed| world.feed(feed).map(|status| status.state.is_broken()))
@@ -96,14 +98,19 @@ fn hides_only(alert: &Alert) -> bool {
 }
 
 fn cities(world: &World) -> Vec<Value> {
-    let cities = world.inventory.cities.iter().enumerate();
+    let cities = world.inventory.each_city();
     cities
-        .map(|(index, city)| {
-            let tally = world.tallies.cities.get(index).copied().unwrap_or_default();
+        .map(|(id, city)| {
+            let tally = world
+                .tallies
+                .cities
+                .get(id.index())
+                .copied()
+                .unwrap_or_default();
             json!({
                 "id": city.id,
                 "name": city.name,
-                "state": city_state(world, CityId(index as u16)),
+                "state": city_state(world, id),
                 "devices": devices(&tally),
             })
         })
@@ -112,10 +119,10 @@ fn cities(world: &World) -> Vec<Value> {
 
 /// The word for a platform: that of its feeds.
 pub fn platform_state(world: &World, platform: PlatformId) -> &'static str {
-    let feeds = world.inventory.feeds.iter().enumerate();
+    let feeds = world.inventory.each_feed();
     let states: Vec<FeedState> = feeds
         .filter(|(_, feed)| feed.platform == Some(platform))
-        .filter_map(|(index, _)| world.feed(FeedId(index as u16)).map(|status| status.state))
+        .filter_map(|(id, _)| world.feed(id).map(|status| status.state))
         .collect();
     if states.is_empty() {
         "unknown"
@@ -131,13 +138,13 @@ pub fn platform_state(world: &World, platform: PlatformId) -> &'static str {
 }
 
 fn platforms(world: &World) -> Vec<Value> {
-    let platforms = world.inventory.platforms.iter().enumerate();
+    let platforms = world.inventory.each_platform();
     platforms
-        .map(|(index, platform)| {
+        .map(|(id, platform)| {
             json!({
                 "id": platform.id,
                 "name": platform.name,
-                "state": platform_state(world, PlatformId(index as u16)),
+                "state": platform_state(world, id),
                 "cities": city_ids(world, &platform.cities),
             })
         })
@@ -145,9 +152,10 @@ fn platforms(world: &World) -> Vec<Value> {
 }
 
 fn feeds(world: &World) -> Vec<Value> {
-    let feeds = world.inventory.feeds.iter().zip(&world.feeds).enumerate();
+    let feeds = world.inventory.each_feed();
     feeds
-        .map(|(index, (feed, status))| {
+        .filter_map(|(id, feed)| Some((id, feed, world.feed(id)?)))
+        .map(|(id, feed, status)| {
             let fault = status
                 .link_fault
                 .as_ref()
@@ -161,7 +169,7 @@ fn feeds(world: &World) -> Vec<Value> {
                 "state": status.state.word(),
                 "format": feed.format,
                 "platform": feed.platform.and_then(|id| world.inventory.platforms.get(id.index())).map(|one| &one.id),
-                "cities": city_ids(world, &world.feed_cities(FeedId(index as u16))),
+                "cities": city_ids(world, &world.feed_cities(id)),
                 "messages": status.messages,
                 "retained": status.retained,
                 "duplicates": status.duplicates,
@@ -182,8 +190,9 @@ fn feeds(world: &World) -> Vec<Value> {
 }
 
 fn services(world: &World) -> Vec<Value> {
-    let services = world.inventory.services.iter().zip(&world.services);
+    let services = world.inventory.each_service();
     services
+        .filter_map(|(id, service)| Some((service, world.service(id)?)))
         .map(|(service, status)| {
             let fault = status.fault.as_ref();
             json!({
@@ -220,7 +229,7 @@ fn service_word(health: Health) -> &'static str {
 }
 
 fn gateways(world: &World) -> Vec<Value> {
-    let gateways = world.gateways.iter();
+    let gateways = world.gateways.iter().filter(|gateway| !gateway.is_gone);
     gateways
         .map(|gateway| {
             let city = gateway

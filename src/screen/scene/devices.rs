@@ -75,6 +75,9 @@ impl DeviceScan {
         let end = at.saturating_add(DEVICES_PER_STEP).min(world.devices.len());
         let slice = world.devices.get(at..end).unwrap_or_default();
         for (row, device) in (at as u32..).zip(slice) {
+            if device.is_gone {
+                continue;
+            }
             if self.needle.is_empty() || matches(&self.needle, world, device) {
                 self.matched += 1;
                 let key = sort_key(world, device, self.query.sort);

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     city::{
         model::{
-            ids::{CityId, FeedId, GatewayId, PlatformId},
+            ids::{FeedId, GatewayId},
             limits,
             time::{Mono, Now},
         },
@@ -36,17 +36,15 @@ const FEED_ROWS: usize = 150;
 
 /// The strip of cities.
 pub fn cities(world: &World, now: Now, ranking: &Ranking) -> Vec<CityRow> {
-    let cities = (0_u16..).map(CityId).zip(&world.inventory.cities);
+    let cities = world.inventory.each_city();
     cities
         .take(100)
         .map(|(id, city)| {
             let own: Vec<&FeedStatus> = world
                 .inventory
-                .feeds
-                .iter()
-                .zip(&world.feeds)
-                .filter(|(feed, _)| feed.city == Some(id))
-                .map(|(_, status)| status)
+                .each_feed()
+                .filter(|(_, feed)| feed.city == Some(id))
+                .filter_map(|(feed, _)| world.feed(feed))
                 .collect();
             let tally = world
                 .tallies
@@ -91,7 +89,7 @@ fn sum_of(feeds: &[&FeedStatus], now: Mono) -> Vec<Option<f64>> {
 
 /// Platforms with the worst of their feeds.
 pub fn platforms(world: &World, feeds: &[FeedRow]) -> Vec<PlatformRow> {
-    let platforms = (0_u16..).map(PlatformId).zip(&world.inventory.platforms);
+    let platforms = world.inventory.each_platform();
     platforms
         .take(FEED_ROWS)
         .map(|(id, platform)| {
@@ -135,11 +133,11 @@ pub fn feed_level(state: FeedState) -> Level {
 
 /// Feeds.
 pub fn feeds(world: &World, now: Now, scan: &GatewayScan) -> Vec<FeedRow> {
-    let feeds = (0_u16..).map(FeedId).zip(&world.inventory.feeds);
+    let feeds = world.inventory.each_feed();
     feeds
-        .zip(&world.feeds)
+        .filter_map(|(id, feed)| Some((id, feed, world.feed(id)?)))
         .take(FEED_ROWS)
-        .map(|((id, feed), status)| {
+        .map(|(id, feed, status)| {
             let cities = match (feed.city, feed.platform) {
                 (Some(city), _) => vec![city],
                 (None, Some(platform)) => world
@@ -228,6 +226,9 @@ impl GatewayScan {
             .get(self.at..end.min(world.gateways.len()))
             .unwrap_or_default();
         for (id, gateway) in (self.at as u32..).map(GatewayId).zip(slice) {
+            if gateway.is_gone {
+                continue;
+            }
             let is_fine = gateway.state == GatewayState::Ok;
             if let Some((all, fine)) = counts.get_mut(gateway.feed.index()) {
                 *all += 1;

@@ -166,7 +166,7 @@ impl Gatherer {
             feeds,
             gateways: self.gateways.rows(world, now),
             services: services::services(world, now),
-            networks: world.inventory.networks.len(),
+            networks: world.inventory.each_network().count(),
             devices: world.tallies.all,
             list,
             console: world.console.clone(),

@@ -23,8 +23,9 @@ const ANSWERS: usize = 60;
 
 /// The services.
 pub fn services(world: &World, now: Now) -> Vec<ServiceRow> {
-    let services = (0_u16..).map(ServiceId).zip(&world.services);
+    let services = world.inventory.each_service();
     services
+        .filter_map(|(id, _)| Some((id, world.service(id)?)))
         .take(SERVICE_ROWS)
         .map(|(id, status)| row(world, id, status, now))
         .collect()

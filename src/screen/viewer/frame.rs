@@ -11,6 +11,7 @@ use crate::{
         first_run, help,
         item::Item,
         keys,
+        palette::Offers,
         panels::{
             DEVICES, PANELS,
             panel::{Page, Room},
@@ -31,7 +32,7 @@ pub(super) struct Frame {
     page_head: Vec<Line>,
     body: Vec<Line>,
     selected: Option<Item>,
-    band: Option<String>,
+    band: Option<(String, Role)>,
     footer: Line,
     rows: u16,
 }
@@ -46,7 +47,11 @@ impl Viewer {
             .gather(world, frame_now, self.utc, wish.as_ref());
         let mut goes_on = self.scene.list.walking;
         if let Some(Layer::Palette(palette)) = self.layers.last_mut() {
-            goes_on |= palette.step(world, &self.themes, self.options.demo);
+            let offers = Offers {
+                demo: self.options.demo,
+                reloads: self.options.reloads,
+            };
+            goes_on |= palette.step(world, &self.themes, offers);
         }
         let around = Around {
             w,
@@ -65,7 +70,10 @@ impl Viewer {
         } else {
             chrome::head(&around, &self.scene, extra)
         };
-        let band = extra.demo.as_ref().map(|words| format!(" {words} "));
+        let demo = extra.demo.as_ref();
+        let band = demo
+            .map(|words| (format!(" {words} "), Role::Demo))
+            .or_else(|| chrome::config(&self.scene));
         let rest = 1 + usize::from(band.is_some());
         let room = usize::from(h).saturating_sub(head.len() + rest);
         let page = self.page(world, w, room as u16);
@@ -241,14 +249,14 @@ impl Viewer {
                 Role::Alarm,
             );
         }
-        if let Some(band) = &frame.band {
+        if let Some((band, role)) = &frame.band {
             let y = frame.rows.saturating_sub(2);
             canvas.put(
                 0,
                 y,
                 w,
                 &format!("{band:<width$}", width = usize::from(w)),
-                Role::Demo,
+                *role,
             );
             let room = usize::from(w).saturating_sub(columns(band) + 3);
             if let Some(keys) = keys::demo_keys(room).filter(|_| self.options.demo) {

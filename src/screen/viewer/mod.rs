@@ -231,6 +231,8 @@ impl Viewer {
             Goal::Utc => self.utc = !self.utc,
             Goal::Help => self.layers.push(Layer::Help(Cursor::default())),
             Goal::Quit => return vec![Reply::Quit],
+            Goal::Reload if self.options.reloads => return vec![Reply::Reload],
+            Goal::Reload => {}
         }
         Vec::new()
     }

@@ -22,6 +22,8 @@ pub struct Options {
     pub who: SafeText,
     /// The demo's keys work.
     pub demo: bool,
+    /// There is a config, and it can be read again.
+    pub reloads: bool,
     /// There is no config: where it was looked for.
     pub first_run: Option<String>,
     /// The first size: columns and rows.
@@ -43,6 +45,8 @@ pub enum Reply {
     Faster,
     /// Half as fast.
     Slower,
+    /// Read the config again.
+    Reload,
     /// Start the demo, from the first-run screen.
     Demo,
 }

@@ -252,7 +252,11 @@ impl<'a> Trial<'a> {
         let target = match input {
             Input::Response { source, .. } => Target::Http(*source),
             Input::Link { feed, .. } | Input::Message { feed, .. } => Target::Broker(*feed),
-            Input::Lost { .. } | Input::Certificate { .. } | Input::Order(_) | Input::Tick => {
+            Input::Lost { .. }
+            | Input::Certificate { .. }
+            | Input::Order(_)
+            | Input::Reload(_)
+            | Input::Tick => {
                 return;
             }
         };

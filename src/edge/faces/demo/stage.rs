@@ -175,7 +175,7 @@ impl Stage for DemoStage {
                 self.dial
                     .send_modify(|dial| dial.speed = (dial.speed / 2.0).max(SPEEDS.0));
             }
-            Reply::Quit | Reply::Demo => {}
+            Reply::Quit | Reply::Demo | Reply::Reload => {}
         }
     }
 

@@ -187,6 +187,7 @@ impl Run<'_> {
             Event::Call(Call::Leave(number)) => return Some(Exit::Signal(number)),
             Event::Call(Call::Suspend) => self.stop(session),
             Event::Call(Call::Resume) | Event::Unstopped => return self.resume(session),
+            Event::Call(Call::Reload) => self.stage.reply(Reply::Reload),
             Event::Call(Call::Resize) => {
                 self.is_resized = true;
                 self.want_answer();

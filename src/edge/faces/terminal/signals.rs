@@ -15,6 +15,8 @@ pub(super) enum Call {
     Resume,
     /// The size may be another one.
     Resize,
+    /// Read the config again.
+    Reload,
 }
 
 /// Listens for signals, from its making to the end of the process.
@@ -27,6 +29,7 @@ pub(super) struct Signals {
     suspend: unix::Signal,
     resume: unix::Signal,
     resize: unix::Signal,
+    reload: unix::Signal,
 }
 
 impl Signals {
@@ -44,6 +47,8 @@ impl Signals {
             suspend: raw(Signal::TSTP)?,
             resume: raw(Signal::CONT)?,
             resize: raw(Signal::WINCH)?,
+            // Not SIGHUP: here that is the terminal hanging up.
+            reload: raw(Signal::USR1)?,
         })
     }
 
@@ -59,6 +64,7 @@ impl Signals {
             _ = self.resume.recv() => Call::Resume,
             _ = self.suspend.recv() => Call::Suspend,
             _ = self.resize.recv() => Call::Resize,
+            _ = self.reload.recv() => Call::Reload,
         }
     }
 }

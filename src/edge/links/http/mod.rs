@@ -46,20 +46,16 @@ struct Shared {
 impl HttpLink {
     /// A link that asks these sources and answers through the door. Opens nothing yet.
     pub fn new(specs: BTreeMap<Source, HttpSpec>, door: Door) -> Self {
-        let sources = specs
-            .into_iter()
-            .map(|(source, spec)| (source, Asked::new(spec)))
-            .collect();
-        let shared = Shared {
-            sources,
-            clients: Clients::default(),
-            door,
-            in_flight: Semaphore::new(limits::HTTP_IN_FLIGHT),
-        };
         Self {
-            shared: Arc::new(shared),
+            shared: Arc::new(Shared::new(specs, door)),
             tasks: JoinSet::new(),
         }
+    }
+
+    /// From now on these sources, by new connections. What is in flight goes on as it was asked.
+    pub fn renew(&mut self, specs: BTreeMap<Source, HttpSpec>) {
+        let door = self.shared.door.clone();
+        self.shared = Arc::new(Shared::new(specs, door));
     }
 
     /// Performs an `Effect::Fetch` in a task of its own, which ends by the effect's deadline; leaves other
@@ -105,6 +101,19 @@ impl HttpLink {
 }
 
 impl Shared {
+    fn new(specs: BTreeMap<Source, HttpSpec>, door: Door) -> Self {
+        let sources = specs
+            .into_iter()
+            .map(|(source, spec)| (source, Asked::new(spec)))
+            .collect();
+        Self {
+            sources,
+            clients: Clients::default(),
+            door,
+            in_flight: Semaphore::new(limits::HTTP_IN_FLIGHT),
+        }
+    }
+
     /// One outcome, whatever happens: an error in a library below is an outcome too.
     async fn outcome(&self, source: Source, question: &Question) -> Result<Reply, Failure> {
         let began = clock::instant();

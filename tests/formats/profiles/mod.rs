@@ -1,5 +1,6 @@
 //! The profiles of the program against real payloads: one file of expectations each, and its line here.
 
+mod contract;
 mod statuspage;
 
 use crate::table::Table;

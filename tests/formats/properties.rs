@@ -82,7 +82,17 @@ proptest! {
 }
 
 /// Numbers that speak for more than themselves: base fields of SenML, ids of vehicles, lanes.
-const FOR_MANY: &[&str] = &["bt", "bv", "bs", "bver", "veh", "oper", "laneId"];
+const FOR_MANY: &[&str] = &[
+    "bt",
+    "bv",
+    "bs",
+    "bver",
+    "veh",
+    "oper",
+    "laneId",
+    "id",
+    "facilityId",
+];
 
 /// The quantities that were observed, each as often as it was.
 fn quantities(found: &Found) -> Vec<String> {

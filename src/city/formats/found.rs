@@ -178,6 +178,8 @@ pub struct UpstreamAlert {
     pub title: SafeText,
     /// Since when.
     pub since: Option<Stamp>,
+    /// Until when, where the publisher says so.
+    pub until: Option<Stamp>,
 }
 
 /// One thing that was found.

@@ -79,6 +79,7 @@ pub fn item(item: &Item, out: &mut String) {
             .text("severity", &each.severity)
             .text("title", &each.title)
             .time("since", each.since)
+            .time("until", each.until)
             .end(),
     }
 }
@@ -359,6 +360,7 @@ mod tests {
                 severity: SafeText::default(),
                 title: "Flood".into(),
                 since: None,
+                until: None,
             }),
             r#"{"kind":"alert","id":"7","title":"Flood"}"#,
         );

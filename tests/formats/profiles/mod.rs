@@ -1,13 +1,23 @@
 //! The profiles of the program against real payloads: one file of expectations each, and its line here.
 
 mod contract;
+mod digitraffic_road;
+mod gbfs;
+mod liipi;
+mod parkapi;
 mod statuspage;
 
 use crate::table::Table;
 
 /// The tables of all profiles.
 pub(crate) fn tables() -> Vec<Table> {
-    vec![statuspage::table()]
+    vec![
+        statuspage::table(),
+        gbfs::table(),
+        liipi::table(),
+        parkapi::table(),
+        digitraffic_road::table(),
+    ]
 }
 
 /// A flaw in the text of a profile would show as a format that finds nothing.

@@ -22,7 +22,7 @@ pub(super) enum Of {
     /// The quantity stands in the payload.
     Told {
         pick: Pick,
-        words: Option<Meanings<Option<QuantityName>>>,
+        words: Option<Meanings<Option<(QuantityName, SafeText)>>>,
         /// Names that are not in the table are passed over, rather than kept as they are.
         skips: bool,
     },
@@ -45,7 +45,7 @@ impl Of {
                 let bit = pick.find(place)?;
                 let word = bit.text()?;
                 match words.as_ref().and_then(|words| words.get(&word)) {
-                    Some(Some(quantity)) => Some((quantity.clone(), SafeText::default())),
+                    Some(Some(meant)) => Some(meant.clone()),
                     Some(None) => None,
                     None if *skips => None,
                     None => {
@@ -134,10 +134,7 @@ pub(super) fn of(item: Item<'_>, heads: &mut Heads, flaws: &mut Vec<Flaw>) -> Op
     let mut skips = false;
     let words = Meanings::of_sheet(&mut sheet, flaws, &mut |item, flaws| match item.get_ref() {
         DeValue::String(word) if word == "skip" => Some(None),
-        DeValue::String(name) => {
-            let (quantity, _) = fixed_name(name, item.span(), flaws)?;
-            Some(Some(quantity))
-        }
+        DeValue::String(name) => Some(Some(fixed_name(name, item.span(), flaws)?)),
         _ => {
             flaws.push(flaw(
                 item.span(),

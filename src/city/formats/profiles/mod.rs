@@ -24,7 +24,13 @@ pub struct BuiltIn {
 }
 
 /// The name and the text of every profile, in the order in which `valvomo formats` shows them.
-const TEXTS: &[(&str, &str)] = &[("statuspage", include_str!("statuspage.toml"))];
+const TEXTS: &[(&str, &str)] = &[
+    ("statuspage", include_str!("statuspage.toml")),
+    ("gbfs", include_str!("gbfs.toml")),
+    ("liipi", include_str!("liipi.toml")),
+    ("parkapi", include_str!("parkapi.toml")),
+    ("digitraffic-road", include_str!("digitraffic-road.toml")),
+];
 
 /// Every profile of the program.
 pub static PROFILES: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {

@@ -152,7 +152,10 @@ impl Maker<'_, '_, '_> {
             return;
         }
         let mut field = self.place.walk.path();
-        match written.strip_prefix('$') {
+        match written
+            .strip_prefix('$')
+            .filter(|rest| !rest.contains(" or "))
+        {
             Some(rest) => field.push_str(rest),
             None => {
                 field.push(' ');

@@ -32,6 +32,7 @@ pub(in super::super) struct Notice {
     severity: Option<(Pick, Meanings<&'static str>)>,
     title: Pick,
     since: Option<Moment>,
+    until: Option<Moment>,
 }
 
 /// Metadata of a series, for values that come without them.
@@ -85,12 +86,13 @@ impl Notice {
         let id = fields.must(&["id"], "id = \"$.id\"");
         let title = fields.must(&["title"], "title = \"$.title\"");
         let severity = fields.meaning("severity", &words);
-        let since = fields.moment("since");
+        let (since, until) = (fields.moment("since"), fields.moment("until"));
         Some(Self {
             id: id?,
             severity,
             title: title?,
             since,
+            until,
         })
     }
 
@@ -112,11 +114,13 @@ impl Notice {
             maker.defect(&self.title.written(), "missing");
         }
         let since = maker.time(self.since.as_ref());
+        let until = maker.time(self.until.as_ref());
         maker.found.push(Item::Alert(UpstreamAlert {
             title: title.unwrap_or_else(|| id.clone()),
             id,
             severity: severity.unwrap_or_default(),
             since,
+            until,
         }));
     }
 }

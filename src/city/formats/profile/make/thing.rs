@@ -26,6 +26,8 @@ pub(in super::super) struct Thing {
     release: Option<Pick>,
     time: Option<Moment>,
     values: Vec<Measured>,
+    /// What tells values of one quantity apart, where the payload says it: the kind of vehicle.
+    qualifier: Option<Pick>,
     is_gateway: bool,
 }
 
@@ -54,6 +56,7 @@ impl Thing {
             release: fields.pick("release"),
             time: fields.moment("time"),
             values: fields.values(),
+            qualifier: fields.pick("qualifier"),
             is_gateway: fields.sheet.flag("gateway", fields.flaws),
             id: id?,
         };
@@ -99,11 +102,15 @@ impl Thing {
                 point::Found::Wrong(why) => maker.defect(&point.written(), why),
             }
         }
+        let qualifier = maker.maybe(self.qualifier.as_ref());
         for measured in &self.values {
             match measured.find(&mut maker.place) {
                 value::Told::Nothing => {}
                 value::Told::Wrong(why) => maker.defect(&measured.written(), why),
-                value::Told::Read(reading) => {
+                value::Told::Read(mut reading) => {
+                    if let Some(qualifier) = &qualifier {
+                        reading.qualifier = qualifier.clone();
+                    }
                     let own = measured.time.as_ref().and_then(|own| maker.time(Some(own)));
                     maker.found.observe(&id, reading, own.or(time));
                 }

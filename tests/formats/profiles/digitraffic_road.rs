@@ -1,0 +1,43 @@
+//! `digitraffic-road`: what a careful reader finds in stations, their values, and traffic messages (APIS 5.1).
+
+use crate::table::{Table, expect};
+use serde_json::json;
+
+#[rustfmt::skip]
+pub(crate) fn table() -> Table {
+    let stations = [
+        ("20002", "vt1_Espoo_Hirvisuo", "up", "OK", 60.220898, 24.637997, "2024-05-15T08:00:00Z"),
+        ("23001", "vt7_Rita", "up", "OK", 60.417002, 25.689529, "2024-05-20T12:00:00Z"),
+        // Its `state` is null: then its collection status is all that is known.
+        ("23002", "vt3_Helsinki_Kannelmaki", "unknown", "REMOVED_TEMPORARILY", 60.123456, 24.512345, "2024-04-10T06:00:00Z"),
+    ];
+    let stations = stations.iter().fold(expect("apis/digitraffic/tms-stations.geojson"), |file, &(id, name, state, own, lat, lon, at)| {
+        file.asset(id, "road_station", Some(name))
+            .line(json!({"kind": "state", "subject": format!("device/{id}"), "state": state, "detail": own, "observed_at": at}))
+            .position(id, lat, lon)
+    });
+    Table {
+        format: "digitraffic-road",
+        folders: &["apis/digitraffic"],
+        files: vec![
+            stations,
+            expect("apis/digitraffic/tms-stations-data.json")
+                .observation("20002", "OHITUKSET_5MIN_KIINTEA_SUUNTA1", 312, "1/h", Some("2024-06-01T12:00:00Z"))
+                .line(json!({"kind": "observation", "device": "23001", "quantity": "vehicle_speed_avg", "value": 110, "unit": "km/h",
+                    "qualifier": "60MIN_KIINTEA_SUUNTA1", "observed_at": "2024-06-01T12:00:00Z"})),
+            // Metadata of sensors, and constants of stations: nothing measured.
+            expect("apis/digitraffic/tms-sensors.json").nothing("names of sensors, without stations"),
+            expect("apis/digitraffic/tms-sensor-constants.json").nothing("constants of stations, without values"),
+            expect("apis/digitraffic/traffic-message-GUID50409331.json")
+                .alert("GUID50409331", Some("warning"), "Liikennetiedote.", Some("2023-01-25T04:21:00Z")),
+            // The form of 2019 has no type of situation: what is taken for it is shown as assumed.
+            expect("apis/digitraffic/traffic-message-featurecollection.geojson")
+                .alert("GUID50001238", Some("info (assumed)"), "Tie 130, Lempäälä. Liikennetiedote.", Some("2019-12-13T12:43:18.388Z"))
+                .alert("GUID12345678", Some("info (assumed)"), "Tie 130, Lempäälä. Liikennetiedote.", Some("2019-12-13T12:43:18.388Z")),
+            // What Fintraffic itself is sent: no documents of this API.
+            expect("apis/digitraffic/ims-situation-v0_2_9.json").defect("is this a document of this API?"),
+            expect("apis/digitraffic/forecast-sections-v2-upstream.json").defect("is this a document of this API?"),
+            expect("apis/digitraffic/datex2-3_5-situation.xml").defect("not JSON"),
+        ],
+    }
+}

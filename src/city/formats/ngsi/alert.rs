@@ -47,6 +47,7 @@ pub(super) fn read(node: Node<'_, '_>, id: SafeText, found: &mut Found) {
         severity,
         title: title.unwrap_or_default(),
         since: since.1,
+        until: None,
     }));
     if let Some(place) = place {
         let value = attribute::read(place).and_then(|attribute| attribute.value);

@@ -1,5 +1,6 @@
 //! What a polled source serves may be old, or only a part of the whole (FAILURES B5, B7, B11).
 
+use crate::cities::ROOMS;
 use crate::timeline::{Answer, Asked, HOUR, MINUTE, SECOND, START, Timeline, failure, reply, with};
 use std::{cell::Cell, rc::Rc};
 use valvomo::city::{
@@ -219,19 +220,6 @@ fn a_request_that_is_never_answered_has_failed() {
     line.pass(2 * MINUTE);
     assert_eq!(line.alerts(), Vec::<String>::new());
 }
-
-const ROOMS: &str = r#"
-[[city]]
-id = "espoo"
-
-[[feed]]
-id = "rooms"
-city = "espoo"
-format = "sensorthings"
-[feed.http]
-url = "https://frost.test/v1.1/Things?$expand=Datastreams"
-every = "60s"
-"#;
 
 const PAGES: u64 = 12;
 

@@ -10,6 +10,7 @@
 
 mod breaker;
 mod certificates;
+mod cities;
 mod devices;
 mod freshness;
 mod orders;

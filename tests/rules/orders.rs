@@ -1,5 +1,6 @@
 //! What operators do with alerts, and what becomes of it.
 
+use crate::cities::LORA;
 use crate::timeline::{MINUTE, Timeline};
 use valvomo::city::{
     alerts::alert::{Alert, AlertState, MarkKind},
@@ -11,19 +12,6 @@ use valvomo::city::{
         text::SafeText,
     },
 };
-
-const LORA: &str = r#"
-[[city]]
-id = "lund"
-
-[[feed]]
-id = "lora"
-city = "lund"
-format = "chirpstack-v4"
-[feed.mqtt]
-url = "mqtt://broker.test:1883"
-topics = ["up/#"]
-"#;
 
 const GATEWAY: &str = "00000000000000f1";
 

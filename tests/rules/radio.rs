@@ -1,23 +1,14 @@
 //! Gateways and the devices that they hear (T03, T04, ST1).
 
+use crate::cities::LORA;
 use crate::timeline::{HOUR, MINUTE, SECOND, Timeline};
 use valvomo::city::{
     model::cause::{Cause, LinkFault},
     world::{device::DeviceState, gateway::GatewayState},
 };
 
-const LORA: &str = r#"
-[[city]]
-id = "lund"
-
-[[feed]]
-id = "lora"
-city = "lund"
-format = "chirpstack-v4"
-[feed.mqtt]
-url = "mqtt://broker.test:1883"
-topics = ["up/#"]
-
+/// Two types of devices, told by their ids.
+const TYPES: &str = r#"
 [[device_type]]
 id = "parking"
 match = "aa*"
@@ -35,7 +26,7 @@ const SECOND_ONE: &str = "00000000000000f2";
 /// Two gateways with statistics every 30 s, and devices that speak every 10 minutes: `aa..01` and `bb..01`
 /// by the first only, `aa..02` by both.
 fn lund() -> Timeline {
-    let mut line = Timeline::up_with(LORA);
+    let mut line = Timeline::up_with(&format!("{LORA}{TYPES}"));
     for step in 0..120 {
         if step % 20 == 0 {
             frames(&mut line);

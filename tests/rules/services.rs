@@ -1,5 +1,6 @@
 //! Polled services and feeds: down, slow, degraded, unknown; the rhythm of questions.
 
+use crate::cities::ROOMS;
 use crate::timeline::{Answer, Asked, HOUR, MINUTE, SECOND, START, Timeline, failure, reply, with};
 use std::{cell::Cell, rc::Rc};
 use valvomo::city::{
@@ -343,13 +344,7 @@ fn questions_keep_their_rhythm_for_days() {
     let mut stage = Stage::new(HELSINKI);
     stage.line.pass(24 * HOUR);
     for row in 0..3 {
-        let times: Vec<u64> = stage
-            .line
-            .asked
-            .iter()
-            .filter(|asked| asked.source == Source::Service(ServiceId(row)))
-            .map(|asked| asked.at.0)
-            .collect();
+        let times = stage.line.asked_at(Source::Service(ServiceId(row)));
         let gaps: Vec<u64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
         assert!(
             gaps.iter().all(|gap| (27_000..=33_100).contains(gap)),
@@ -371,12 +366,7 @@ fn retry_after_is_obeyed_within_reason() {
             Some(Ok(with(reply(503, 10, "busy"), "retry-after", value)))
         });
         line.pass(2 * HOUR);
-        let times: Vec<u64> = line
-            .asked
-            .iter()
-            .filter(|asked| asked.source == Source::Service(ServiceId(0)))
-            .map(|asked| asked.at.0)
-            .collect();
+        let times = line.asked_at(Source::Service(ServiceId(0)));
         let gap = times[1] - times[0];
         assert!((least..=most).contains(&gap), "{value}: {gap}");
     };
@@ -409,12 +399,7 @@ fn an_answer_that_never_comes_does_not_stop_the_questions() {
     let mut line = Timeline::new(HELSINKI);
     line.service(0, |_| None);
     line.pass(10 * MINUTE);
-    let times: Vec<u64> = line
-        .asked
-        .iter()
-        .filter(|asked| asked.source == Source::Service(ServiceId(0)))
-        .map(|asked| asked.at.0)
-        .collect();
+    let times = line.asked_at(Source::Service(ServiceId(0)));
     assert!(times.len() > 10, "{}", times.len());
     assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= 15_000));
     // One that comes after it was given up is nobody's.
@@ -453,20 +438,11 @@ fn one_host_is_asked_by_few_at_a_time() {
     }
 }
 
-const ROOMS: &str = r#"
-[[city]]
-id = "espoo"
-
-[[feed]]
-id = "rooms"
-city = "espoo"
-format = "sensorthings"
-[feed.http]
-url = "https://frost.test/v1.1/Things?$expand=Datastreams"
-every = "60s"
-"#;
-
-fn room(id: u32, next: &str) -> String {
+/// A page of one room; `next` is what the next page skips.
+fn room(id: u32, next: Option<u32>) -> String {
+    let next = next.map_or_else(String::new, |skip| {
+        format!(r#","@iot.nextLink":"https://frost.test/v1.1/Things?$skip={skip}""#)
+    });
     format!(
         r#"{{"value":[{{"@iot.id":{id},"name":"Room {id}","description":"","Datastreams":[]}}]{next}}}"#
     )
@@ -478,27 +454,9 @@ fn pages_are_followed_to_their_end() {
     line.source(0, |asked| {
         let page = asked.page.clone();
         Some(Ok(match page.as_deref() {
-            None => with(
-                reply(
-                    200,
-                    20,
-                    &room(
-                        1,
-                        r#","@iot.nextLink":"https://frost.test/v1.1/Things?$skip=1""#,
-                    ),
-                ),
-                "etag",
-                "\"a\"",
-            ),
-            Some(page) if page.contains("skip=1") => reply(
-                200,
-                20,
-                &room(
-                    2,
-                    r#","@iot.nextLink":"https://frost.test/v1.1/Things?$skip=2""#,
-                ),
-            ),
-            Some(_) => reply(200, 20, &room(3, "")),
+            None => with(reply(200, 20, &room(1, Some(1))), "etag", "\"a\""),
+            Some(page) if page.contains("skip=1") => reply(200, 20, &room(2, Some(2))),
+            Some(_) => reply(200, 20, &room(3, None)),
         }))
     });
     line.pass(10 * SECOND);
@@ -516,18 +474,7 @@ fn a_page_that_fails_makes_the_next_question_unconditional() {
     let mut line = Timeline::new(ROOMS);
     line.source(0, |asked| {
         Some(match asked.page {
-            None => Ok(with(
-                reply(
-                    200,
-                    20,
-                    &room(
-                        1,
-                        r#","@iot.nextLink":"https://frost.test/v1.1/Things?$skip=1""#,
-                    ),
-                ),
-                "etag",
-                "\"a\"",
-            )),
+            None => Ok(with(reply(200, 20, &room(1, Some(1))), "etag", "\"a\"")),
             Some(_) => Err(failure(FetchFault::BodyTimeout)),
         })
     });
@@ -541,14 +488,7 @@ fn a_page_that_fails_makes_the_next_question_unconditional() {
 fn pages_without_end_are_bounded() {
     let mut line = Timeline::new(ROOMS);
     line.source(0, |asked| {
-        Some(Ok(reply(
-            200,
-            5,
-            &room(
-                asked.request,
-                r#","@iot.nextLink":"https://frost.test/v1.1/Things?$skip=9""#,
-            ),
-        )))
+        Some(Ok(reply(200, 5, &room(asked.request, Some(9)))))
     });
     line.pass(50 * SECOND);
     assert_eq!(line.asked.len(), 101);
@@ -564,7 +504,7 @@ fn a_polled_feed_is_down_after_two_failures_and_five_seconds() {
         Some(if flag.get() {
             Err(failure(FetchFault::AnswerTimeout))
         } else {
-            Ok(reply(200, 20, &room(1, "")))
+            Ok(reply(200, 20, &room(1, None)))
         })
     });
     line.pass(2 * MINUTE);

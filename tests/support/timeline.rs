@@ -360,6 +360,12 @@ impl Timeline {
 
     // Looking.
 
+    /// When a source was asked, milliseconds.
+    pub(crate) fn asked_at(&self, source: Source) -> Vec<u64> {
+        let asked = self.asked.iter().filter(|asked| asked.source == source);
+        asked.map(|asked| asked.at.0).collect()
+    }
+
     pub(crate) fn device(&self, name: &str) -> &Device {
         let mut devices = self.world().devices.iter();
         devices

@@ -13,7 +13,7 @@ use crate::city::{
         inventory::Dependency,
         order::AlertId,
         text::SafeText,
-        time::Now,
+        time::{Mono, Now},
     },
     rules::{RULES, rule::Watch, threshold},
     world::{
@@ -138,11 +138,7 @@ impl Engine {
                 let since_ms = since.map_or(0, |since| now.utc.since(since).max(0));
                 let since = Now {
                     utc: now.utc.plus(-since_ms),
-                    mono: crate::city::model::time::Mono(
-                        now.mono
-                            .0
-                            .saturating_sub(u64::try_from(since_ms).unwrap_or(0)),
-                    ),
+                    mono: Mono(now.mono.0.saturating_sub(since_ms.unsigned_abs())),
                 };
                 let subject_path = self.world.subject_path(subject);
                 let scope = self.world.scope(subject);

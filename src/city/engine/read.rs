@@ -351,14 +351,14 @@ impl Engine {
         device.unsure = false;
         device.pipe_broken = false;
         device.raw = context.raw;
+        device.observed_at = told.or(device.observed_at);
+        let lag_ms = told.map(|at| now.utc.since(at));
+        if let Some(lag_ms) = lag_ms {
+            device.lag_ms = i32::try_from(lag_ms).ok();
+        }
         if let Some(status) = self.world.feeds.get_mut(context.feed.index()) {
             status.raw.hold_last();
-        }
-        if let Some(at) = told {
-            device.observed_at = Some(at);
-            let lag_ms = now.utc.since(at);
-            device.lag_ms = i32::try_from(lag_ms).ok();
-            if let Some(status) = self.world.feeds.get_mut(context.feed.index()) {
+            if let Some(lag_ms) = lag_ms {
                 let smooth = status.lag_ms.unwrap_or(lag_ms as f64);
                 status.lag_ms = Some(smooth + (lag_ms as f64 - smooth) / 16.0);
             }

@@ -29,11 +29,13 @@ pub(crate) fn tell(format: &dyn Format, topic: &str, payload: &str) -> Vec<Strin
 
 /// Tells what was found.
 pub(crate) fn lines(found: &Found) -> Vec<String> {
-    let defects = found
-        .defects
-        .iter()
-        .map(|defect| format!("! {}: {}", defect.field, defect.reason));
-    found.items.iter().map(line).chain(defects).collect()
+    found.items.iter().map(line).chain(defects(found)).collect()
+}
+
+/// Tells what was not understood.
+pub(crate) fn defects(found: &Found) -> impl Iterator<Item = String> {
+    let defects = found.defects.iter();
+    defects.map(|defect| format!("! {}: {}", defect.field, defect.reason))
 }
 
 fn line(item: &Item) -> String {

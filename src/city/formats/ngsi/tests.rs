@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::city::{
-    formats::found::{Item, State},
+    formats::{
+        found::{Item, State},
+        told,
+    },
     model::quantity::Value,
 };
 
@@ -60,12 +63,7 @@ fn lines(found: &Found) -> Vec<String> {
         })
         .map(|line| line.trim_end().to_owned())
         .collect();
-    lines.extend(
-        found
-            .defects
-            .iter()
-            .map(|defect| format!("! {}: {}", defect.field, defect.reason)),
-    );
+    lines.extend(told::defects(found));
     lines
 }
 

@@ -1,7 +1,7 @@
 //! Small pages, and what a careful reader finds on them.
 
 use super::*;
-use crate::city::model::quantity::Value;
+use crate::city::{formats::told, model::quantity::Value};
 
 fn lines(body: &str) -> Vec<String> {
     let message = Message {
@@ -41,12 +41,7 @@ fn lines(body: &str) -> Vec<String> {
         })
         .map(|line| line.trim_end().to_owned())
         .collect();
-    lines.extend(
-        found
-            .defects
-            .iter()
-            .map(|defect| format!("! {}: {}", defect.field, defect.reason)),
-    );
+    lines.extend(told::defects(&found));
     lines
 }
 

@@ -16,50 +16,24 @@ pub(in crate::city::sim) struct Line {
     pub(in crate::city::sim) points: &'static [(f64, f64)],
 }
 
-const fn tram(
-    sign: &'static str,
-    route: &'static str,
-    heads: [&'static str; 2],
-    points: &'static [(f64, f64)],
-) -> Line {
-    Line {
-        channel: 3,
-        mode: "tram",
-        operator: 40,
-        sign,
-        route,
-        heads,
-        points,
-    }
-}
+/// The feed, what runs and its operator: Helsinki's trams.
+const TRAM: (usize, &str, u32) = (3, "tram", 40);
+/// The same: Espoo's buses.
+const ESPOO: (usize, &str, u32) = (4, "bus", 22);
+/// The same: Vantaa's buses.
+const VANTAA: (usize, &str, u32) = (5, "bus", 18);
 
-const fn espoo(
+const fn line(
+    (channel, mode, operator): (usize, &'static str, u32),
     sign: &'static str,
     route: &'static str,
     heads: [&'static str; 2],
     points: &'static [(f64, f64)],
 ) -> Line {
     Line {
-        channel: 4,
-        mode: "bus",
-        operator: 22,
-        sign,
-        route,
-        heads,
-        points,
-    }
-}
-
-const fn vantaa(
-    sign: &'static str,
-    route: &'static str,
-    heads: [&'static str; 2],
-    points: &'static [(f64, f64)],
-) -> Line {
-    Line {
-        channel: 5,
-        mode: "bus",
-        operator: 18,
+        channel,
+        mode,
+        operator,
         sign,
         route,
         heads,
@@ -69,7 +43,8 @@ const fn vantaa(
 
 /// All lines.
 pub(in crate::city::sim) const LINES: &[Line] = &[
-    tram(
+    line(
+        TRAM,
         "4",
         "1004",
         ["Katajanokka", "Munkkiniemi"],
@@ -83,7 +58,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.1671, 24.9680),
         ],
     ),
-    tram(
+    line(
+        TRAM,
         "6",
         "1006",
         ["Hietalahti", "Arabia"],
@@ -97,7 +73,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.1612, 24.9290),
         ],
     ),
-    tram(
+    line(
+        TRAM,
         "7",
         "1007",
         ["Länsiterminaali", "Pasila"],
@@ -111,7 +88,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.1500, 24.9180),
         ],
     ),
-    tram(
+    line(
+        TRAM,
         "9",
         "1009",
         ["Jätkäsaari", "Ilmala"],
@@ -124,7 +102,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.1560, 24.9170),
         ],
     ),
-    tram(
+    line(
+        TRAM,
         "10",
         "1010",
         ["Kirurgi", "Pikku Huopalahti"],
@@ -137,7 +116,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.1598, 24.9470),
         ],
     ),
-    espoo(
+    line(
+        ESPOO,
         "111",
         "2111",
         ["Matinkylä (M)", "Otaniemi"],
@@ -149,7 +129,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.1595, 24.7390),
         ],
     ),
-    espoo(
+    line(
+        ESPOO,
         "201",
         "2201",
         ["Leppävaara", "Espoon keskus"],
@@ -161,7 +142,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.2192, 24.8130),
         ],
     ),
-    espoo(
+    line(
+        ESPOO,
         "165",
         "2165",
         ["Matinkylä (M)", "Saunalahti"],
@@ -173,7 +155,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.1595, 24.7390),
         ],
     ),
-    espoo(
+    line(
+        ESPOO,
         "245",
         "2245",
         ["Espoon keskus", "Nuuksio"],
@@ -185,7 +168,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.2050, 24.6560),
         ],
     ),
-    vantaa(
+    line(
+        VANTAA,
         "520",
         "5520",
         ["Martinlaakso", "Matinkylä (M)"],
@@ -197,7 +181,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.2780, 24.8520),
         ],
     ),
-    vantaa(
+    line(
+        VANTAA,
         "562",
         "4562",
         ["Lentoasema", "Itäkeskus (M)"],
@@ -209,7 +194,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.3170, 24.9690),
         ],
     ),
-    vantaa(
+    line(
+        VANTAA,
         "570",
         "4570",
         ["Tikkurila", "Mellunmäki (M)"],
@@ -220,7 +206,8 @@ pub(in crate::city::sim) const LINES: &[Line] = &[
             (60.2920, 25.0440),
         ],
     ),
-    vantaa(
+    line(
+        VANTAA,
         "712",
         "9712",
         ["Tikkurila", "Rekola"],

@@ -196,6 +196,37 @@ fn the_demo_has_keys_of_its_own() {
 }
 
 #[test]
+fn a_tape_is_stopped_and_sped_up_and_raises_no_alarm() {
+    let world = worlds::calm();
+    let mut viewer = Viewer::new(Options {
+        replay: true,
+        size: (100, 30),
+        ..Options::default()
+    });
+    let speed = drive(&mut viewer, &world, " +-<f1>");
+    assert_eq!(speed, [Reply::Pause, Reply::Faster, Reply::Slower]);
+    let now = Now {
+        utc: world.now.utc.plus(90_000),
+        mono: Mono(world.now.mono.0 + 90_000),
+    };
+    let extra = Extra {
+        replaying: true,
+        demo: Some("REPLAY".to_owned()),
+        ..Extra::default()
+    };
+    viewer.gather(&world, now, &extra);
+    let shown = screen(&viewer);
+    assert!(!shown.contains("no input"), "{shown}");
+    assert!(shown.contains("space pause   +/- speed"), "{shown}");
+    assert!(!shown.contains("F1"), "{shown}");
+}
+
+#[test]
+fn brokers_and_networks_are_found_by_name() {
+    check(":yggio broker<enter>", &["Overview", "Yggio broker"]);
+}
+
+#[test]
 fn filters_what_a_panel_lists() {
     let world = worlds::storm();
     let mut viewer = viewer(false);

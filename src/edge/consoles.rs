@@ -210,7 +210,11 @@ pub async fn replay(
         Ok(session) => session,
         Err(refusal) => return refused(&refusal, complaints),
     };
-    let exit = run(&stage as &dyn Stage, setting.options(), &mut session).await;
+    let options = Options {
+        replay: true,
+        ..setting.options()
+    };
+    let exit = run(&stage as &dyn Stage, options, &mut session).await;
     stage.stop();
     end(session, exit, true, complaints)
 }

@@ -36,7 +36,11 @@ pub fn page(w: u16, ascii: bool) -> Page {
             ],
         ),
         ("Panels", "", &[When::Running]),
-        ("Demo", "only there", &[When::Demo, When::FirstRun]),
+        (
+            "Demo",
+            "only there",
+            &[When::Demo, When::Played, When::FirstRun],
+        ),
     ] {
         body.push(Line::section(w, title, right));
         for binding in BINDINGS

@@ -131,6 +131,8 @@ pub enum When {
     HasItem,
     /// In the demo.
     Demo,
+    /// Where time is played: in the demo, and from a tape.
+    Played,
     /// On the first-run screen.
     FirstRun,
 }
@@ -191,9 +193,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[Key::F(1)], "F1", Action::Scenario(1), When::Demo, ("", "scenario: a gateway falls silent")),
     bind(&[Key::F(2)], "F2", Action::Scenario(2), When::Demo, ("", "scenario: a service turns slow after a release")),
     bind(&[Key::F(3)], "F3", Action::Scenario(3), When::Demo, ("", "scenario: the shared platform's broker fails over")),
-    bind(&[Key::Char(' ')], "space", Action::Pause, When::Demo, ("", "stop or start the demo's time")),
-    bind(&[Key::Char('+'), Key::Char('=')], "+", Action::Faster, When::Demo, ("", "the demo runs twice as fast")),
-    bind(&[Key::Char('-')], "-", Action::Slower, When::Demo, ("", "the demo runs half as fast")),
+    bind(&[Key::Char(' ')], "space", Action::Pause, When::Played, ("", "stop or start the time of a demo or a tape")),
+    bind(&[Key::Char('+'), Key::Char('=')], "+", Action::Faster, When::Played, ("", "it runs twice as fast")),
+    bind(&[Key::Char('-')], "-", Action::Slower, When::Played, ("", "it runs half as fast")),
     bind(&[Key::Char('1')], "1", Action::Panel(1), When::Running, ("", "Overview")),
     bind(&[Key::Char('2')], "2", Action::Panel(2), When::Running, ("", "Network")),
     bind(&[Key::Char('3')], "3", Action::Panel(3), When::Running, ("", "Devices")),
@@ -216,15 +218,20 @@ pub const BINDINGS: &[Binding] = &[
 /// The scenarios of the demo, by their key's number less one.
 pub const SCENARIOS: &[&str] = &["gateway", "varaamo", "failover"];
 
-/// The keys of the demo for its band: the widest way to say them in this many columns.
-pub fn demo_keys(room: usize) -> Option<String> {
-    let scenarios: Vec<String> = (1..)
-        .zip(SCENARIOS)
-        .map(|(number, name)| format!("F{number} {name}"))
-        .collect();
-    let long = format!("{}   space pause   +/- speed", scenarios.join("  "));
-    let short = "F1-F3 scenario  space  +/-".to_owned();
-    [long, short].into_iter().find(|keys| keys.len() <= room)
+/// The keys of the demo or of a tape for its band: the widest way to say them in this many columns.
+pub fn played_keys(room: usize, demo: bool) -> Option<String> {
+    let time = "space pause   +/- speed".to_owned();
+    let ways = if demo {
+        let scenarios: Vec<String> = (1..)
+            .zip(SCENARIOS)
+            .map(|(number, name)| format!("F{number} {name}"))
+            .collect();
+        let long = format!("{}   {time}", scenarios.join("  "));
+        [long, "F1-F3 scenario  space  +/-".to_owned()]
+    } else {
+        [time, "space  +/-".to_owned()]
+    };
+    ways.into_iter().find(|keys| keys.len() <= room)
 }
 
 /// What a key does, where `applies` tells which bindings count now.

@@ -9,7 +9,7 @@ use super::{
     widgets::line::{Line, span},
 };
 use crate::city::{
-    model::ids::{DeviceId, GatewayId},
+    model::ids::{BrokerId, DeviceId, GatewayId},
     world::World,
 };
 use nucleo_matcher::{
@@ -184,6 +184,10 @@ impl Palette {
         for (id, network) in inventory.each_network() {
             let name = network.name.as_str();
             self.offer(pattern, 8, "network", name, Goal::Item(Item::Network(id)));
+        }
+        for id in (0_u16..).map(BrokerId).take(inventory.brokers.len()) {
+            let name = names::broker(world, id);
+            self.offer(pattern, 7, "broker", &name, Goal::Item(Item::Broker(id)));
         }
         for (id, _) in inventory.each_service() {
             let name = names::service(world, id);

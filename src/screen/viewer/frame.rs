@@ -82,7 +82,9 @@ impl Viewer {
             Some(Layer::Filter) => self.filter_line(w),
             _ => chrome::footer(&around, |when| self.applies(when, world)),
         };
-        self.frame.alarm = chrome::stall(&self.scene).filter(|_| !self.is_first_run());
+        // A tape may say nothing for a while: its band tells that it plays.
+        let is_alarming = !self.is_first_run() && !extra.replaying;
+        self.frame.alarm = chrome::stall(&self.scene).filter(|_| is_alarming);
         self.frame.head = head;
         self.frame.band = band;
         self.frame.footer = footer;
@@ -259,7 +261,8 @@ impl Viewer {
                 *role,
             );
             let room = usize::from(w).saturating_sub(columns(band) + 3);
-            if let Some(keys) = keys::demo_keys(room).filter(|_| self.options.demo) {
+            let plays = self.options.demo || self.options.replay;
+            if let Some(keys) = keys::played_keys(room, self.options.demo).filter(|_| plays) {
                 let wide = columns(&keys) as u16;
                 canvas.put(w.saturating_sub(wide + 1), y, wide, &keys, Role::Demo);
             }

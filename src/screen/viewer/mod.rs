@@ -196,6 +196,7 @@ impl Viewer {
             When::HasItem => focus.is_some(),
             When::HasFeed => focus.is_some_and(|item| details::feed_of(world, item).is_some()),
             When::Demo => self.options.demo,
+            When::Played => self.options.demo || self.options.replay,
             When::FirstRun => self.is_first_run() && self.layers.is_empty(),
         }
     }

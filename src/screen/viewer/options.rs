@@ -24,6 +24,8 @@ pub struct Options {
     pub demo: bool,
     /// There is a config, and it can be read again.
     pub reloads: bool,
+    /// What is shown is a tape that plays: it can be stopped, and its speed changed.
+    pub replay: bool,
     /// There is no config: where it was looked for.
     pub first_run: Option<String>,
     /// The first size: columns and rows.

@@ -244,12 +244,7 @@ async fn gives_up_in_the_middle_of_a_handshake() {
 /// A8: a link that is told to connect every millisecond moves every packet once, in order, over one connection.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn wishes_every_millisecond_cost_nothing() {
-    let Some(broker) = Mosquitto::start(1, tempfile::tempdir().unwrap(), |_, ports| {
-        format!(
-            "listener {} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n",
-            ports[0]
-        )
-    }) else {
+    let Some(broker) = Mosquitto::hoarding() else {
         return;
     };
     let mut feed = Feed::up(MqttSpec {

@@ -79,12 +79,7 @@ async fn an_oversized_message_does_not_stop_other_feeds() {
 /// (What the engine took and has not written down yet is step 3's.)
 #[tokio::test]
 async fn a_kept_session_loses_nothing() {
-    let Some(broker) = Mosquitto::start(1, tempfile::tempdir().unwrap(), |_, ports| {
-        format!(
-            "listener {} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n",
-            ports[0]
-        )
-    }) else {
+    let Some(broker) = Mosquitto::hoarding() else {
         return;
     };
     let count = times(1_000, 10_000);
@@ -220,12 +215,7 @@ async fn a_stalled_engine_does_not_cut_the_link() {
 /// A7: at QoS 1 nothing is lost: what is not acknowledged stays with the broker.
 #[tokio::test]
 async fn a_stalled_engine_loses_nothing_at_qos_1() {
-    let Some(broker) = Mosquitto::start(1, tempfile::tempdir().unwrap(), |_, ports| {
-        format!(
-            "listener {} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n",
-            ports[0]
-        )
-    }) else {
+    let Some(broker) = Mosquitto::hoarding() else {
         return;
     };
     for protocol in VERSIONS {
@@ -263,12 +253,7 @@ async fn a_stalled_engine_loses_nothing_at_qos_1() {
 #[tokio::test]
 async fn retained_messages_are_flagged() {
     let count = times(10_000, 100_000);
-    let Some(broker) = Mosquitto::start(1, tempfile::tempdir().unwrap(), |_, ports| {
-        format!(
-            "listener {} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n",
-            ports[0]
-        )
-    }) else {
+    let Some(broker) = Mosquitto::hoarding() else {
         return;
     };
     let mut source = publisher(broker.port(), 1).await;

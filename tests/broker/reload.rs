@@ -328,12 +328,7 @@ async fn filters_edited_while_the_broker_flaps() {
 /// alert; a live word of the same kind raises one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn retained_messages_raise_nothing() {
-    let Some(broker) = Mosquitto::start(1, tempfile::tempdir().unwrap(), |_, ports| {
-        format!(
-            "listener {} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n",
-            ports[0]
-        )
-    }) else {
+    let Some(broker) = Mosquitto::hoarding() else {
         return;
     };
     let count = times(2_000, 20_000);

@@ -54,6 +54,14 @@ impl Mosquitto {
         })
     }
 
+    /// The same, and it keeps for a slow client whatever comes.
+    pub(crate) fn hoarding() -> Option<Self> {
+        Self::start(1, tempfile::tempdir().expect("a folder"), |_, ports| {
+            let listener = ports[0];
+            format!("listener {listener} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n")
+        })
+    }
+
     /// A broker with `listeners` ports, configured by `config` from its folder and ports.
     pub(crate) fn start(
         listeners: usize,

@@ -98,6 +98,34 @@ fn signals_give_the_terminal_back() {
     }
 }
 
+/// The config is read again by a command and by a signal; SIGHUP stays the terminal's.
+#[test]
+fn a_config_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("city.toml");
+    let service = |id: &str| {
+        format!(
+            "[[service]]\nid = '{id}'\n[service.http]\nurl = 'http://127.0.0.1:9/{id}'\nformat = 'readiness'\n"
+        )
+    };
+    std::fs::write(&path, service("one")).unwrap();
+    let arguments = ["--config", path.to_str().unwrap()];
+    let program = env!("CARGO_BIN_EXE_valvomo");
+    let mut console = Console::start(program, &arguments, USUAL, &[]);
+    console.shows("live");
+    std::fs::write(&path, service("one") + &service("two")).unwrap();
+    console.press(":reload\r");
+    console.shows("config read again: 1 new, 0 changed, 0 gone");
+    std::fs::write(&path, service("one").replace("readiness", "morse")).unwrap();
+    console.signal(Signal::USR1);
+    console.shows("config is wrong, the one before holds");
+    std::fs::write(&path, service("two")).unwrap();
+    console.signal(Signal::USR1);
+    console.shows("config read again: 0 new, 0 changed, 1 gone");
+    console.press("q");
+    console.ends_well(0);
+}
+
 #[test]
 fn a_panic_gives_the_terminal_back_and_then_tells() {
     if !cfg!(debug_assertions) {

@@ -73,6 +73,20 @@ fn check_config(config: &str) {
     assert_eq!(code, 0, "{config}\n{out}{complaints}");
 }
 
+/// Puts a profile where the README says, and sees that it is a format then.
+fn check_profile(profile: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let profiles = folder.path().join("profiles");
+    fs::create_dir(&profiles).expect("a folder in it");
+    fs::write(profiles.join("masts.toml"), profile).expect("a profile");
+    let path = folder.path().to_str().expect("a plain name");
+    let (code, out, complaints) = run(&["--config", path, "formats"]);
+    assert_eq!((code, complaints.as_str()), (0, ""), "{profile}");
+    let id = profile.split('"').nth(1).unwrap_or_default();
+    let is_listed = out.lines().any(|line| line.split('\t').next() == Some(id));
+    assert!(is_listed, "{id} in\n{out}");
+}
+
 fn check_parses(line: &str) {
     let words = line.split_whitespace();
     if let Err(error) = CommandLine::try_parse_from(words) {
@@ -165,7 +179,12 @@ fn every_config_is_right() {
     let mut configs = text.split("```toml").skip(1).peekable();
     assert!(configs.peek().is_some());
     for config in configs {
-        check_config(config.split("```").next().unwrap_or_default());
+        let config = config.split("```").next().unwrap_or_default();
+        if config.trim_start().starts_with("[profile]") {
+            check_profile(config);
+        } else {
+            check_config(config);
+        }
     }
 }
 

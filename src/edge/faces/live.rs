@@ -44,7 +44,7 @@ impl Stage for LiveStage<'_> {
     fn reply(&self, reply: Reply) {
         match (reply, self.reread) {
             (Reply::Order(order), _) => {
-                // A full door says so on the screen by its queue; the operator sees the alert unchanged.
+                // Where the door is full it waits; where the engine is gone, the console ends.
                 let _taken = self.runtime.order(order);
             }
             (Reply::Reload, Some(reread)) => {

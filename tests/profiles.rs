@@ -11,11 +11,12 @@ use std::{
 };
 use valvomo::{
     city::{
+        engine::Engine,
         formats,
         model::{inventory::Inventory, time::Now},
-        tape::{Head, Player, Recorder},
+        tape::{Head, opening},
     },
-    edge::config,
+    edge::{config, links::tape},
 };
 
 const PROFILE: &str = r#"[profile]
@@ -165,10 +166,11 @@ fn the_tape_carries_it() {
         profiles: vec![text],
         ..Inventory::default()
     };
-    let mut recorder = Recorder::new(&Head::new(inventory, 1, Now::default()));
-    let tape = recorder.take();
+    let now = Now::default();
+    let checkpoint = Engine::new(inventory, 1, now).checkpoint();
+    let bytes = opening(&Head::new(1, 1, now), &checkpoint);
     assert!(formats::format("taped-masts").is_none());
-    Player::new(&tape).unwrap();
+    tape::open(&bytes).unwrap();
     assert!(formats::format("taped-masts").is_some());
 }
 

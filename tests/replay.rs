@@ -6,21 +6,23 @@
 use std::{path::Path, process::Command};
 use valvomo::{
     city::{
-        engine::{Engine, port::Outbox},
+        engine::{Engine, checkpoint::VERSION, port::Outbox},
         model::{
             order::{Deed, Order},
             text::SafeText,
         },
         sim::Scenario,
-        tape::Player,
     },
-    edge::faces::demo::play::Play,
+    edge::{
+        faces::demo::play::Play,
+        links::tape::{self, Bounds},
+    },
     screen::pages::status::status,
 };
 
 /// A taped session: half a minute of calm, an outage with an order, recovery.
-fn session(path: &Path, seed: u64) -> serde_json::Value {
-    let mut play = Play::taped(seed, Scenario::Calm, path).expect("a tape");
+fn session(path: &Path, seed: u64, bounds: Bounds) -> serde_json::Value {
+    let mut play = Play::taped(seed, Scenario::Calm, path, bounds).expect("a tape");
     play.advance(10_000);
     play.play(Scenario::Failover);
     play.advance(20_000);
@@ -39,9 +41,7 @@ fn session(path: &Path, seed: u64) -> serde_json::Value {
 
 /// Plays a tape as far as it goes: the document, the inputs, and whether it broke off.
 fn replay(bytes: &[u8]) -> Option<(serde_json::Value, usize, bool)> {
-    let mut player = Player::new(bytes).ok()?;
-    let head = player.head.clone();
-    let mut engine = Engine::new(head.inventory.clone(), head.seed, head.now());
+    let (mut engine, mut player) = tape::open(bytes).ok()?;
     let mut out = Outbox::new();
     let mut inputs = 0;
     for (now, input) in player.by_ref() {
@@ -56,7 +56,7 @@ fn replay(bytes: &[u8]) -> Option<(serde_json::Value, usize, bool)> {
 fn a_tape_replays_to_what_was_seen_live() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("session.tape");
-    let live = session(&path, 3);
+    let live = session(&path, 3, Bounds::default());
     let bytes = std::fs::read(&path).expect("the tape");
     let (document, inputs, is_broken) = replay(&bytes).expect("a tape");
     assert!(!is_broken);
@@ -95,4 +95,143 @@ fn a_tape_replays_to_what_was_seen_live() {
     hurt[at] ^= 0x10;
     let (_, less, is_broken) = replay(&hurt).expect("its head is whole");
     assert!(is_broken && less < inputs);
+}
+
+/// A session that goes over many segments: each that is left replays by itself to what was seen live.
+#[test]
+fn every_segment_replays_by_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("session.tape");
+    // Not ours, though named as if they were; and a neighbour.
+    let foreign = [
+        "session.000001.tape",
+        "session.0003.tape",
+        "other.000001.tape",
+    ];
+    for name in foreign {
+        std::fs::write(folder.path().join(name), "not a tape").expect("a file");
+    }
+    let bounds = Bounds {
+        segment_bytes: 1_000_000,
+        segments: 4,
+    };
+    let live = session(&path, 3, bounds);
+    let mut names: Vec<String> = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        })
+        .filter(|name| !foreign.contains(&name.as_str()))
+        .collect();
+    names.sort();
+    for name in &names {
+        let bytes = std::fs::read(folder.path().join(name)).expect("a segment");
+        let (engine, player) = tape::open(&bytes).expect("a tape");
+        eprintln!(
+            "{name} {} {} {}",
+            bytes.len(),
+            player.head.segment,
+            engine.checkpoint().len()
+        );
+    }
+    assert_eq!(names.len(), bounds.segments, "{names:?}");
+    assert_eq!(names.last().map(String::as_str), Some("session.tape"));
+    let mut segments = Vec::new();
+    let mut inputs = Vec::new();
+    let mut last: Option<Engine> = None;
+    for name in &names {
+        let bytes = std::fs::read(folder.path().join(name)).expect("a segment");
+        let (mut engine, mut player) = tape::open(&bytes).expect("a tape");
+        if let Some(before) = &last {
+            assert!(
+                before.checkpoint() == engine.checkpoint(),
+                "{name} goes on where the one before ended"
+            );
+        }
+        let mut out = Outbox::new();
+        let begun = engine.world().console.inputs;
+        for (now, input) in player.by_ref() {
+            engine.step(now, input, &mut out);
+            out.clear();
+        }
+        assert!(!player.is_broken, "{name}");
+        segments.push(player.head.segment);
+        inputs.push(engine.world().console.inputs - begun);
+        last = Some(engine);
+    }
+    let newest = segments[segments.len() - 1];
+    assert!(newest > 5, "many segments were turned: {segments:?}");
+    let expected: Vec<u64> = (newest - 3..=newest).collect();
+    assert_eq!(segments, expected);
+    assert!(inputs.iter().all(|inputs| *inputs > 100), "{inputs:?}");
+    let last = last.expect("a segment");
+    assert_eq!(status(last.world()), live);
+    for name in foreign {
+        let text = std::fs::read_to_string(folder.path().join(name)).expect("still there");
+        assert_eq!(text, "not a tape");
+    }
+}
+
+/// A disk that is full ends the tape; the session goes on, and says at its end that the tape is not whole.
+#[test]
+fn a_full_disk_ends_the_tape_and_not_the_session() {
+    let full = Path::new("/dev/full");
+    if !full.exists() {
+        eprintln!("SKIPPED: there is no /dev/full");
+        return;
+    }
+    let mut play = Play::taped(3, Scenario::Calm, full, Bounds::default()).expect("it opens");
+    for _ in 0..1_000 {
+        if !play.is_taped() {
+            break;
+        }
+        play.advance(1_000);
+    }
+    assert!(!play.is_taped(), "the tape has ended");
+    let inputs = play.world().console.inputs;
+    play.advance(5_000);
+    assert!(play.world().console.inputs > inputs, "the session goes on");
+    assert!(!play.finish(), "the tape is not whole");
+}
+
+/// A tape that was cut in its checkpoint, or whose checkpoint is another version's, says what is wrong.
+#[test]
+fn a_tape_without_its_checkpoint_is_refused_with_a_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("short.tape");
+    let mut play = Play::taped(1, Scenario::Calm, &path, Bounds::default()).expect("a tape");
+    play.advance(1_000);
+    assert!(play.finish());
+    let bytes = std::fs::read(&path).expect("the tape");
+    let told = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).expect("a file");
+        let output = Command::new(env!("CARGO_BIN_EXE_valvomo"))
+            .arg("replay")
+            .arg(&path)
+            .arg("--json")
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        let told = String::from_utf8(output.stderr).expect("text");
+        let (_, why) = told.split_once(".tape: ").expect("the name first");
+        why.trim_end().to_owned()
+    };
+    assert_eq!(
+        told(&bytes[..600]),
+        "the tape's checkpoint cannot be played from: it breaks off or is damaged"
+    );
+    let (engine, player) = tape::open(&bytes).expect("a tape");
+    let mut checkpoint = engine.checkpoint();
+    checkpoint[9] += 1;
+    let other = valvomo::city::tape::opening(&player.head, &checkpoint);
+    let expected = format!(
+        "the tape's checkpoint cannot be played from: it is of version {}, and this program reads version {VERSION} only",
+        VERSION + 1
+    );
+    assert_eq!(told(&other), expected);
 }

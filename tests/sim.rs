@@ -18,7 +18,7 @@ use timeline::{MINUTE, SECOND, Timeline, failure, reply};
 use valvomo::{
     city::{
         alerts::alert::{AlertState, RuleRef, Subject},
-        engine::port::Input,
+        engine::{Engine, port::Input},
         model::{
             cause::{FetchFault, LinkFault},
             ids::FeedId,
@@ -375,4 +375,45 @@ fn after_the_chaos_a_calm_day_clears_what_can_be_cleared() {
         .collect();
     assert_eq!(pipes, []);
     assert_eq!(chaos.line.world().tallies.all.of(DeviceState::Unknown), 0);
+}
+
+/// An engine that is saved and goes on elsewhere does, to the last byte, what it would have done here.
+#[test]
+fn a_restored_engine_goes_on_as_if_nothing_had_happened() {
+    for seed in 20..22 {
+        let (mut here, mut there) = (Chaos::new(seed), Chaos::new(seed));
+        let mut when = Random::new(seed);
+        let (mut moves, mut seen) = (0, 0);
+        for step in 0..STEPS {
+            if when.between(1, 500) == 1 {
+                let saved = there.line.engine.checkpoint();
+                there.line.engine = Engine::restore(&saved).expect("our own checkpoint");
+                assert!(saved == there.line.engine.checkpoint(), "step {step}");
+                moves += 1;
+            }
+            here.step();
+            there.step();
+            let deadlines = (here.line.engine.deadline(), there.line.engine.deadline());
+            assert_eq!(deadlines.0, deadlines.1, "step {step}");
+            assert_eq!(here.line.connects, there.line.connects, "step {step}");
+            let asked = |chaos: &Chaos| chaos.line.asked[seen..].to_vec();
+            assert_eq!(asked(&here), asked(&there), "step {step}");
+            seen = here.line.asked.len();
+            here.line.connects.clear();
+            there.line.connects.clear();
+            if step % 10 == 0 {
+                assert_eq!(here.digest(), there.digest(), "step {step}");
+            }
+            if step % 100 == 0 {
+                there.check();
+                let states = (
+                    here.line.engine.checkpoint(),
+                    there.line.engine.checkpoint(),
+                );
+                assert!(states.0 == states.1, "step {step}");
+            }
+        }
+        assert!(moves > 5, "{moves}");
+        assert!(here.line.world().alerts.raised_total() > 50);
+    }
 }

@@ -28,7 +28,10 @@ use valvomo::{
             inventory::{Feed, Inventory},
             time::{Mono, Now, Stamp},
         },
+        sim::Scenario,
+        tape::{Head, opening},
     },
+    edge::faces::demo::play::Play,
     screen::viewer::{Extra, Options, Viewer},
 };
 
@@ -156,6 +159,24 @@ fn frame(engine: &Engine, (w, h): (u16, u16)) -> (f64, f64) {
     (middle(gathers), middle(draws))
 }
 
+/// What a checkpoint costs: to take it (the engine waits for that), to deflate it (it does not), to go on from it.
+fn checkpoint(engine: &Engine, what: &str) {
+    let begin = Instant::now();
+    let saved = engine.checkpoint();
+    let taken = begin.elapsed();
+    let begin = Instant::now();
+    let tape = opening(&Head::new(1, 1, engine.world().now), &saved);
+    let deflated = begin.elapsed();
+    let begin = Instant::now();
+    let is_same = Engine::restore(&saved).is_ok_and(|engine| engine.checkpoint() == saved);
+    let restored = begin.elapsed();
+    println!(
+        "checkpoint {what}: {:.1} MiB taken in {taken:.1?}; on a tape {:.1} MiB in {deflated:.1?}; restored and taken again in {restored:.1?}, the same: {is_same}",
+        saved.len() as f64 / f64::from(1 << 20),
+        tape.len() as f64 / f64::from(1 << 20),
+    );
+}
+
 fn decode() {
     for (name, bytes) in SAMPLES {
         let Some(format) = formats::format(name) else {
@@ -217,6 +238,16 @@ fn profiles() {
     );
 }
 
+/// The demo's cities, six hours old, and many devices.
+fn checkpoints() {
+    let mut play = Play::new(1, Scenario::Calm);
+    play.advance(60_000);
+    checkpoint(play.engine(), "of the demo");
+    let mut engine = engine(Kind::Few);
+    speak(&mut engine, Kind::Few, 100_000, 0..60);
+    checkpoint(&engine, "100,000 devices x 3 metrics x 60 samples");
+}
+
 fn main() {
     let words: Vec<String> = std::env::args().collect();
     let after = |name: &str| {
@@ -230,11 +261,16 @@ fn main() {
         }
         return;
     }
+    if words.iter().any(|word| word == "--checkpoint") {
+        checkpoints();
+        return;
+    }
     decode();
     profiles();
     if words.iter().any(|word| word == "--decode") {
         return;
     }
+    checkpoints();
     for kind in Kind::ALL {
         let mut engine = engine(kind);
         speak(&mut engine, kind, 10_000, 0..10);

@@ -17,7 +17,10 @@ use super::{
             surroundings::Surroundings,
         },
     },
-    links::clock::Clock,
+    links::{
+        clock::Clock,
+        tape::{Bounds, TapeFile},
+    },
     runtime::Runtime,
     spec::{Config, Reread},
 };
@@ -100,9 +103,8 @@ async fn play_demo(
     session: &mut Session,
 ) -> Result<(Exit, bool)> {
     let play = match &setting.record {
-        Some(path) => {
-            Play::taped(wish.seed, wish.scenario, path).wrap_err_with(|| no_tape(path))?
-        }
+        Some(path) => Play::taped(wish.seed, wish.scenario, path, Bounds::default())
+            .wrap_err_with(|| no_tape(path))?,
         None => Play::new(wish.seed, wish.scenario),
     };
     let stage = DemoStage::start(play, wish.speed, wish.kiosk);
@@ -131,10 +133,9 @@ pub async fn console(
     let clock = Clock::start();
     let seed = headless::live_seed(clock.now());
     let tape = match &setting.record {
-        Some(path) => Some(
-            headless::begin_tape(path, &config, seed, clock.now())
-                .wrap_err_with(|| no_tape(path))?,
-        ),
+        Some(path) => {
+            Some(TapeFile::create(path, seed, Bounds::default()).wrap_err_with(|| no_tape(path))?)
+        }
         None => None,
     };
     let mut options = Options {

@@ -62,8 +62,12 @@ impl Runtime {
             http,
             ..
         } = config;
-        let begun = tape.as_ref().map_or_else(|| clock.now(), TapeFile::begun);
-        let engine = Arc::new(RwLock::new(Engine::new(inventory, seed, begun)));
+        let engine = Engine::new(inventory, seed, clock.now());
+        let tape = tape.map(|mut tape| {
+            tape.begin(&engine);
+            tape
+        });
+        let engine = Arc::new(RwLock::new(engine));
         let (own_door, receiver) = door(limits::DOOR_QUEUE / 64);
         let mut wiring = Wiring::new(own_door.clone());
         wiring.renew(by_feed(mqtt), http);
@@ -251,6 +255,11 @@ impl Keeper {
                 }
                 engine.step(now, input, &mut self.out);
             }
+        }
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.is_full()) {
+            // Viewers go on looking meanwhile.
+            let engine = self.engine.read().unwrap_or_else(PoisonError::into_inner);
+            tape.begin(&engine);
         }
         let runs = self.tape.as_ref().is_some_and(TapeFile::is_running);
         self.taped.store(runs, Ordering::Relaxed);

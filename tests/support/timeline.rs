@@ -39,7 +39,7 @@ pub(crate) const HOUR: u64 = 3_600_000;
 pub(crate) const START: Stamp = Stamp(1_795_503_120_000);
 
 /// What was asked of a source.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Asked {
     pub(crate) at: Mono,
     pub(crate) source: Source,

@@ -9,9 +9,10 @@ use crate::city::model::{
     text::SafeText,
     time::Now,
 };
+use serde::{Deserialize, Serialize};
 
 /// What an alert is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Subject {
     /// All feeds at one broker address.
     Broker(BrokerId),
@@ -26,7 +27,7 @@ pub enum Subject {
 }
 
 /// Who spoke: a built-in rule, or one of the config.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RuleRef {
     /// The link of a feed, or of all feeds at one broker, is broken.
     FeedDown,
@@ -47,7 +48,7 @@ pub enum RuleRef {
 }
 
 /// Where in its life an alert is (ISA-18.2; the states that this step has).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AlertState {
     /// Wrong, and nobody has said that they look after it.
     Unacknowledged,
@@ -72,7 +73,7 @@ impl AlertState {
 }
 
 /// What an alert touches.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Affected {
     /// Cities, in the order of the config.
     pub cities: Vec<CityId>,
@@ -87,7 +88,7 @@ pub struct Affected {
 }
 
 /// Something that happened to an alert.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
     /// When.
     pub at: Now,
@@ -96,7 +97,7 @@ pub struct Mark {
 }
 
 /// What can happen to an alert.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MarkKind {
     /// Raised.
     Raised,
@@ -117,7 +118,7 @@ pub enum MarkKind {
 }
 
 /// An alert.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
     /// The same for the same episode on every replay.
     pub id: AlertId,

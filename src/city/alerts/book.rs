@@ -4,10 +4,11 @@ use super::alert::{Affected, Alert, AlertState, MarkKind, RuleRef, Subject};
 use crate::city::model::{
     cause::Cause, hash, inventory::Severity, limits, order::AlertId, text::SafeText, time::Now,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
 /// All alerts that the console knows.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Book {
     open: BTreeMap<(RuleRef, Subject), Alert>,
     closed: VecDeque<Alert>,

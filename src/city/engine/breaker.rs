@@ -10,6 +10,7 @@ use crate::city::model::{
     text::SafeText,
     time::{Mono, Now},
 };
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Hosts of fewer sources need no breaker.
@@ -22,7 +23,7 @@ const TRIAL_MOST_MS: u64 = 30_000;
 const BACK_MS: u64 = 2_000;
 
 /// What is known of a host.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Breaker {
     /// Sources that failed since it last answered: bad neighbours fail too, a dead host fails them all.
     failing: BTreeSet<Source>,
@@ -30,7 +31,7 @@ pub(super) struct Breaker {
 }
 
 /// A breaker that is open.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Open {
     fault: FetchFault,
     detail: SafeText,

@@ -2,6 +2,7 @@
 //! message; a key is forgotten when eight newer ones fall into its bucket.
 
 use crate::city::model::{ids::FeedId, limits};
+use serde::{Deserialize, Serialize};
 
 /// Keys in a bucket: one line of the processor's cache.
 const WAYS: usize = 8;
@@ -9,7 +10,7 @@ const WAYS: usize = 8;
 const BUCKETS: usize = limits::SEEN_KEYS / WAYS;
 
 /// The keys of messages seen lately, over all feeds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Doubles {
     /// Buckets, in each the newest key first; zero is no key. Empty before the first message.
     keys: Vec<[u64; WAYS]>,

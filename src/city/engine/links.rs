@@ -11,6 +11,7 @@ use crate::city::{
     },
     world::feed::FeedState,
 };
+use serde::{Deserialize, Serialize};
 
 /// The shortest wait after a fault of transport, milliseconds.
 const BACKOFF_LEAST_MS: u64 = 500;
@@ -22,7 +23,7 @@ const REFUSED_MS: u64 = 60_000;
 const HEALTHY_MS: u64 = 60_000;
 
 /// What the engine remembers about a link.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct LinkPlan {
     up_since: Option<Mono>,
     opening: bool,

@@ -5,6 +5,7 @@
 
 mod breaker;
 mod certificates;
+pub mod checkpoint;
 mod clocks;
 mod doubles;
 mod judge;

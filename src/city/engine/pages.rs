@@ -8,6 +8,7 @@ use crate::city::model::{
     ids::{DeviceId, FeedId},
     time::Now,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Runs in a row that brought nothing at all, before descriptions are no longer waited for.
@@ -25,7 +26,7 @@ pub(super) enum Page {
 }
 
 /// What is remembered about the runs of one source.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Run {
     /// Devices that the pages of the present run speak of, where there are several pages.
     seen: BTreeSet<DeviceId>,

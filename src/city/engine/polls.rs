@@ -16,6 +16,7 @@ use crate::city::model::{
     text::SafeText,
     time::{Mono, Now},
 };
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Requests at one host at a time. One that is older than a second does not count: a source that hangs
@@ -37,7 +38,7 @@ const RETRY_MOST_MS: u64 = 15 * 60_000;
 const PAGES: u32 = 100;
 
 /// What is remembered about a polled source.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Plan {
     host: SafeText,
     every_ms: u64,
@@ -88,7 +89,7 @@ fn sources(inventory: &Inventory) -> Vec<(Source, &Poll)> {
 }
 
 /// All polled sources.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Polls {
     plans: BTreeMap<Source, Plan>,
     pub(super) breakers: BTreeMap<SafeText, Breaker>,

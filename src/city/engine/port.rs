@@ -9,9 +9,10 @@ use crate::city::model::{
     text::SafeText,
 };
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 /// Who is asked over HTTP.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Source {
     /// A polled feed.
     Feed(FeedId),

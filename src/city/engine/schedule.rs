@@ -8,10 +8,11 @@ use crate::city::{
         time::Mono,
     },
 };
+use serde::{Deserialize, Serialize};
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// What can be due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Due {
     /// A device may be late or silent.
     Device(DeviceId),
@@ -30,7 +31,7 @@ pub(super) enum Due {
 }
 
 /// All that is due.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Schedule {
     heap: BinaryHeap<Reverse<(Mono, Due)>>,
 }

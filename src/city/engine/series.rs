@@ -14,13 +14,14 @@ use crate::city::{
         text::SafeText,
     },
 };
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A key, and whose it is: feeds of one platform share theirs.
 type Key = (u32, SafeText);
 
 /// What a series means.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct SeriesInfo {
     device: SafeText,
     quantity: QuantityName,
@@ -28,7 +29,7 @@ struct SeriesInfo {
 }
 
 /// Changes to series that are known already.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Staged(Vec<(Key, SeriesInfo)>);
 
 impl Staged {
@@ -38,7 +39,7 @@ impl Staged {
 }
 
 /// All series that were described, and the last word of those that were not yet.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct SeriesBook {
     known: BTreeMap<Key, SeriesInfo>,
     waiting: BTreeMap<Key, (FeedId, Observation)>,

@@ -9,9 +9,10 @@ use crate::city::model::{
     text::SafeText,
     time::Stamp,
 };
+use serde::{Deserialize, Serialize};
 
 /// A measured value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
     /// The device's id in its platform (a DevEUI upper case, an entity id, `operator/vehicle`, ...).
     pub device: SafeText,
@@ -109,7 +110,9 @@ impl Subject {
 }
 
 /// How something says that it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Health {
     /// Works.
     Up,

@@ -2,6 +2,8 @@
 //!
 //! Leaves out which messages count: the engine does not offer retained, duplicate or late ones.
 
+use serde::{Deserialize, Serialize};
+
 /// Gaps remembered.
 const GAPS: usize = 32;
 /// From so many gaps on, the median is believed.
@@ -10,7 +12,7 @@ const BELIEVED_FROM: u8 = 5;
 const STEPS: f64 = 1_448.0;
 
 /// The rhythm of a device, gateway or feed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Cadence {
     /// The interval that the config states, or the median once it is believed; 0 where there is none yet.
     expected_ms: u32,

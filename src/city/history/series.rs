@@ -5,7 +5,8 @@
 //! idea of Pelkonen et al., "Gorilla" (VLDB 2015), with decimals in place of exclusive-or.
 //! A chart wants no more than five digits, so a value is kept to one part in 100,000.
 
-use crate::city::model::{limits, time::Stamp};
+use crate::city::model::{limits, saved::Bytes, time::Stamp};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// 2000-01-01T00:00:00Z in Unix seconds: what a sample's time counts from.
 const EPOCH_S: i64 = 946_684_800;
@@ -203,6 +204,42 @@ impl Series {
             fresh.append(at, scaled(value, scale));
         }
         *self = fresh;
+    }
+}
+
+impl Serialize for Series {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes = self.bytes.get(self.start as usize..).unwrap_or_default();
+        (self.count, self.scale, self.first, Bytes(bytes)).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Series {
+    /// The newest sample is found by walking there, so a run that does not add up is refused.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (count, scale, first, Bytes(bytes)) = Deserialize::deserialize(deserializer)?;
+        let mut series = Self {
+            bytes: bytes.to_vec(),
+            first,
+            last: first,
+            count,
+            scale,
+            ..Self::default()
+        };
+        let (mut rest, mut gap) = (bytes, 0_i64);
+        let mut fits = usize::from(count) <= limits::SAMPLES_PER_SERIES && scale <= SCALE_MAX;
+        for _ in 1..count {
+            gap = gap.saturating_add(take(&mut rest));
+            let second = i64::from(series.last.0).saturating_add(gap);
+            fits &= gap > 0 && second <= i64::from(i32::MAX);
+            series.last = (second as u32, series.last.1.wrapping_add(take(&mut rest)));
+        }
+        series.gap = gap as u32;
+        if fits && rest.is_empty() {
+            Ok(series)
+        } else {
+            Err(D::Error::custom("a series that does not add up"))
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Why an alert speaks: a cause as data and numbers, not a sentence. Each viewer makes its own words.
 
 use super::{inventory::Severity, quantity::QuantityName, text::SafeText, time::Stamp};
+use serde::{Deserialize, Serialize};
 
 /// What broke a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LinkFault {
     /// The name has no address.
     Dns,
@@ -34,7 +35,7 @@ pub enum LinkFault {
 }
 
 /// What broke a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FetchFault {
     /// The name has no address.
     Dns,
@@ -65,7 +66,7 @@ pub enum FetchFault {
 }
 
 /// The cause of an alert.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cause {
     /// The link of one or more feeds at one broker is broken.
     LinkDown {

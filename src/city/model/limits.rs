@@ -48,6 +48,10 @@ pub const CLOSED_ALERTS: usize = 1_000;
 pub const MARKS_PER_ALERT: usize = 64;
 /// Messages remembered for de-duplication, over all feeds: 1 MiB; minutes of a large city.
 pub const SEEN_KEYS: usize = 131_072;
+/// Bytes of inputs on one segment of a tape; then the tape goes on in the next. Some hours of a large city.
+pub const TAPE_SEGMENT_BYTES: u64 = 256 * 1024 * 1024;
+/// Segments of a tape that are kept, the one that is written included: 2 GiB of inputs in all.
+pub const TAPE_SEGMENTS: usize = 8;
 /// Inputs waiting at the door.
 pub const DOOR_QUEUE: usize = 4_096;
 /// Rows that one scene copies out of the world.

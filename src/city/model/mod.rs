@@ -14,6 +14,7 @@ pub mod nearest;
 pub mod order;
 pub mod quantity;
 pub mod random;
+pub mod saved;
 pub mod text;
 pub mod time;
 pub mod units;

@@ -1,9 +1,10 @@
 //! What an operator orders. Orders come in through the same door as everything else.
 
 use super::text::SafeText;
+use serde::{Deserialize, Serialize};
 
 /// The id of an alert: the same for the same episode on every replay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AlertId(pub u64);
 
 impl std::fmt::Display for AlertId {

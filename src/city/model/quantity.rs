@@ -5,6 +5,7 @@
 use super::text::SafeText;
 use super::units;
 use super::vocabulary::{self, QUANTITIES};
+use serde::{Deserialize, Serialize};
 
 /// How the values of a quantity behave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,9 @@ pub struct Quantity {
 }
 
 /// How sure the unit of a reading is (QUANTITIES rule 2), best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum UnitStatus {
     /// The payload says so.
     Declared,
@@ -48,8 +51,11 @@ pub enum UnitStatus {
     Unknown,
 }
 
+/// Why there is no value, in words of this program.
+pub type Reason = &'static str;
+
 /// A value: most are numbers; doors, modes and signals are not.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// A finite number in the unit of its reading.
     Number(f64),
@@ -58,7 +64,7 @@ pub enum Value {
     /// A word of an enumeration, or free text.
     Word(SafeText),
     /// The sender says that it has no value, and why (a sentinel: QUANTITIES rule 4).
-    Missing(&'static str),
+    Missing(#[serde(deserialize_with = "super::saved::lasting")] Reason),
 }
 
 /// What was measured: one of the vocabulary, or the sender's own name.
@@ -80,13 +86,13 @@ impl QuantityName {
     }
 }
 
-impl serde::Serialize for QuantityName {
+impl Serialize for QuantityName {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
 
-impl<'de> serde::Deserialize<'de> for QuantityName {
+impl<'de> Deserialize<'de> for QuantityName {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = SafeText::deserialize(deserializer)?;
         Ok(quantity(name.as_str()).map_or(Self::Other(name), Self::Known))
@@ -94,7 +100,7 @@ impl<'de> serde::Deserialize<'de> for QuantityName {
 }
 
 /// A value of a quantity, in the canonical unit where the native unit is known.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// What.
     pub quantity: QuantityName,

@@ -1,5 +1,7 @@
 //! Seeded dice: SplitMix64 (Steele, Lea, Flood 2014). The same seed gives the same throws on replay.
 
+use serde::{Deserialize, Serialize};
+
 /// The step of SplitMix64: 2^64 over the golden ratio.
 pub const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -11,7 +13,7 @@ pub fn mix(mut bits: u64) -> u64 {
 }
 
 /// A generator.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Random(u64);
 
 impl Random {

@@ -112,8 +112,19 @@ impl serde::Serialize for SafeText {
 
 impl<'de> serde::Deserialize<'de> for SafeText {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Ok(Self::new(&text))
+        struct Text;
+        impl serde::de::Visitor<'_> for Text {
+            type Value = SafeText;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a text")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<SafeText, E> {
+                Ok(SafeText::new(text))
+            }
+        }
+        deserializer.deserialize_str(Text)
     }
 }
 

@@ -2,18 +2,23 @@
 //!
 //! Nothing here reads a clock; every `Now` comes in through the door.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// An instant in UTC, in milliseconds since 1970-01-01T00:00:00Z. May lie before 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Stamp(pub i64);
 
 /// Milliseconds on a clock that never jumps. Zero is the start of the process or of the tape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Mono(pub u64);
 
 /// The two clocks of one input (DESIGN 2): people and payloads read `utc`, durations run on `mono`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Now {
     /// The wall clock.
     pub utc: Stamp,

@@ -1,22 +1,22 @@
 //! A config that was read again, as bytes on the tape and back. It has no secrets in it. Leaves out: times.
 
-use super::Head;
+use super::declared::{format_names, name_formats};
 use crate::city::{
     engine::port::{Reread, Source},
     model::{
         ids::{FeedId, ServiceId},
         inventory::Inventory,
         text::SafeText,
-        time::Now,
     },
 };
 use serde::{Deserialize, Serialize};
 
-/// What stands on the tape: a head of its own, for the inventory is kept there in full.
+/// What stands on the tape: the inventory in full.
 #[derive(Serialize, Deserialize)]
 enum Kept {
     Taken {
-        head: Box<Head>,
+        inventory: Box<Inventory>,
+        formats: Vec<String>,
         links: Vec<FeedId>,
         feeds: Vec<FeedId>,
         services: Vec<ServiceId>,
@@ -35,7 +35,11 @@ pub(super) fn bytes_of(reread: &Reread) -> Vec<u8> {
             links,
             polls,
         } => Kept::Taken {
-            head: Box::new(Head::new(inventory.clone(), 0, Now::default())),
+            inventory: Box::new(inventory.clone()),
+            formats: format_names(inventory)
+                .into_iter()
+                .map(String::from)
+                .collect(),
             links: links.clone(),
             feeds: polls.iter().filter_map(feed_of).collect(),
             services: polls.iter().filter_map(service_of).collect(),
@@ -53,17 +57,17 @@ pub(super) fn bytes_of(reread: &Reread) -> Vec<u8> {
 pub(super) fn read(bytes: &[u8]) -> Option<Reread> {
     Some(match serde_json::from_slice(bytes).ok()? {
         Kept::Taken {
-            mut head,
+            mut inventory,
+            formats,
             links,
             feeds,
             services,
         } => {
-            head.name_formats()?;
-            let inventory: Inventory = head.inventory;
+            name_formats(&mut inventory, &formats).ok()?;
             let feeds = feeds.into_iter().map(Source::Feed);
             let services = services.into_iter().map(Source::Service);
             Reread::Taken {
-                inventory,
+                inventory: *inventory,
                 links,
                 polls: feeds.chain(services).collect(),
             }

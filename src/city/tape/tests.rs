@@ -101,7 +101,8 @@ fn tape() -> (Vec<(Now, Input)>, Vec<u8>) {
         utc: Stamp(1_000_000),
         mono: Mono(50),
     };
-    let mut recorder = Recorder::new(&Head::new(Inventory::default(), 42, start));
+    let mut bytes = opening(&Head::new(42, 3, start), b"what was known");
+    let mut recorder = Recorder::new(start);
     let mut expected = Vec::new();
     for (step, input) in inputs().into_iter().enumerate() {
         // The wall clock goes back now and then; the tape keeps that.
@@ -117,14 +118,16 @@ fn tape() -> (Vec<(Now, Input)>, Vec<u8>) {
         }
     }
     recorder.flush();
-    (expected, recorder.take())
+    bytes.extend(recorder.take());
+    (expected, bytes)
 }
 
 #[test]
 fn gives_back_what_it_was_given() {
     let (expected, bytes) = tape();
     let mut player = Player::new(&bytes).expect("a tape");
-    assert_eq!(player.head.seed, 42);
+    assert_eq!((player.head.seed, player.head.segment), (42, 3));
+    assert_eq!(player.checkpoint, b"what was known");
     let found: Vec<(Now, Input)> = player.by_ref().collect();
     assert_eq!(found, expected);
     assert!(!player.is_broken);
@@ -155,8 +158,41 @@ fn damage_is_noticed() {
         assert!(found.len() <= expected.len());
         assert_eq!(found, expected[..found.len()], "byte {at}");
     }
-    assert!(matches!(
-        Player::new(b"VALVOMO-99xxxx"),
-        Err(TapeFault::NotATape)
-    ));
+}
+
+#[test]
+fn what_is_no_tape_of_this_version_says_so() {
+    let check = |bytes: &[u8], expected: &str| {
+        let fault = Player::new(bytes).expect_err("no tape");
+        assert_eq!(fault.to_string(), expected);
+    };
+    check(
+        b"VALVOMO-99xxxx",
+        "this is a tape of version 99; this valvomo plays version 02 only",
+    );
+    check(b"VALVOMO-", "this is not a tape of valvomo");
+    check(b"{}", "this is not a tape of valvomo");
+    check(
+        b"VALVOMO-02xxxx",
+        "the head of the tape cannot be read: it is damaged",
+    );
+    let start = Now::default();
+    let long = vec![7; 100];
+    let whole = opening(&Head::new(1, 1, start), &long);
+    assert_eq!(Player::new(&whole).expect("a tape").checkpoint, long);
+    let broken = "the tape's checkpoint cannot be played from: it breaks off or is damaged";
+    check(&whole[..whole.len() - 1], broken);
+}
+
+/// A checkpoint of many blocks comes back in one piece.
+#[test]
+fn a_large_checkpoint_is_in_blocks() {
+    let large: Vec<u8> = (0..CHECKPOINT_BLOCK_BYTES * 2 + 17)
+        .map(|at| (at % 251) as u8)
+        .collect();
+    let bytes = opening(&Head::new(1, 1, Now::default()), &large);
+    let mut player = Player::new(&bytes).expect("a tape");
+    assert!(player.checkpoint == large);
+    assert_eq!(player.next(), None);
+    assert!(!player.is_broken);
 }

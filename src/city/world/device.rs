@@ -5,13 +5,17 @@ use crate::city::{
     model::{
         ids::{CityId, FeedId, GatewayId},
         limits,
+        quantity::Reason,
         text::SafeText,
         time::{Mono, Stamp},
     },
 };
+use serde::{Deserialize, Serialize};
 
 /// The state of a device. They exclude one another; the order is that of precedence (DESIGN 8).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum DeviceState {
     /// The pipe to it is broken: nobody can say (law 4).
     Unknown,
@@ -61,7 +65,7 @@ impl DeviceState {
 }
 
 /// A radio edge: a gateway that heard the device.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
     /// The gateway.
     pub gateway: GatewayId,
@@ -84,7 +88,7 @@ impl Edge {
 }
 
 /// The value of a metric now.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub enum MetricValue {
     /// Nothing yet.
     #[default]
@@ -96,11 +100,11 @@ pub enum MetricValue {
     /// A word.
     Word(Box<SafeText>),
     /// The device says that it has no value, and why.
-    Missing(&'static str),
+    Missing(#[serde(deserialize_with = "crate::city::model::saved::lasting")] Reason),
 }
 
 /// One thing that a device measures.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Metric {
     /// What: an index into the world's kinds.
     pub kind: u16,
@@ -124,7 +128,7 @@ pub struct Metric {
 }
 
 /// A device.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Device {
     /// Its id in its platform.
     pub id: SafeText,

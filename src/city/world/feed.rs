@@ -10,9 +10,12 @@ use crate::city::{
         time::{Mono, Stamp},
     },
 };
+use serde::{Deserialize, Serialize};
 
 /// The state of a feed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum FeedState {
     /// Its link is broken.
     Down,
@@ -46,7 +49,7 @@ impl FeedState {
 }
 
 /// How a feed is doing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct FeedStatus {
     /// Its state.
     pub state: FeedState,

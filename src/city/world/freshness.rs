@@ -2,9 +2,10 @@
 //! old time is not news, however quickly it is served (FAILURES B5).
 
 use crate::city::model::time::{Mono, Now, Stamp};
+use serde::{Deserialize, Serialize};
 
 /// What is known about the age of a source's content.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Freshness {
     content: Option<u64>,
     /// Since when its answers have the content of the last one.

@@ -9,9 +9,12 @@ use crate::city::{
         time::{Mono, Stamp},
     },
 };
+use serde::{Deserialize, Serialize};
 
 /// The state of a gateway.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum GatewayState {
     /// Its feed is broken.
     Unknown,
@@ -40,7 +43,7 @@ impl GatewayState {
 }
 
 /// A gateway.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Gateway {
     /// Its id as frames name it.
     pub id: SafeText,

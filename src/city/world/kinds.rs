@@ -6,10 +6,11 @@ use crate::city::model::{
     text::SafeText,
 };
 use hashbrown::HashTable;
+use serde::{Deserialize, Serialize};
 use std::hash::BuildHasher as _;
 
 /// One kind of metric.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MetricKind {
     /// The quantity.
     pub quantity: QuantityName,
@@ -33,10 +34,13 @@ impl MetricKind {
 }
 
 /// All kinds that were seen. The table is only looked up, never walked.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Kinds {
     list: Vec<MetricKind>,
+    /// Made anew from the list.
+    #[serde(skip)]
     table: HashTable<u16>,
+    #[serde(skip)]
     hasher: foldhash::fast::FixedState,
 }
 
@@ -77,6 +81,24 @@ impl Kinds {
             })
         });
         Some((index, true))
+    }
+
+    /// Makes the table anew from the list, after that was read back.
+    pub fn index(&mut self) {
+        let Self {
+            list,
+            table,
+            hasher,
+        } = self;
+        let hash = |index: &u16| {
+            list.get(usize::from(*index)).map_or(0, |kind| {
+                hasher.hash_one((kind.quantity.as_str(), kind.qualifier.as_str()))
+            })
+        };
+        table.clear();
+        for index in (0..=u16::MAX).take(list.len()) {
+            table.insert_unique(hash(&index), index, hash);
+        }
     }
 
     fn hash(&self, name: &str, qualifier: &str) -> u64 {

@@ -1,6 +1,7 @@
 //! A rate meter: how many in each ten seconds of the last ten minutes.
 
 use crate::city::model::time::Mono;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// Length of one slot, milliseconds.
 const SLOT_MS: u64 = 10_000;
@@ -8,11 +9,22 @@ const SLOT_MS: u64 = 10_000;
 const SLOTS: usize = 60;
 
 /// Counts per slot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Meter {
+    #[serde(serialize_with = "write_counts", deserialize_with = "read_counts")]
     counts: [u32; SLOTS],
     slot: u64,
     begun: Option<u64>,
+}
+
+fn write_counts<S: Serializer>(counts: &[u32; SLOTS], serializer: S) -> Result<S::Ok, S::Error> {
+    counts.as_slice().serialize(serializer)
+}
+
+fn read_counts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u32; SLOTS], D::Error> {
+    let counts = Vec::<u32>::deserialize(deserializer)?;
+    let wrong = |counts: Vec<u32>| D::Error::invalid_length(counts.len(), &"60 counts");
+    counts.try_into().map_err(wrong)
 }
 
 impl Default for Meter {

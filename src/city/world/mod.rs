@@ -30,11 +30,12 @@ use feed::FeedStatus;
 use gateway::Gateway;
 use kinds::Kinds;
 use names::Names;
+use serde::{Deserialize, Serialize};
 use service::ServiceStatus;
 use tally::Tallies;
 
 /// Everything that is known.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct World {
     /// The time of the last input.
     pub now: Now,
@@ -51,10 +52,13 @@ pub struct World {
     /// The kinds of metrics that were seen: quantity, qualifier, unit.
     pub kinds: Kinds,
     /// Devices by feed and id.
+    #[serde(skip)]
     pub device_names: Names,
     /// Gateways by feed and id.
+    #[serde(skip)]
     pub gateway_names: Names,
     /// Counts of devices by state, kept up to date by the engine.
+    #[serde(skip)]
     pub tallies: Tallies,
     /// Alerts.
     pub alerts: Book,
@@ -63,7 +67,7 @@ pub struct World {
 }
 
 /// The console's own health.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Console {
     /// Inputs taken.
     pub inputs: u64,
@@ -76,13 +80,14 @@ pub struct Console {
     /// The last jump, milliseconds; positive where the wall clock went ahead.
     pub last_jump_ms: i64,
     /// Batches that wait at the door, told by the edge.
+    #[serde(skip)]
     pub queue: u32,
     /// What became of the config since the start.
     pub config: ConfigStatus,
 }
 
 /// What became of the config since the start.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ConfigStatus {
     /// How often another one was taken.
     pub reads: u32,
@@ -93,7 +98,7 @@ pub struct ConfigStatus {
 }
 
 /// What another config changed: feeds and services.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfigChange {
     /// New ones.
     pub came: u32,
@@ -104,7 +109,7 @@ pub struct ConfigChange {
 }
 
 /// A config that was not taken.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefusedConfig {
     /// When it was read.
     pub at: Now,

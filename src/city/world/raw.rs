@@ -1,10 +1,13 @@
 //! The last raw messages of a feed, in one ring of bytes (C05's "last raw message").
 
 use crate::city::model::limits;
+use serde::{Deserialize, Serialize};
 
 /// A ring of payloads. A place in it is the number of bytes ever written before it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct RawRing {
+    /// Saved are only the payloads that a device still points to (see [`RawRing::put_back`]).
+    #[serde(skip)]
     bytes: Vec<u8>,
     written: u64,
     /// The most that was ever written: places before it by more than the ring are written over.
@@ -49,6 +52,21 @@ impl RawRing {
     /// Gives the room of the last payload back, unless somebody will ask for it.
     pub fn forget_last(&mut self) {
         self.written = self.last;
+    }
+
+    /// Puts a payload back where it stood when the ring was saved.
+    pub fn put_back(&mut self, place: (u64, u32), payload: &[u8]) {
+        let at = (place.0 % limits::RAW_RING_BYTES as u64) as usize;
+        let end = at + payload.len();
+        if end > limits::RAW_RING_BYTES || payload.len() != place.1 as usize {
+            return;
+        }
+        if self.bytes.len() < end {
+            self.bytes.resize(end, 0);
+        }
+        if let Some(slot) = self.bytes.get_mut(at..end) {
+            slot.copy_from_slice(payload);
+        }
     }
 
     /// A payload, if it has not been written over.

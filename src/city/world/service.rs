@@ -11,10 +11,11 @@ use crate::city::{
         time::{Mono, Now, Stamp},
     },
 };
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// A part of a service, as the service tells it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Component {
     /// Its name.
     pub name: SafeText,
@@ -25,7 +26,7 @@ pub struct Component {
 }
 
 /// A release that was seen to begin.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Release {
     /// Its marker.
     pub name: SafeText,
@@ -34,7 +35,7 @@ pub struct Release {
 }
 
 /// How a service is doing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ServiceStatus {
     /// Our judgement: slow is degraded, silent is down, and unknown is unknown.
     pub state: Health,

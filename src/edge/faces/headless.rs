@@ -1,13 +1,12 @@
 //! Faces without a screen: `status`, `record`, `replay --json`.
 
 use crate::{
-    city::{
-        engine::{Engine, port::Outbox},
-        model::time::Now,
-        tape::{Head, Player, TapeFault},
-    },
+    city::{engine::port::Outbox, model::time::Now, tape::TapeFault},
     edge::{
-        links::{clock::Clock, tape::TapeFile},
+        links::{
+            clock::Clock,
+            tape::{self, Bounds, TapeFile},
+        },
         runtime::Runtime,
         spec::{Config, Reread},
     },
@@ -24,14 +23,6 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 /// to process keeps two consoles apart; the tape holds it.
 pub fn live_seed(now: Now) -> u64 {
     now.utc.0.unsigned_abs() ^ u64::from(std::process::id()) << 32
-}
-
-/// Begins a tape for a config.
-///
-/// # Errors
-/// Where the file cannot be made.
-pub fn begin_tape(path: &Path, config: &Config, seed: u64, now: Now) -> io::Result<TapeFile> {
-    TapeFile::create(path, &Head::new(config.inventory.clone(), seed, now))
 }
 
 /// Runs headless for some time, then prints one JSON document.
@@ -63,8 +54,8 @@ pub async fn record(
 ) -> io::Result<bool> {
     let mut calls = Calls::listen()?;
     let clock = Clock::start();
-    let (seed, now) = (live_seed(clock.now()), clock.now());
-    let tape = begin_tape(path, &config, seed, now)?;
+    let seed = live_seed(clock.now());
+    let tape = TapeFile::create(path, seed, Bounds::default())?;
     let runtime = Runtime::start(config, clock, seed, Some(tape));
     writeln!(out, "taping; ctrl-c ends it")?;
     out.flush()?;
@@ -172,9 +163,7 @@ pub enum ReplayFault {
 /// # Errors
 /// Where it is no tape, or the output is closed.
 pub fn replay_json(bytes: &[u8], out: &mut dyn Write) -> Result<(), ReplayFault> {
-    let mut player = Player::new(bytes).map_err(ReplayFault::Tape)?;
-    let head = player.head.clone();
-    let mut engine = Engine::new(head.inventory.clone(), head.seed, head.now());
+    let (mut engine, mut player) = tape::open(bytes).map_err(ReplayFault::Tape)?;
     let mut effects = Outbox::new();
     for (now, input) in player.by_ref() {
         engine.step(now, input, &mut effects);

@@ -9,6 +9,7 @@ use crate::{
         tape::{Player, TapeFault},
         world::World,
     },
+    edge::links::tape,
     screen::viewer::{Extra, Reply},
 };
 use std::{
@@ -49,10 +50,10 @@ impl ReplayStage {
     /// # Errors
     /// Where it is no tape.
     pub fn start(bytes: Vec<u8>) -> Result<Self, TapeFault> {
-        let head = Player::new(&bytes)?.head;
+        let (engine, player) = tape::open(&bytes)?;
         let shared = Arc::new(Shared {
-            engine: RwLock::new(Engine::new(head.inventory.clone(), head.seed, head.now())),
-            now: RwLock::new(head.now()),
+            engine: RwLock::new(engine),
+            now: RwLock::new(player.head.now()),
             quarters: AtomicU32::new(4),
             paused: AtomicBool::new(false),
             ended: AtomicBool::new(false),

@@ -1,80 +1,148 @@
-//! Keeps a tape in a file. A slow or full disk ends the tape, never the console (DESIGN 2).
+//! Keeps a tape in a file, segment by segment. A slow or full disk ends the tape, never the console (DESIGN 2).
+//!
+//! The newest segment has the name that the operator gave. A full one is closed and gets a number:
+//! `city.tape` becomes `city.000001.tape`, so that names sort by time. Leaves out: when a batch is over.
 
 use crate::city::{
-    engine::port::Input,
-    model::time::{Mono, Now},
-    tape::{Head, Recorder},
+    engine::{Engine, port::Input},
+    model::{
+        limits,
+        time::{Mono, Now},
+    },
+    tape::{Head, MAGIC, Player, Recorder, TapeFault, opening},
 };
 use std::{
-    fs::File,
-    io::{self, Write as _},
-    path::Path,
+    fs::{self, File},
+    io::{self, Read as _, Write as _},
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
-        mpsc::{SyncSender, sync_channel},
+        mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::JoinHandle,
 };
 
-/// The largest tape, bytes. It ends there; what it holds stays good.
-const TAPE_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 /// How often a block is closed even if it is small, milliseconds: what a crash may cost of a tape.
 const FLUSH_MS: u64 = 1_000;
 /// Blocks that may wait for the disk.
 const WAITING: usize = 64;
 
+/// How long a tape may become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// Bytes of inputs on one segment.
+    pub segment_bytes: u64,
+    /// Segments that are kept, the newest included; at least one.
+    pub segments: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            segment_bytes: limits::TAPE_SEGMENT_BYTES,
+            segments: limits::TAPE_SEGMENTS,
+        }
+    }
+}
+
+/// Opens a tape: the engine as it was when the tape began, and what came in then.
+///
+/// # Errors
+/// Where it is no tape, or its head or checkpoint is damaged.
+pub fn open(bytes: &[u8]) -> Result<(Engine, Player<'_>), TapeFault> {
+    let mut player = Player::new(bytes)?;
+    let checkpoint = std::mem::take(&mut player.checkpoint);
+    let engine = Engine::restore(&checkpoint);
+    let engine = engine.map_err(|fault| TapeFault::Checkpoint(fault.to_string()))?;
+    Ok((engine, player))
+}
+
+/// What the writer is told.
+enum Work {
+    /// A segment begins. Its checkpoint is deflated by the writer, for the engine must not wait for that.
+    Begin(Head, Vec<u8>),
+    /// Bytes behind what is there.
+    Add(Vec<u8>),
+}
+
 /// A tape that is being written.
 #[derive(Debug)]
 pub struct TapeFile {
-    begun: Now,
+    seed: u64,
+    bounds: Bounds,
+    /// False where the name is no file of the disk (a pipe): then there is one segment only.
+    turns: bool,
+    segment: u64,
     recorder: Recorder,
     flushed: Mono,
     written: u64,
-    sender: Option<SyncSender<Vec<u8>>>,
+    sender: Option<SyncSender<Work>>,
     writer: Option<JoinHandle<()>>,
     failed: Arc<AtomicBool>,
 }
 
 impl TapeFile {
-    /// Begins a tape in a new file; one of the same name is replaced.
+    /// Makes the file; one of the same name is replaced. What it holds begins with [`TapeFile::begin`].
     ///
     /// # Errors
     /// Where the file cannot be made.
-    pub fn create(path: &Path, head: &Head) -> io::Result<Self> {
-        let mut file = File::create(path)?;
-        let (sender, receiver) = sync_channel::<Vec<u8>>(WAITING);
+    pub fn create(path: &Path, seed: u64, bounds: Bounds) -> io::Result<Self> {
+        let file = File::create(path)?;
+        let turns = file.metadata()?.is_file();
+        let path = if turns {
+            path.canonicalize()?
+        } else {
+            path.to_owned()
+        };
+        let mut shelf = Shelf {
+            file,
+            path,
+            segments: bounds.segments.max(1),
+        };
+        let (sender, receiver) = sync_channel(WAITING);
         let failed = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&failed);
         let writer = std::thread::Builder::new()
             .name("tape".to_owned())
             .spawn(move || {
-                for bytes in receiver {
-                    if file.write_all(&bytes).is_err() {
-                        flag.store(true, Ordering::Relaxed);
-                        return;
-                    }
-                }
-                if file.sync_all().is_err() {
+                if shelf.keep(&receiver).is_err() {
                     flag.store(true, Ordering::Relaxed);
                 }
             })?;
-        let mut tape = Self {
-            begun: head.now(),
-            recorder: Recorder::new(head),
-            flushed: Mono(head.mono_ms),
+        Ok(Self {
+            seed,
+            bounds,
+            turns,
+            segment: 0,
+            recorder: Recorder::new(Now::default()),
+            flushed: Mono(0),
             written: 0,
             sender: Some(sender),
             writer: Some(writer),
             failed,
-        };
-        tape.send();
-        Ok(tape)
+        })
     }
 
-    /// When it began: the engine must begin at the same moment, or a replay is not the same.
-    pub fn begun(&self) -> Now {
-        self.begun
+    /// Begins the first segment, or the next one, with the engine as it is. To be called between two steps.
+    pub fn begin(&mut self, engine: &Engine) {
+        if !self.is_running() {
+            return;
+        }
+        self.recorder.flush();
+        self.send();
+        let now = engine.world().now;
+        self.segment += 1;
+        self.recorder = Recorder::new(now);
+        self.flushed = now.mono;
+        self.written = 0;
+        let head = Head::new(self.seed, self.segment, now);
+        self.tell(Work::Begin(head, engine.checkpoint()));
+    }
+
+    /// True where the segment holds what it may: the next one is to be begun.
+    pub fn is_full(&self) -> bool {
+        self.turns && self.written >= self.bounds.segment_bytes && self.is_running()
     }
 
     /// Adds an input, before the engine sees it.
@@ -96,15 +164,24 @@ impl TapeFile {
             return;
         }
         self.written += bytes.len() as u64;
-        let full = self.written > TAPE_BYTES || self.failed.load(Ordering::Relaxed);
-        let refused = self
-            .sender
-            .as_ref()
-            .is_some_and(|sender| sender.try_send(bytes).is_err());
-        if full || refused {
-            self.failed.store(true, Ordering::Relaxed);
-            self.sender = None;
+        self.tell(Work::Add(bytes));
+        if !self.turns && self.written > self.bounds.segment_bytes {
+            self.end();
         }
+    }
+
+    /// A writer that cannot keep up, or that has failed, ends the tape.
+    fn tell(&mut self, work: Work) {
+        let sender = self.sender.as_ref();
+        let refused = sender.is_some_and(|sender| sender.try_send(work).is_err());
+        if refused || self.failed.load(Ordering::Relaxed) {
+            self.end();
+        }
+    }
+
+    fn end(&mut self) {
+        self.failed.store(true, Ordering::Relaxed);
+        self.sender = None;
     }
 
     /// True while it is written.
@@ -124,4 +201,93 @@ impl TapeFile {
             .is_none_or(|writer| writer.join().is_ok());
         complete && joined && !self.failed.load(Ordering::Relaxed)
     }
+}
+
+/// The segments of a tape on the disk.
+struct Shelf {
+    file: File,
+    path: PathBuf,
+    segments: usize,
+}
+
+impl Shelf {
+    /// Writes until there is no more.
+    fn keep(&mut self, work: &Receiver<Work>) -> io::Result<()> {
+        for work in work {
+            match work {
+                Work::Begin(head, checkpoint) => {
+                    if head.segment > 1 {
+                        self.turn()?;
+                    }
+                    self.file.write_all(&opening(&head, &checkpoint))?;
+                }
+                Work::Add(bytes) => self.file.write_all(&bytes)?,
+            }
+        }
+        // A pipe has nothing to be brought to the disk.
+        self.file.sync_all().or_else(|fault| match fault.kind() {
+            io::ErrorKind::InvalidInput => Ok(()),
+            _ => Err(fault),
+        })
+    }
+
+    /// Gives the full segment its number, begins a new file under the name, and removes what is too old.
+    fn turn(&mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        let last = self.numbered()?.pop();
+        let number = last.map_or(0, |(number, _)| number) + 1;
+        let aside = self.path.with_file_name(numbered_name(&self.path, number));
+        fs::rename(&self.path, aside)?;
+        self.file = File::create_new(&self.path)?;
+        let mut kept = self.numbered()?;
+        // Whatever else has such a name is left alone.
+        kept.retain(|(_, path)| is_tape(path));
+        let surplus = (kept.len() + 1).saturating_sub(self.segments);
+        for (_, path) in kept.into_iter().take(surplus) {
+            fs::remove_file(path)?;
+        }
+        Ok(())
+    }
+
+    /// Everything beside the tape that has its name with a number, by that number.
+    fn numbered(&self) -> io::Result<Vec<(u64, PathBuf)>> {
+        let folder = self.path.parent().unwrap_or_else(|| Path::new("."));
+        let mut found = Vec::new();
+        for entry in folder.read_dir()? {
+            let path = entry?.path();
+            if let Some(number) = number_of(&self.path, &path) {
+                found.push((number, path));
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+}
+
+/// `city.tape` and 1: `city.000001.tape`.
+fn numbered_name(path: &Path, number: u64) -> String {
+    let text =
+        |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned());
+    let stem = text(path.file_stem()).unwrap_or_default();
+    match text(path.extension()) {
+        Some(ending) => format!("{stem}.{number:06}.{ending}"),
+        None => format!("{stem}.{number:06}"),
+    }
+}
+
+/// The number of a segment of this tape.
+fn number_of(tape: &Path, path: &Path) -> Option<u64> {
+    let name = path.file_name()?.to_str()?;
+    let stem = tape.file_stem()?.to_str()?;
+    let number = name.strip_prefix(stem)?.strip_prefix('.')?;
+    let number = number.split('.').next()?.parse().ok()?;
+    (numbered_name(tape, number) == name).then_some(number)
+}
+
+/// True for a file that begins like a tape: nothing else is ever removed.
+fn is_tape(path: &Path) -> bool {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
+    let mut begin = [0; MAGIC.len()];
+    let file = File::open(path);
+    is_file && file.is_ok_and(|mut file| file.read_exact(&mut begin).is_ok()) && begin == *MAGIC
 }

@@ -13,10 +13,9 @@ use crate::{
             time::{Mono, Now, Stamp},
         },
         sim::{Ask, Scenario, Sim, Spoken},
-        tape::Head,
         world::World,
     },
-    edge::links::tape::TapeFile,
+    edge::links::tape::{Bounds, TapeFile},
 };
 use std::{collections::BTreeMap, io, path::Path};
 
@@ -53,39 +52,30 @@ impl Play {
     /// Six hours have passed: every device has spoken within its time, services have been asked all
     /// along. What the devices said before that is filled in by [`Play::advance`].
     pub fn new(seed: u64, scenario: Scenario) -> Self {
-        Self::with_tape(seed, scenario, |_| None)
+        Self::with_tape(seed, scenario, None)
     }
 
-    /// The same, on a tape that `tape` begins, six hours of being asked included.
+    /// The same, on a tape, six hours of being asked included.
     ///
     /// # Errors
     /// Where the tape cannot be begun.
-    pub fn taped(seed: u64, scenario: Scenario, path: &Path) -> io::Result<Self> {
-        let mut fault = None;
-        let play = Self::with_tape(seed, scenario, |head| match TapeFile::create(path, head) {
-            Ok(tape) => Some(tape),
-            Err(error) => {
-                fault = Some(error);
-                None
-            }
-        });
-        fault.map_or(Ok(play), Err)
+    pub fn taped(seed: u64, scenario: Scenario, path: &Path, bounds: Bounds) -> io::Result<Self> {
+        let tape = TapeFile::create(path, seed, bounds)?;
+        Ok(Self::with_tape(seed, scenario, Some(tape)))
     }
 
-    fn with_tape(
-        seed: u64,
-        scenario: Scenario,
-        tape: impl FnOnce(&Head) -> Option<TapeFile>,
-    ) -> Self {
+    fn with_tape(seed: u64, scenario: Scenario, mut tape: Option<TapeFile>) -> Self {
         let sim = Sim::new(seed, START);
         let begin = Now {
             utc: START.plus(-(PAST_MS as i64)),
             mono: Mono(0),
         };
-        let head = Head::new(sim.inventory(), seed, begin);
-        let tape = tape(&head);
+        let engine = Engine::new(sim.inventory(), seed, begin);
+        if let Some(tape) = &mut tape {
+            tape.begin(&engine);
+        }
         let mut play = Self {
-            engine: Engine::new(head.inventory, seed, begin),
+            engine,
             sim,
             now: begin,
             out: Outbox::new(),
@@ -128,6 +118,11 @@ impl Play {
     /// The world, to look at.
     pub fn world(&self) -> &World {
         self.engine.world()
+    }
+
+    /// The engine, for benches.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// The virtual time.
@@ -286,6 +281,9 @@ impl Play {
             tape.write(self.now, &input);
         }
         self.engine.step(self.now, input, &mut self.out);
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.is_full()) {
+            tape.begin(&self.engine);
+        }
         for effect in std::mem::take(&mut self.out) {
             // There is no socket to open: the links of the demo come up by themselves.
             let Effect::Fetch {

@@ -18,7 +18,10 @@ use timeline::{MINUTE, SECOND, Timeline, failure, reply};
 use valvomo::{
     city::{
         alerts::alert::{AlertState, RuleRef, Subject},
-        engine::{Engine, port::Input},
+        engine::{
+            Engine,
+            port::{Input, Outbox},
+        },
         model::{
             cause::{FetchFault, LinkFault},
             ids::FeedId,
@@ -27,6 +30,7 @@ use valvomo::{
         },
         world::{device::DeviceState, tally::Tallies},
     },
+    edge::links::tape::{self, Bounds, TapeFile},
     screen::pages::status::{digest, status},
 };
 
@@ -380,12 +384,17 @@ fn after_the_chaos_a_calm_day_clears_what_can_be_cleared() {
 /// An engine that is saved and goes on elsewhere does, to the last byte, what it would have done here.
 #[test]
 fn a_restored_engine_goes_on_as_if_nothing_had_happened() {
-    for seed in 20..22 {
+    let (seeds, steps) = if std::env::var("VALVOMO_FULL").is_ok() {
+        (20..30, STEPS)
+    } else {
+        (20..21, STEPS / 2)
+    };
+    for seed in seeds {
         let (mut here, mut there) = (Chaos::new(seed), Chaos::new(seed));
         let mut when = Random::new(seed);
         let (mut moves, mut seen) = (0, 0);
-        for step in 0..STEPS {
-            if when.between(1, 500) == 1 {
+        for step in 0..steps {
+            if when.between(1, 300) == 1 {
                 let saved = there.line.engine.checkpoint();
                 there.line.engine = Engine::restore(&saved).expect("our own checkpoint");
                 assert!(saved == there.line.engine.checkpoint(), "step {step}");
@@ -414,6 +423,78 @@ fn a_restored_engine_goes_on_as_if_nothing_had_happened() {
             }
         }
         assert!(moves > 5, "{moves}");
-        assert!(here.line.world().alerts.raised_total() > 50);
+        assert!(here.line.world().alerts.raised_total() > 20);
+    }
+}
+
+/// A session that goes over many segments: each that is left replays by itself to what was seen live, and
+/// goes on where the one before it ended.
+#[test]
+fn every_segment_of_a_tape_replays_by_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("session.tape");
+    // Not ours, though named as if they were; and a neighbour.
+    let foreign = ["session.000001.tape", "session.3.tape", "other.000002.tape"];
+    for name in foreign {
+        std::fs::write(folder.path().join(name), "no tape").expect("a file");
+    }
+    let bounds = Bounds {
+        segment_bytes: 40_000,
+        segments: 4,
+    };
+    let mut chaos = Chaos::new(30);
+    let mut tape = TapeFile::create(&path, 7, bounds).expect("a tape");
+    tape.begin(&chaos.line.engine);
+    chaos.line.tape = Some(tape);
+    for step in 0..STEPS / 2 {
+        chaos.step();
+        if step % 10 == 0 {
+            assert!(
+                chaos.line.tape.as_mut().is_some_and(TapeFile::catch_up),
+                "step {step}"
+            );
+        }
+    }
+    assert!(chaos.line.tape.take().is_some_and(TapeFile::finish));
+    let live = chaos.line.engine.checkpoint();
+
+    let entries = std::fs::read_dir(folder.path()).expect("a folder");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string());
+    let mut names: Vec<String> = names.collect::<Result<_, _>>().expect("names");
+    names.retain(|name| !foreign.contains(&name.as_str()));
+    names.sort();
+    assert_eq!(names.len(), bounds.segments, "{names:?}");
+    assert_eq!(names[3], "session.tape");
+    let mut end: Option<Vec<u8>> = None;
+    let mut segments = Vec::new();
+    for name in &names {
+        let bytes = std::fs::read(folder.path().join(name)).expect("a segment");
+        let (mut engine, mut player) = tape::open(&bytes).expect("a tape");
+        segments.push(player.head.segment);
+        assert!(
+            end.is_none_or(|end| end == engine.checkpoint()),
+            "{name} goes on"
+        );
+        let (begun, mut out) = (engine.world().console.inputs, Outbox::new());
+        for (now, input) in player.by_ref() {
+            engine.step(now, input, &mut out);
+            out.clear();
+        }
+        assert!(!player.is_broken, "{name}");
+        assert!(engine.world().console.inputs > begun + 50, "{name}");
+        end = Some(engine.checkpoint());
+    }
+    assert!(segments[0] > 2, "old ones are gone: {segments:?}");
+    assert!(
+        segments.is_sorted_by(|one, next| one + 1 == *next),
+        "{segments:?}"
+    );
+    assert!(
+        end.is_some_and(|end| end == live),
+        "the last ends as the session did"
+    );
+    for name in foreign {
+        let text = std::fs::read_to_string(folder.path().join(name)).expect("still there");
+        assert_eq!(text, "no tape");
     }
 }

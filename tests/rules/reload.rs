@@ -11,9 +11,9 @@ use valvomo::{
             port::{Input, Outbox, Reread},
         },
         model::{cause::LinkFault, ids::FeedId, order::Deed, random::Random},
-        tape::Player,
         world::{ConfigChange, device::DeviceState, feed::FeedState, tally::Tally},
     },
+    edge::links::tape,
     screen::pages::status::{digest, status},
 };
 
@@ -299,15 +299,19 @@ fn many_reloads_under_load() {
 
 /// A tape of it all plays to the same document.
 fn replays(line: &mut Timeline) {
-    line.tape.flush();
-    let bytes = line.tape.take();
-    let mut player = Player::new(&bytes).unwrap();
-    let head = player.head.clone();
-    let mut engine = Engine::new(head.inventory.clone(), head.seed, head.now());
+    let bytes = line.taped();
+    let (mut engine, mut player) = tape::open(&bytes).unwrap();
     for (now, input) in player.by_ref() {
         engine.step(now, input, &mut Outbox::new());
     }
     assert!(!player.is_broken);
+    // What was declared anew, went and came back is in a checkpoint, too.
+    assert!(engine.checkpoint() == line.engine.checkpoint());
+    let restored = Engine::restore(&engine.checkpoint()).unwrap();
+    assert_eq!(
+        digest(&status(restored.world())),
+        digest(&status(line.world()))
+    );
     assert_eq!(
         digest(&status(engine.world())),
         digest(&status(line.world()))

@@ -19,14 +19,14 @@ use valvomo::{
             text::SafeText,
             time::{Mono, Now, Stamp},
         },
-        tape::{Head, Recorder},
+        tape::{Head, Recorder, opening},
         world::{
             World,
             device::{Device, DeviceState},
             gateway::{Gateway, GatewayState},
         },
     },
-    edge::config,
+    edge::{config, links::tape::TapeFile},
 };
 
 /// A second.
@@ -67,8 +67,11 @@ pub(crate) struct Timeline {
     answers: BTreeMap<(Mono, usize), (Source, u32, Answer)>,
     counter: u64,
     out: Outbox,
-    /// Everything that went through the door.
-    pub(crate) tape: Recorder,
+    /// What the tape of it all begins with.
+    opening: Vec<u8>,
+    recorder: Recorder,
+    /// A tape on the disk besides.
+    pub(crate) tape: Option<TapeFile>,
 }
 
 impl Timeline {
@@ -81,9 +84,11 @@ impl Timeline {
         let texts = vec![(PathBuf::from("test.toml"), text.to_owned())];
         let config = config::read_texts(texts, &|_| None)
             .unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
-        let tape = Recorder::new(&Head::new(config.inventory.clone(), 7, now));
+        let engine = Engine::new(config.inventory, 7, now);
+        let opening = opening(&Head::new(7, 1, now), &engine.checkpoint());
+        let recorder = Recorder::new(now);
         let mut line = Self {
-            engine: Engine::new(config.inventory, 7, now),
+            engine,
             now,
             connects: Vec::new(),
             asked: Vec::new(),
@@ -91,7 +96,9 @@ impl Timeline {
             answers: BTreeMap::new(),
             counter: 0,
             out: Outbox::new(),
-            tape,
+            opening,
+            recorder,
+            tape: None,
         };
         line.step(Input::Tick);
         line
@@ -112,9 +119,23 @@ impl Timeline {
         self.engine.world()
     }
 
+    /// Everything that went through the door, as a tape.
+    pub(crate) fn taped(&mut self) -> Vec<u8> {
+        self.recorder.flush();
+        let mut tape = self.opening.clone();
+        tape.extend(self.recorder.take());
+        tape
+    }
+
     pub(crate) fn step(&mut self, input: Input) {
-        self.tape.write(self.now, &input);
+        self.recorder.write(self.now, &input);
+        if let Some(tape) = &mut self.tape {
+            tape.write(self.now, &input);
+        }
         self.engine.step(self.now, input, &mut self.out);
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.is_full()) {
+            tape.begin(&self.engine);
+        }
         for effect in std::mem::take(&mut self.out) {
             match effect {
                 Effect::Connect { feed } => self.connects.push((self.now.mono, feed)),

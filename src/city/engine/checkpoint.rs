@@ -261,3 +261,163 @@ fn put_back(world: &mut World, raw: &[(DeviceId, Bytes<'_>)]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::city::{
+        engine::port::{Input, LinkState, Outbox},
+        model::{
+            cause::LinkFault,
+            ids::{BrokerId, CityId, FeedId},
+            inventory::{Broker, City, Feed},
+            text::SafeText,
+            time::{Mono, Now, Stamp},
+        },
+    };
+
+    fn now(second: u64) -> Now {
+        Now {
+            utc: Stamp(1_795_503_120_000 + second as i64 * 1_000),
+            mono: Mono(second * 1_000),
+        }
+    }
+
+    fn say(engine: &mut Engine, second: u64) {
+        let value = second % 7;
+        let text = format!(
+            r#"[{{"bn":"mast-{}:","n":"temperature","u":"Cel","v":{value}.5}},{{"n":"battery","u":"%","v":255}}]"#,
+            second % 3
+        );
+        let input = Input::Message {
+            feed: FeedId(0),
+            topic: "oulu".into(),
+            bytes: text.into(),
+            retained: false,
+            qos: 0,
+            dup: false,
+        };
+        engine.step(now(second), input, &mut Outbox::new());
+    }
+
+    /// Three masts that have spoken, one of whose values is missing, and a link that broke.
+    fn engine() -> Engine {
+        let mut inventory = Inventory::default();
+        inventory.cities.push(City {
+            id: "oulu".into(),
+            ..City::default()
+        });
+        inventory.feeds.push(Feed {
+            id: "oulu-air".into(),
+            city: Some(CityId(0)),
+            broker: Some(BrokerId(0)),
+            format: "senml",
+            ..Feed::default()
+        });
+        inventory.brokers.push(Broker {
+            address: "broker.test:1883".into(),
+            feeds: vec![FeedId(0)],
+        });
+        let mut engine = Engine::new(inventory, 1, now(0));
+        let state = LinkState::Up {
+            refused: Vec::new(),
+        };
+        let feed = FeedId(0);
+        let mut out = Outbox::new();
+        engine.step(now(1), Input::Link { feed, state }, &mut out);
+        (2..60).for_each(|second| say(&mut engine, second * 10));
+        let state = LinkState::Down {
+            fault: LinkFault::Closed,
+            detail: SafeText::new("the other side closed"),
+        };
+        engine.step(now(600), Input::Link { feed, state }, &mut out);
+        engine.step(now(610), Input::Tick, &mut out);
+        assert_eq!(engine.world().alerts.open_count(), 1);
+        assert_eq!(engine.world().devices.len(), 3);
+        engine
+    }
+
+    fn check(bytes: &[u8], expected: &CheckpointFault) {
+        let fault = Engine::restore(bytes).expect_err("not to be gone on from");
+        assert_eq!(fault, *expected);
+    }
+
+    #[test]
+    fn gives_back_what_was_known() {
+        let engine = engine();
+        let saved = engine.checkpoint();
+        let restored = Engine::restore(&saved).expect("our own");
+        assert!(restored.checkpoint() == saved);
+        assert_eq!(restored.world().tallies, engine.world().tallies);
+        assert_eq!(restored.behind, engine.behind);
+        assert_eq!(
+            format!("{:?}", restored.world().devices),
+            format!("{:?}", engine.world().devices)
+        );
+        let raw = |engine: &Engine| {
+            let world = engine.world();
+            let device = world.devices.first().and_then(|device| device.raw);
+            let ring = world.feeds.first().map(|feed| &feed.raw);
+            ring.zip(device)
+                .and_then(|(ring, place)| ring.get(place).map(<[u8]>::to_vec))
+        };
+        assert!(raw(&engine).is_some_and(|raw| raw.starts_with(b"[{\"bn\":\"mast-")));
+        assert_eq!(raw(&restored), raw(&engine));
+    }
+
+    #[test]
+    fn damage_and_strangers_are_told_apart() {
+        let saved = engine().checkpoint();
+        for cut in (0..saved.len()).step_by(101) {
+            let foreign = cut < MAGIC.len();
+            let expected = if foreign {
+                CheckpointFault::Foreign
+            } else {
+                CheckpointFault::Damaged
+            };
+            check(&saved[..cut], &expected);
+        }
+        for at in (HEAD_BYTES..saved.len()).step_by(103) {
+            let mut hurt = saved.clone();
+            hurt[at] ^= 0x40;
+            check(&hurt, &CheckpointFault::Damaged);
+        }
+        let mut newer = saved.clone();
+        newer[9] += 1;
+        check(&newer, &CheckpointFault::Version(VERSION + 1));
+        assert_eq!(
+            CheckpointFault::Version(9).to_string(),
+            "it is of version 9, and this program reads version 1 only"
+        );
+        let mut unknown = engine();
+        if let Some(feed) = unknown.world.inventory.feeds.first_mut() {
+            feed.format = "morse";
+        }
+        check(
+            &unknown.checkpoint(),
+            &CheckpointFault::Format("morse".into()),
+        );
+    }
+
+    /// What was forged, checksum and all, is refused, or harms nobody.
+    #[test]
+    fn a_forged_checkpoint_does_no_harm() {
+        let saved = engine().checkpoint();
+        let state = open(&saved).expect("our own");
+        // The table of doubles is the same byte over and over: nothing to be found there.
+        let mut dice = Random::new(7);
+        let mut refused = 0;
+        for _ in 0..3_000 {
+            let mut forged = state.to_vec();
+            for _ in 0..dice.between(1, 3) {
+                let at = dice.between(0, 9_000.min(forged.len() as u64 - 1)) as usize;
+                forged[at] = dice.bits() as u8;
+            }
+            match Engine::restore(&seal(&forged)) {
+                Err(_) => refused += 1,
+                Ok(mut engine) => (0..30).for_each(|second| say(&mut engine, 700 + second)),
+            }
+        }
+        assert!(refused > 100, "{refused}");
+    }
+}

@@ -64,6 +64,8 @@ enum Work {
     Begin(Head, Vec<u8>),
     /// Bytes behind what is there.
     Add(Vec<u8>),
+    /// Somebody waits until the writer has come this far.
+    Tell(SyncSender<()>),
 }
 
 /// A tape that is being written.
@@ -158,6 +160,16 @@ impl TapeFile {
         self.send();
     }
 
+    /// Waits until the writer has caught up: for whoever makes a past in less time than it took. False where
+    /// the tape has ended.
+    pub fn catch_up(&mut self) -> bool {
+        self.recorder.flush();
+        self.send();
+        let (whom, told) = sync_channel(1);
+        let sender = self.sender.as_ref();
+        sender.is_some_and(|sender| sender.send(Work::Tell(whom)).is_ok()) && told.recv().is_ok()
+    }
+
     fn send(&mut self) {
         let bytes = self.recorder.take();
         if bytes.is_empty() {
@@ -222,6 +234,8 @@ impl Shelf {
                     self.file.write_all(&opening(&head, &checkpoint))?;
                 }
                 Work::Add(bytes) => self.file.write_all(&bytes)?,
+                // Who no longer waits need not be told.
+                Work::Tell(whom) => whom.try_send(()).unwrap_or_default(),
             }
         }
         // A pipe has nothing to be brought to the disk.

@@ -208,6 +208,10 @@ impl Play {
         for one in spoken {
             self.hear(one);
         }
+        if let Some(tape) = &mut self.tape {
+            // An hour of the past comes in seconds; a tape that has ended says so at the end.
+            tape.catch_up();
+        }
     }
 
     fn hear(&mut self, spoken: Spoken) {

@@ -382,7 +382,7 @@ mod tests {
             hurt[at] ^= 0x40;
             check(&hurt, &CheckpointFault::Damaged);
         }
-        let mut newer = saved.clone();
+        let mut newer = saved;
         newer[9] += 1;
         check(&newer, &CheckpointFault::Version(VERSION + 1));
         assert_eq!(

@@ -270,7 +270,7 @@ mod tests {
         model::{
             cause::LinkFault,
             ids::{BrokerId, CityId, FeedId},
-            inventory::{Broker, City, Feed},
+            inventory::{Broker, City, Feed, Inventory},
             text::SafeText,
             time::{Mono, Now, Stamp},
         },

@@ -3,7 +3,7 @@
 //! `cargo bench --bench frame` prints a table. `--frames N` (default 300) sets how many frames; with
 //! `--cost 80` or `--cost 200` only our way runs at that width, for `valgrind --tool=callgrind`: the slope
 //! between two counts is the instructions per frame, without what the demo costs (`--still` leaves frames
-//! that change nothing).
+//! that change nothing, `--language fi` speaks Finnish).
 
 #![expect(
     clippy::disallowed_methods,
@@ -21,6 +21,8 @@ use valvomo::{
     city::sim::Scenario,
     edge::faces::{demo::play::Play, terminal::encoder::Encoder},
     screen::{
+        chrome::{Band, Pace},
+        text::language::Language,
         theme::Depth,
         viewer::{Extra, Options, Viewer},
     },
@@ -36,10 +38,15 @@ fn main() {
         arguments.get(at + 1)?.parse::<u16>().ok()
     };
     let frames = number("--frames").unwrap_or(300);
+    let at = arguments
+        .iter()
+        .position(|argument| argument == "--language");
+    let code = at.and_then(|at| arguments.get(at + 1));
+    let language = code.and_then(|code| Language::with_code(code));
     let is_still = arguments.iter().any(|argument| argument == "--still");
     if let Some(w) = number("--cost") {
         let size = if w == 80 { (80, 24) } else { (200, 60) };
-        let costs = measure(size, frames, is_still);
+        let costs = measure(size, frames, is_still, language);
         println!("{} bytes", costs.bytes);
         return;
     }
@@ -49,7 +56,7 @@ fn main() {
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for size in [(80, 24), (200, 60)] {
         for is_still in [false, true] {
-            let costs = measure(size, frames, is_still);
+            let costs = measure(size, frames, is_still, language);
             let each = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(frames);
             println!(
                 "| {}x{}{} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {} | {} | {} | {} |",
@@ -83,18 +90,24 @@ struct Costs {
     stock_first: usize,
 }
 
-fn measure((w, h): (u16, u16), frames: u16, is_still: bool) -> Costs {
+fn measure(
+    (w, h): (u16, u16),
+    frames: u16,
+    is_still: bool,
+    language: Option<&'static Language>,
+) -> Costs {
     let mut play = Play::new(1, Scenario::Calm);
     // The past is filled in first.
     play.advance(10_000);
     let mut viewer = Viewer::new(Options {
         depth: Depth::TrueColour,
         demo: true,
+        language,
         size: (w, h),
         ..Options::default()
     });
     let extra = Extra {
-        demo: Some("DEMO".to_owned()),
+        band: Some(Band::Demo("calm", Pace::Speed(1.0))),
         ..Extra::default()
     };
     let area = Rect::new(0, 0, w, h);

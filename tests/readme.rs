@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use valvomo::{
     city::{formats, sim::Scenario},
     edge::{arguments::CommandLine, cli},
-    screen::keys::BINDINGS,
+    screen::{keys::BINDINGS, text::words::Words},
 };
 
 fn readme() -> String {
@@ -98,7 +98,10 @@ fn check_parses(line: &str) {
 fn the_keys_are_those_of_the_table() {
     let expected: Vec<String> = BINDINGS
         .iter()
-        .map(|binding| format!("| `{}` | {} |", binding.shown, binding.help))
+        .map(|binding| {
+            let help = Words::english().get(binding.help);
+            format!("| `{}` | {help} |", binding.shown)
+        })
         .collect();
     assert_eq!(rows("Keys"), expected);
 }

@@ -15,7 +15,7 @@ use valvomo::{
             time::Now,
         },
     },
-    screen::text::{clock::Clock, sentences},
+    screen::text::{clock::Clock, sentences, words::Words},
 };
 use worlds::NOW;
 
@@ -50,7 +50,7 @@ fn alert(subject: Subject, cities: &[u16], devices: u32, cause: Cause) -> Alert 
 
 fn said(alert: &Alert) -> String {
     let world = worlds::storm();
-    let clock = Clock::new(&world.inventory, false);
+    let clock = Clock::new(&world.inventory, false, Words::english());
     sentences::long(&world, alert, &clock, NOW)
 }
 

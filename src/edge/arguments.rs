@@ -39,6 +39,9 @@ pub struct Global {
     /// The theme to start with
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
+    /// The language of the screen: en, fi or sv; without it, that of the config, or of the locale
+    #[arg(long, global = true, value_name = "CODE")]
+    pub language: Option<String>,
 }
 
 /// What can be asked for.

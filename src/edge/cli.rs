@@ -21,7 +21,10 @@ use crate::{
         spec::Config,
         verbs,
     },
-    screen::theme::Theme,
+    screen::{
+        text::language::{LANGUAGES, Language},
+        theme::Theme,
+    },
 };
 use clap::{Parser as _, error::ErrorKind};
 use color_eyre::eyre::Result;
@@ -149,8 +152,7 @@ fn open_console(
         Ok(config) => config,
         Err(code) => return Ok(code),
     };
-    let theme = config.as_ref().and_then(|config| config.theme.clone());
-    let Some(setting) = setting(global, theme, environment, complaints)? else {
+    let Some(setting) = setting(global, config.as_ref(), environment, complaints)? else {
         return Ok(USAGE);
     };
     match config {
@@ -166,14 +168,16 @@ fn open_console(
     }
 }
 
-/// What a console is told; `None` where a theme does not exist and that has been told.
+/// What a console is told; `None` where a theme or a language does not exist and that has been told.
 fn setting(
     global: &Global,
-    theme: Option<String>,
+    config: Option<&Config>,
     environment: Environment<'_>,
     complaints: &mut dyn Write,
 ) -> Result<Option<Setting>> {
-    let wanted = global.theme.clone().or(theme);
+    let surroundings = Surroundings::read(environment);
+    let wanted = config.and_then(|config| config.theme.clone());
+    let wanted = global.theme.clone().or(wanted);
     let theme = wanted.as_deref().and_then(Theme::named);
     if let Some(name) = wanted.filter(|_| theme.is_none()) {
         let names: Vec<&str> = Theme::names().collect();
@@ -185,12 +189,31 @@ fn setting(
         )?;
         return Ok(None);
     }
+    let wanted = config.and_then(|config| config.language.clone());
+    let wanted = global.language.clone().or(wanted);
+    let language = match wanted.as_deref() {
+        Some(code) => Language::with_code(code),
+        None => Language::of_locale(&surroundings.messages),
+    };
+    if let Some(code) = wanted.filter(|_| language.is_none()) {
+        let codes = LANGUAGES
+            .each_ref()
+            .map(|language| language.code)
+            .join(", ");
+        let code = safe(&code);
+        writeln!(
+            complaints,
+            "valvomo: there is no language {code}; try one of: {codes}"
+        )?;
+        return Ok(None);
+    }
     let who = environment("USER").or_else(|| environment("LOGNAME"));
     Ok(Some(Setting {
         theme,
         themes: Vec::new(),
+        language,
         who: safe(&who.unwrap_or_else(|| "operator".to_owned())),
-        surroundings: Surroundings::read(environment),
+        surroundings,
         record: global.record.clone(),
     }))
 }

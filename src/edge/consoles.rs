@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     city::{model::text::SafeText, sim::Scenario},
-    screen::{theme::Theme, viewer::Options},
+    screen::{text::language::Language, theme::Theme, viewer::Options},
 };
 use color_eyre::eyre::{Result, WrapErr as _};
 use std::{
@@ -41,6 +41,8 @@ pub struct Setting {
     pub theme: Option<Theme>,
     /// The user's own themes.
     pub themes: Vec<Theme>,
+    /// The language of the screen; English where it is `None`.
+    pub language: Option<&'static Language>,
     /// Who looks.
     pub who: SafeText,
     /// The terminal.
@@ -54,6 +56,7 @@ impl Setting {
         Options {
             theme: self.theme.clone(),
             themes: self.themes.clone(),
+            language: self.language,
             who: self.who.clone(),
             ..Options::default()
         }

@@ -122,6 +122,8 @@ pub struct Config {
     pub operator: Option<String>,
     /// The theme to start with.
     pub theme: Option<String>,
+    /// The language of the screen, by its code.
+    pub language: Option<String>,
 }
 
 /// A config that is wrong.

@@ -112,6 +112,9 @@ pub fn plain(text: &str) -> String {
         let columns = character.width().unwrap_or(0);
         let sign = match character {
             ' '..='~' => Some(character),
+            '\u{a0}' => Some(' '),
+            '“' | '”' => Some('"'),
+            '’' => Some('\''),
             '·' | '─' | '—' | '–' | '−' | '┄' | '░' => Some('-'),
             '…' | '●' | '▁' | '▂' => Some('.'),
             '│' | '┤' | '┊' => Some('|'),

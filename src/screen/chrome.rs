@@ -6,7 +6,7 @@ use super::{
     keys::{BINDINGS, When},
     panels::PANELS,
     scene::Scene,
-    text::numbers,
+    text::{phrase::Phrase, words::Words},
     theme::Role,
     widgets::{
         badge::Level,
@@ -23,12 +23,60 @@ const CONFIG_MS: u64 = 10_000;
 pub struct Extra {
     /// Bytes per second to the terminal, smoothed.
     pub bytes_per_second: f64,
-    /// The words of the demo band; `None` outside of the demo.
-    pub demo: Option<String>,
+    /// What plays is no live city: the words of its band; `None` of a live one.
+    pub band: Option<Band>,
     /// The session is being taped.
     pub recording: bool,
+}
+
+impl Extra {
     /// What plays is a tape: no live data.
-    pub replaying: bool,
+    pub fn is_replay(&self) -> bool {
+        matches!(self.band, Some(Band::Replay(_)))
+    }
+}
+
+/// What a band says of a city that is not live.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Band {
+    /// A simulation, with the name of its scenario.
+    Demo(&'static str, Pace),
+    /// A tape.
+    Replay(Pace),
+}
+
+/// How time goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Pace {
+    /// So many seconds in one.
+    Speed(f64),
+    /// Not at all.
+    Paused,
+    /// No more.
+    Over,
+}
+
+/// The words of a band.
+pub fn band(band: &Band, words: Words) -> String {
+    let pace = |pace: &Pace| match pace {
+        Pace::Speed(times) => {
+            let times = words.short(*times);
+            words.say(Phrase::PaceSpeed, &[("times", (&times).into())])
+        }
+        Pace::Paused => words.get(Phrase::PacePaused).to_owned(),
+        Pace::Over => words.get(Phrase::PaceOver).to_owned(),
+    };
+    match band {
+        Band::Demo(scenario, at) => {
+            let at = pace(at);
+            let arguments = [("scenario", (*scenario).into()), ("pace", (&at).into())];
+            words.say(Phrase::BandDemo, &arguments)
+        }
+        Band::Replay(at) => {
+            let at = pace(at);
+            words.say(Phrase::BandReplay, &[("pace", (&at).into())])
+        }
+    }
 }
 
 /// What the head needs to know of its viewer.
@@ -76,7 +124,7 @@ pub fn head(around: &Around, scene: &Scene, extra: &Extra) -> Vec<Line> {
     if around.h >= 24 && is_overview {
         lines.push(Line::blank());
     }
-    lines.extend(cities::strip(&scene.cities, around.w, height, around.ascii));
+    lines.extend(cities::strip(scene, around.w, height, around.ascii));
     if height == Height::Four {
         lines.push(Line::blank());
     }
@@ -85,43 +133,46 @@ pub fn head(around: &Around, scene: &Scene, extra: &Extra) -> Vec<Line> {
 
 /// The alarm band's words, where the picture stands still (C09).
 pub fn stall(scene: &Scene) -> Option<String> {
+    let words = scene.words;
     let ms = scene.stalled_ms()?;
     let at = scene.clock.second(scene.data.utc, scene.frame.utc, None);
     let seconds = ms / 1_000;
-    let seconds = if seconds >= 60 {
-        numbers::exact(seconds / 60 * 60_000)
+    let time = if seconds >= 60 {
+        words.exact(seconds / 60 * 60_000)
     } else {
         format!("{seconds} s")
     };
-    Some(format!(" data as of {at} — no input for {seconds} "))
+    let arguments = [("at", (&at).into()), ("time", (&time).into())];
+    Some(format!(" {} ", words.say(Phrase::Stalled, &arguments)))
 }
 
 /// The band's words about the config: what a new one changed, for a while; that it is wrong, until it is mended.
 pub fn config(scene: &Scene) -> Option<(String, Role)> {
-    let config = &scene.console.config;
+    let (config, words) = (&scene.console.config, scene.words);
     if let Some(refused) = &config.refused {
-        let more = match refused.problems {
-            0 | 1 => String::new(),
-            many => format!(" (and {} more)", many - 1),
-        };
-        let words = format!(
-            " config is wrong, the one before holds: {}{more} ",
-            refused.first
-        );
-        return Some((words, Role::Alarm));
+        let others = refused.problems.saturating_sub(1);
+        let arguments = [
+            ("first", refused.first.as_str().into()),
+            ("count", others.into()),
+        ];
+        let wrong = words.say(Phrase::ConfigWrong, &arguments);
+        return Some((format!(" {wrong} "), Role::Alarm));
     }
     let (at, change) = config.last.as_ref()?;
     if scene.frame.mono.since(at.mono) > CONFIG_MS {
         return None;
     }
-    let words = format!(
-        " config read again: {} new, {} changed, {} gone ",
-        change.came, change.changed, change.went
-    );
-    Some((words, Role::Demo))
+    let arguments = [
+        ("came", change.came.into()),
+        ("changed", change.changed.into()),
+        ("went", change.went.into()),
+    ];
+    let read = words.say(Phrase::ConfigRead, &arguments);
+    Some((format!(" {read} "), Role::Demo))
 }
 
 fn tabs(around: &Around, scene: &Scene, extra: &Extra) -> Line {
+    let words = scene.words;
     let mut left = vec![span("valvomo  ", Role::Strong)];
     if around.trail.is_empty() {
         for (at, panel) in PANELS.iter().enumerate() {
@@ -131,12 +182,11 @@ fn tabs(around: &Around, scene: &Scene, extra: &Extra) -> Line {
                 left.push(span(format!("{} ", at + 1), Role::Dim));
             }
             let role = if is_open { Role::Accent } else { Role::Dim };
-            left.push(span(panel.name(), role));
+            left.push(span(words.get(panel.name()), role));
             left.push(span(if roomy { "   " } else { " " }, Role::Dim));
         }
     } else {
-        let name = PANELS.get(around.panel).map_or("", |panel| panel.name());
-        left.push(span(name, Role::Dim));
+        left.push(span(panel_name(around, words), Role::Dim));
         let last = around.trail.len() - 1;
         let corner_w = wide(&corner(around, scene, extra));
         let room = around.w.saturating_sub(corner_w + 4 + wide(&left));
@@ -158,9 +208,20 @@ fn tabs(around: &Around, scene: &Scene, extra: &Extra) -> Line {
     }
     let right = corner(around, scene, extra);
     let right_w = wide(&right).min(around.w);
+    let room = around.w.saturating_sub(right_w + 3);
+    if wide(&left) > room + 1 {
+        // The names of the panels tell more than that of the program.
+        left.remove(0);
+    }
     Line::blank()
-        .words(1, around.w.saturating_sub(right_w + 3), left)
+        .words(1, room, left)
         .right(around.w.saturating_sub(right_w + 1), right_w, right)
+}
+
+fn panel_name(around: &Around, words: Words) -> &'static str {
+    PANELS
+        .get(around.panel)
+        .map_or("", |panel| words.get(panel.name()))
 }
 
 /// How many of the last steps of a trail fit; the last one always stays.
@@ -174,22 +235,21 @@ fn steps_that_fit(trail: &[String], room: usize) -> usize {
 }
 
 fn corner(around: &Around, scene: &Scene, extra: &Extra) -> Vec<Span> {
-    let (sign, word, role) = if extra.replaying {
-        ("●", "replay", Role::Info)
-    } else if scene.stalled_ms().is_some() {
-        ("▒", "no input", Role::Unknown)
-    } else if extra.demo.is_some() {
-        ("●", "demo", Role::Ok)
-    } else {
-        ("●", "live", Role::Ok)
+    let words = scene.words;
+    let (sign, phrase, role) = match &extra.band {
+        Some(Band::Replay(_)) => ("●", Phrase::Replaying, Role::Info),
+        _ if scene.stalled_ms().is_some() => ("▒", Phrase::NoInput, Role::Unknown),
+        Some(Band::Demo(..)) => ("●", Phrase::Demo, Role::Ok),
+        None => ("●", Phrase::Live, Role::Ok),
     };
     let mut spans = Vec::new();
     if extra.recording {
-        spans.push(span("rec ", Role::Info));
+        let recording = words.get(Phrase::Recording);
+        spans.push(span(format!("{recording} "), Role::Info));
     }
     spans.push(span(sign, role));
     if !around.is_small() {
-        spans.push(span(format!(" {word} "), Role::Text));
+        spans.push(span(format!(" {} ", words.get(phrase)), Role::Text));
     } else {
         spans.push(span(" ", Role::Text));
     }
@@ -197,12 +257,12 @@ fn corner(around: &Around, scene: &Scene, extra: &Extra) -> Vec<Span> {
     spans.push(span(time, Role::Text));
     if around.w >= 100 {
         spans.push(span(
-            format!(" · ⇣{}", numbers::bytes_rate(extra.bytes_per_second)),
+            format!(" · ⇣{}", words.bytes_rate(extra.bytes_per_second)),
             Role::Dim,
         ));
     } else if around.is_small() && around.w >= 56 {
         let kilo = extra.bytes_per_second / 1_000.0;
-        spans.push(span(format!(" ⇣{kilo:.1}k"), Role::Dim));
+        spans.push(span(format!(" ⇣{}k", words.fixed(kilo, 1)), Role::Dim));
     }
     spans
 }
@@ -212,73 +272,72 @@ fn wide(spans: &[Span]) -> u16 {
 }
 
 /// The counts that say what needs somebody.
-fn badges(scene: &Scene, ascii: bool, words: bool) -> Vec<Span> {
+fn badges(scene: &Scene, ascii: bool, in_full: bool) -> Vec<Span> {
+    let words = scene.words;
     let mut spans: Vec<Span> = Vec::new();
-    let mut add = |level: Level, count: u32, word: &str| {
+    let mut add = |level: Level, count: u32, phrase: Phrase| {
         if count == 0 {
             return;
         }
         let glyph = level.glyph(ascii);
-        let count = numbers::count(u64::from(count));
-        let text = if words {
-            format!("{glyph} {count} {word}")
+        let text = if in_full {
+            format!("{glyph} {}", words.counted(phrase, count))
         } else {
-            format!("{glyph}{count}")
+            format!("{glyph}{}", words.count(count))
         };
         if !spans.is_empty() {
-            spans.push(span(if words { "   " } else { " " }, Role::Dim));
+            spans.push(span(if in_full { "   " } else { " " }, Role::Dim));
         }
         spans.push(span(text, level.role()));
     };
     let [info, warning, major, critical] = scene.counts.waiting;
-    add(Level::Critical, critical, "critical");
-    add(Level::Major, major, "major");
-    add(Level::Warning, warning, "warning");
-    add(Level::Info, info, "info");
-    add(
-        Level::Unknown,
-        scene.devices.of(DeviceState::Unknown),
-        "unknown",
-    );
+    add(Level::Critical, critical, Phrase::BadgeCritical);
+    add(Level::Major, major, Phrase::BadgeMajor);
+    add(Level::Warning, warning, Phrase::BadgeWarning);
+    add(Level::Info, info, Phrase::BadgeInfo);
+    let unknown = scene.devices.of(DeviceState::Unknown);
+    add(Level::Unknown, unknown, Phrase::BadgeUnknown);
     if spans.is_empty() && !scene.cities.is_empty() {
         let glyph = Level::Ok.glyph(ascii);
-        spans.push(span(format!("{glyph} calm"), Role::Ok));
+        spans.push(span(
+            format!("{glyph} {}", words.get(Phrase::Calm)),
+            Role::Ok,
+        ));
     }
     spans
 }
 
 fn counts(around: &Around, scene: &Scene) -> Line {
-    let devices = numbers::count(u64::from(scene.devices.total()));
-    let text = if around.w >= 110 {
-        format!(
-            "{} · {} · {} · {} · {devices} devices",
-            numbers::counted(scene.cities.len() as u64, "city", "cities"),
-            numbers::counted(scene.platforms.len() as u64, "platform", "platforms"),
-            numbers::counted(scene.networks as u64, "network", "networks"),
-            numbers::counted(scene.services.len() as u64, "service", "services"),
-        )
-    } else {
-        let cities = numbers::counted(scene.cities.len() as u64, "city", "cities");
-        format!("{cities} · {devices} devices")
-    };
+    let words = scene.words;
+    let cities = words.counted(Phrase::CountedCities, scene.cities.len());
+    let devices = words.counted(Phrase::CountedDevices, scene.devices.total());
     let lost = scene.console.lost + scene.console.over_bounds;
-    let mut right = vec![span(text, Role::Dim)];
-    if lost > 0 {
-        right.insert(
-            0,
-            span(
-                format!("{} messages lost · ", numbers::count(lost)),
-                Role::Warning,
-            ),
-        );
+    let with_lost = |text: String| {
+        let mut right = vec![span(text, Role::Dim)];
+        if lost > 0 {
+            let lost = words.counted(Phrase::MessagesLost, lost);
+            right.insert(0, span(format!("{lost} · "), Role::Warning));
+        }
+        right
+    };
+    let mut left = badges(scene, around.ascii, true);
+    let short = [cities.as_str(), devices.as_str()].join(" · ");
+    let mut rights = vec![with_lost(short), with_lost(devices.clone())];
+    if around.w >= 110 {
+        let platforms = words.counted(Phrase::CountedPlatforms, scene.platforms.len());
+        let networks = words.counted(Phrase::CountedNetworks, scene.networks);
+        let services = words.counted(Phrase::CountedServices, scene.services.len());
+        let long = [cities, platforms, networks, services, devices].join(" · ");
+        rights.insert(0, with_lost(long));
     }
+    // What needs somebody is never cut for what is only good to know.
+    let fits = |right: &Vec<Span>| wide(&left) + wide(right) + 3 <= around.w;
+    let at = rights.iter().position(fits).unwrap_or(rights.len() - 1);
+    let right = rights.swap_remove(at);
     let right_w = wide(&right).min(around.w);
     let room = around.w.saturating_sub(right_w + 3);
-    let mut left = badges(scene, around.ascii, true);
-    let held = span(
-        format!("   {} acknowledged", scene.counts.acknowledged),
-        Role::Dim,
-    );
+    let held = words.counted(Phrase::AcknowledgedCount, scene.counts.acknowledged);
+    let held = span(format!("   {held}"), Role::Dim);
     if scene.counts.acknowledged > 0 && wide(&left) + wide(std::slice::from_ref(&held)) <= room {
         left.push(held);
     }
@@ -292,12 +351,7 @@ fn small_head(around: &Around, scene: &Scene, extra: &Extra) -> Line {
         .trail
         .last()
         .cloned()
-        .or_else(|| {
-            PANELS
-                .get(around.panel)
-                .map(|panel| panel.name().to_owned())
-        })
-        .unwrap_or_default();
+        .unwrap_or_else(|| panel_name(around, scene.words).to_owned());
     let mut left = vec![span(name, Role::Strong), span("  ", Role::Dim)];
     left.extend(badges(scene, around.ascii, false));
     let right = corner(around, scene, extra);
@@ -308,24 +362,25 @@ fn small_head(around: &Around, scene: &Scene, extra: &Extra) -> Line {
 }
 
 /// The footer: the keys that are of use now.
-pub fn footer(around: &Around, applies: impl Fn(When) -> bool) -> Line {
+pub fn footer(around: &Around, words: Words, applies: impl Fn(When) -> bool) -> Line {
     let corner_w = columns(&around.corner) as u16;
     let room = around.w.saturating_sub(corner_w + 4);
     let mut spans = Vec::new();
     let mut used = 0;
     for binding in BINDINGS {
-        if binding.word.is_empty() || !applies(binding.when) {
+        let Some(word) = binding.word.filter(|_| applies(binding.when)) else {
             continue;
-        }
+        };
+        let word = words.get(word);
         let gap = if spans.is_empty() { 0 } else { 3 };
-        let next = columns(binding.shown) + columns(binding.word) + 1 + gap;
+        let next = columns(binding.shown) + columns(word) + 1 + gap;
         if used + next > usize::from(room) {
             continue;
         }
         used += next;
         let gap = " ".repeat(gap);
         spans.push(span(format!("{gap}{} ", binding.shown), Role::Key));
-        spans.push(span(binding.word, Role::Dim));
+        spans.push(span(word, Role::Dim));
     }
     Line::blank().words(1, room + 2, spans).right(
         around.w.saturating_sub(corner_w + 1),

@@ -3,6 +3,7 @@
 use super::{
     canvas::wrap,
     panels::panel::Page,
+    text::{phrase::Phrase, words::Words},
     theme::Role,
     widgets::line::{Line, span},
 };
@@ -30,7 +31,7 @@ url = "mqtts://mqtt.hsl.fi:8883"
 topics = ["/hfp/v2/journey/ongoing/vp/tram/#"]"#;
 
 /// The page.
-pub fn page(path: &str, w: u16, h: u16) -> Page {
+pub fn page(path: &str, w: u16, h: u16, words: Words) -> Page {
     let width = usize::from(w.saturating_sub(4));
     let mut body = Vec::new();
     let say = |body: &mut Vec<Line>, text: &str, role| {
@@ -41,50 +42,43 @@ pub fn page(path: &str, w: u16, h: u16) -> Page {
     if h >= 20 {
         body.push(Line::blank());
     }
-    say(
-        &mut body,
-        "Valvomo shows how cities' shared platforms are doing: networks, devices, services, alerts. It only looks; it changes nothing.",
-        Role::Text,
-    );
+    say(&mut body, words.get(Phrase::FirstRunWhat), Role::Text);
     body.push(Line::blank());
     let nothing = vec![
-        span("There is no config at ", Role::Text),
+        span(
+            format!("{} ", words.get(Phrase::FirstRunNoConfig)),
+            Role::Text,
+        ),
         span(path, Role::Strong),
     ];
     body.push(Line::blank().words(2, w.saturating_sub(2), nothing));
     body.push(Line::blank());
     let demo = vec![
         span("d", Role::Key),
-        span(
-            " starts the demo: nine cities, simulated, no network.",
-            Role::Text,
-        ),
+        span(format!(" {}", words.get(Phrase::FirstRunDemo)), Role::Text),
     ];
     body.push(Line::blank().words(2, w.saturating_sub(2), demo));
+    let shell = words.get(Phrase::FirstRunShell);
     let shell = vec![
-        span("  From a shell: ", Role::Text),
+        span(format!("  {shell} "), Role::Text),
         span("valvomo demo", Role::Strong),
     ];
     body.push(Line::blank().words(2, w.saturating_sub(2), shell));
     body.push(Line::blank());
-    say(
-        &mut body,
-        "For something real, without a password: put this into that file and start again.",
-        Role::Text,
-    );
+    say(&mut body, words.get(Phrase::FirstRunReal), Role::Text);
     body.push(Line::section(
         w,
-        "Helsinki's trams, open data",
+        words.get(Phrase::FirstRunTrams),
         "CC BY 4.0, HSL",
     ));
     for line in EXAMPLE.lines() {
         body.push(Line::blank().word(4, w.saturating_sub(4), line, Role::Dim));
     }
-    body.push(Line::section(w, "Check it", ""));
+    body.push(Line::section(w, words.get(Phrase::FirstRunCheck), ""));
     let check = vec![
         span("valvomo check", Role::Strong),
         span(
-            " says what is wrong with a config, and whether every endpoint answers.",
+            format!(" {}", words.get(Phrase::FirstRunCheckSays)),
             Role::Text,
         ),
     ];

@@ -1,8 +1,9 @@
 //! The help: the table of keys, as a page. What is not in the table is not in the help.
 
 use super::{
-    keys::{BINDINGS, Binding, When},
+    keys::{Action, BINDINGS, Binding, When},
     panels::{PANELS, panel::Page},
+    text::{phrase::Phrase, words::Words},
     theme::Role,
     widgets::{
         badge::Level,
@@ -10,65 +11,70 @@ use super::{
     },
 };
 
+/// What the sections are called, and which bindings they have.
+const SECTIONS: [(Phrase, Option<Phrase>, &[When]); 5] = [
+    (
+        Phrase::HelpEverywhere,
+        None,
+        &[When::Anywhere, When::Always, When::Layered],
+    ),
+    (
+        Phrase::HelpLists,
+        None,
+        &[When::Openable, When::Filterable, When::Sortable],
+    ),
+    (
+        Phrase::HelpSelected,
+        None,
+        &[
+            When::OpenAlert,
+            When::HeldAlert,
+            When::Alert,
+            When::HasItem,
+            When::HasFeed,
+        ],
+    ),
+    (Phrase::HelpPanels, None, &[When::Running]),
+    (
+        Phrase::HelpDemoTitle,
+        Some(Phrase::HelpOnlyThere),
+        &[When::Demo, When::Played, When::FirstRun],
+    ),
+];
+
+/// The signs, and what they mean.
+const SIGNS: [(Level, Phrase); 7] = [
+    (Level::Critical, Phrase::SignCritical),
+    (Level::Major, Phrase::SignMajor),
+    (Level::Warning, Phrase::SignWarning),
+    (Level::Late, Phrase::SignLate),
+    (Level::Unknown, Phrase::SignUnknown),
+    (Level::Ok, Phrase::SignOk),
+    (Level::Idle, Phrase::SignIdle),
+];
+
 /// The page.
-pub fn page(w: u16, ascii: bool) -> Page {
+pub fn page(w: u16, ascii: bool, words: Words) -> Page {
     let mut body = Vec::new();
-    for (title, right, whens) in [
-        (
-            "Everywhere",
-            "",
-            &[When::Anywhere, When::Always, When::Layered][..],
-        ),
-        (
-            "Lists",
-            "",
-            &[When::Openable, When::Filterable, When::Sortable],
-        ),
-        (
-            "What is selected",
-            "",
-            &[
-                When::OpenAlert,
-                When::HeldAlert,
-                When::Alert,
-                When::HasItem,
-                When::HasFeed,
-            ],
-        ),
-        ("Panels", "", &[When::Running]),
-        (
-            "Demo",
-            "only there",
-            &[When::Demo, When::Played, When::FirstRun],
-        ),
-    ] {
-        body.push(Line::section(w, title, right));
+    for (title, right, whens) in SECTIONS {
+        let right = right.map_or("", |right| words.get(right));
+        body.push(Line::section(w, words.get(title), right));
         for binding in BINDINGS
             .iter()
             .filter(|binding| whens.contains(&binding.when))
         {
-            body.push(line(binding, w));
+            body.push(line(binding, w, words));
         }
         body.push(Line::blank());
     }
-    body.push(Line::section(w, "Signs", "always with a word and a colour"));
-    for (level, words) in [
-        (Level::Critical, "critical: wake somebody"),
-        (Level::Major, "major: look at it now"),
-        (Level::Warning, "warning: look at it in working hours"),
-        (Level::Late, "late: more than two intervals without a word"),
-        (
-            Level::Unknown,
-            "unknown: the pipe to it is broken, nobody can say; it is not down",
-        ),
-        (Level::Ok, "fine"),
-        (Level::Idle, "nothing known yet"),
-    ] {
-        let words = vec![
+    let (title, right) = (Phrase::HelpSigns, Phrase::HelpSignsAlways);
+    body.push(Line::section(w, words.get(title), words.get(right)));
+    for (level, meaning) in SIGNS {
+        let meaning = vec![
             span(level.glyph(ascii), level.role()),
-            span(format!("  {words}"), Role::Text),
+            span(format!("  {}", words.get(meaning)), Role::Text),
         ];
-        body.push(Line::blank().words(3, w.saturating_sub(3), words));
+        body.push(Line::blank().words(3, w.saturating_sub(3), meaning));
     }
     Page {
         head: Vec::new(),
@@ -76,14 +82,19 @@ pub fn page(w: u16, ascii: bool) -> Page {
     }
 }
 
-fn line(binding: &Binding, w: u16) -> Line {
+fn line(binding: &Binding, w: u16, words: Words) -> Line {
     let panel = match binding.action {
-        super::keys::Action::Panel(number) => PANELS
-            .get(usize::from(number).saturating_sub(1))
-            .map(|panel| format!("{}: {}", panel.name(), panel.about())),
+        Action::Panel(number) => PANELS.get(usize::from(number).saturating_sub(1)),
         _ => None,
     };
-    let help = panel.unwrap_or_else(|| binding.help.to_owned());
+    let help = match panel {
+        Some(panel) => {
+            let [panel, about] = [panel.name(), panel.about()].map(|phrase| words.get(phrase));
+            let arguments = [("panel", panel.into()), ("about", about.into())];
+            words.say(Phrase::HelpPanel, &arguments)
+        }
+        None => words.get(binding.help).to_owned(),
+    };
     Line::blank().word(3, 11, binding.shown, Role::Key).word(
         15,
         w.saturating_sub(15),
@@ -98,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_key_is_in_the_help() {
-        let body = page(120, false).body;
+        let body = page(120, false, Words::english()).body;
         let text: Vec<String> = body.iter().map(Line::text).collect();
         for binding in BINDINGS {
             let begin = format!("{} ", binding.shown);
@@ -107,7 +118,7 @@ mod tests {
             assert_eq!(
                 lines,
                 bindings.count(),
-                "{}: {}",
+                "{}: {:?}",
                 binding.shown,
                 binding.help
             );

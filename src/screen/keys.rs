@@ -2,6 +2,11 @@
 //!
 //! Leaves out: what an action means for a panel; terminals (a face turns its events into [`Key`]s).
 
+use super::{
+    canvas::columns,
+    text::{phrase::Phrase, words::Words},
+};
+
 /// A key, as every face knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -148,10 +153,10 @@ pub struct Binding {
     pub action: Action,
     /// Where.
     pub when: When,
-    /// One word for the footer; empty for a key that the footer leaves out.
-    pub word: &'static str,
-    /// A line for the help and the palette.
-    pub help: &'static str,
+    /// One word for the footer; `None` for a key that the footer leaves out.
+    pub word: Option<Phrase>,
+    /// A line for the help.
+    pub help: Phrase,
 }
 
 const fn bind(
@@ -159,7 +164,7 @@ const fn bind(
     shown: &'static str,
     action: Action,
     when: When,
-    words: (&'static str, &'static str),
+    words: (Option<Phrase>, Phrase),
 ) -> Binding {
     let (word, help) = words;
     Binding {
@@ -175,63 +180,63 @@ const fn bind(
 /// The table. Its order is that of the footer: what is cut off first stands last.
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = &[
-    bind(&[Key::Ctrl('c')], "ctrl-c", Action::Quit, When::Anywhere, ("", "leave at once, from anywhere")),
-    bind(&[Key::Char('d')], "d", Action::Demo, When::FirstRun, ("start the demo", "start the demo: nine cities, simulated, no network")),
-    bind(&[Key::Esc], "esc", Action::Back, When::Layered, ("back", "one step back; never leaves")),
-    bind(&[Key::Enter, Key::Right], "enter", Action::Open, When::Openable, ("open", "open what is selected")),
-    bind(&[Key::Char('a')], "a", Action::Acknowledge, When::OpenAlert, ("acknowledge", "look after this alert (not saved on disk)")),
-    bind(&[Key::Char('a')], "a", Action::Acknowledge, When::HeldAlert, ("let go", "again: look after it no longer")),
-    bind(&[Key::Char('w')], "w", Action::Why, When::Alert, ("why", "why this alert speaks: rule, numbers, what was not counted")),
-    bind(&[Key::Char('/')], "/", Action::Filter, When::Filterable, ("find", "filter this list; also state:silent city:lund type:air")),
-    bind(&[Key::Char('?')], "?", Action::Help, When::Always, ("help", "this help")),
-    bind(&[Key::Char(':')], ":", Action::Palette, When::Always, ("go to", "go to anything by name, or give a command")),
-    bind(&[Key::Char('s')], "s", Action::Sort, When::Sortable, ("sort", "the next order of sorting")),
-    bind(&[Key::Char('r')], "r", Action::Reverse, When::Sortable, ("", "turn the order around")),
-    bind(&[Key::Char('d')], "d", Action::Depends, When::HasItem, ("depends", "what it depends on, and what depends on it")),
-    bind(&[Key::Char('i')], "i", Action::Card, When::HasFeed, ("card", "data card of the feed: purpose, owner, licence, personal data")),
-    bind(&[Key::Char('q')], "q", Action::Quit, When::Always, ("quit", "leave at once")),
-    bind(&[Key::F(1)], "F1", Action::Scenario(1), When::Demo, ("", "scenario: a gateway falls silent")),
-    bind(&[Key::F(2)], "F2", Action::Scenario(2), When::Demo, ("", "scenario: a service turns slow after a release")),
-    bind(&[Key::F(3)], "F3", Action::Scenario(3), When::Demo, ("", "scenario: the shared platform's broker fails over")),
-    bind(&[Key::Char(' ')], "space", Action::Pause, When::Played, ("", "stop or start the time of a demo or a tape")),
-    bind(&[Key::Char('+'), Key::Char('=')], "+", Action::Faster, When::Played, ("", "it runs twice as fast")),
-    bind(&[Key::Char('-')], "-", Action::Slower, When::Played, ("", "it runs half as fast")),
-    bind(&[Key::Char('1')], "1", Action::Panel(1), When::Running, ("", "Overview")),
-    bind(&[Key::Char('2')], "2", Action::Panel(2), When::Running, ("", "Network")),
-    bind(&[Key::Char('3')], "3", Action::Panel(3), When::Running, ("", "Devices")),
-    bind(&[Key::Char('4')], "4", Action::Panel(4), When::Running, ("", "Services")),
-    bind(&[Key::Char('5')], "5", Action::Panel(5), When::Running, ("", "Alerts")),
-    bind(&[Key::Char('6')], "6", Action::Panel(6), When::Running, ("", "Feeds")),
-    bind(&[Key::Tab], "tab", Action::NextPanel, When::Running, ("", "the next panel")),
-    bind(&[Key::BackTab], "shift-tab", Action::PreviousPanel, When::Running, ("", "the panel before")),
-    bind(&[Key::Up, Key::Char('k')], "k ↑", Action::Up, When::Always, ("", "one row up")),
-    bind(&[Key::Down, Key::Char('j')], "j ↓", Action::Down, When::Always, ("", "one row down")),
-    bind(&[Key::PageUp, Key::Ctrl('b'), Key::Ctrl('u')], "page up", Action::PageUp, When::Always, ("", "one screenful up")),
-    bind(&[Key::PageDown, Key::Ctrl('f'), Key::Ctrl('d')], "page down", Action::PageDown, When::Always, ("", "one screenful down")),
-    bind(&[Key::Home, Key::Char('g')], "g", Action::First, When::Always, ("", "the first row")),
-    bind(&[Key::End, Key::Char('G')], "G", Action::Last, When::Always, ("", "the last row")),
-    bind(&[Key::Char('u')], "u", Action::Utc, When::Always, ("", "times in UTC, or in the city's own time")),
-    bind(&[Key::Char('T')], "T", Action::Theme, When::Always, ("", "the next theme")),
-    bind(&[Key::Left, Key::Backspace], "←", Action::Back, When::Layered, ("", "one step back")),
+    bind(&[Key::Ctrl('c')], "ctrl-c", Action::Quit, When::Anywhere, (None, Phrase::HelpLeave)),
+    bind(&[Key::Char('d')], "d", Action::Demo, When::FirstRun, (Some(Phrase::KeyDemo), Phrase::HelpDemo)),
+    bind(&[Key::Esc], "esc", Action::Back, When::Layered, (Some(Phrase::KeyBack), Phrase::HelpBack)),
+    bind(&[Key::Enter, Key::Right], "enter", Action::Open, When::Openable, (Some(Phrase::KeyOpen), Phrase::HelpOpen)),
+    bind(&[Key::Char('a')], "a", Action::Acknowledge, When::OpenAlert, (Some(Phrase::KeyAcknowledge), Phrase::HelpAcknowledge)),
+    bind(&[Key::Char('a')], "a", Action::Acknowledge, When::HeldAlert, (Some(Phrase::KeyLetGo), Phrase::HelpLetGo)),
+    bind(&[Key::Char('w')], "w", Action::Why, When::Alert, (Some(Phrase::KeyWhy), Phrase::HelpWhy)),
+    bind(&[Key::Char('/')], "/", Action::Filter, When::Filterable, (Some(Phrase::KeyFind), Phrase::HelpFind)),
+    bind(&[Key::Char('?')], "?", Action::Help, When::Always, (Some(Phrase::KeyHelp), Phrase::HelpHelp)),
+    bind(&[Key::Char(':')], ":", Action::Palette, When::Always, (Some(Phrase::KeyPalette), Phrase::HelpPalette)),
+    bind(&[Key::Char('s')], "s", Action::Sort, When::Sortable, (Some(Phrase::KeySort), Phrase::HelpSort)),
+    bind(&[Key::Char('r')], "r", Action::Reverse, When::Sortable, (None, Phrase::HelpReverse)),
+    bind(&[Key::Char('d')], "d", Action::Depends, When::HasItem, (Some(Phrase::KeyDepends), Phrase::HelpDepends)),
+    bind(&[Key::Char('i')], "i", Action::Card, When::HasFeed, (Some(Phrase::KeyCard), Phrase::HelpCard)),
+    bind(&[Key::Char('q')], "q", Action::Quit, When::Always, (Some(Phrase::KeyQuit), Phrase::HelpQuit)),
+    bind(&[Key::F(1)], "F1", Action::Scenario(1), When::Demo, (None, Phrase::HelpScenarioGateway)),
+    bind(&[Key::F(2)], "F2", Action::Scenario(2), When::Demo, (None, Phrase::HelpScenarioVaraamo)),
+    bind(&[Key::F(3)], "F3", Action::Scenario(3), When::Demo, (None, Phrase::HelpScenarioFailover)),
+    bind(&[Key::Char(' ')], "space", Action::Pause, When::Played, (None, Phrase::HelpPause)),
+    bind(&[Key::Char('+'), Key::Char('=')], "+", Action::Faster, When::Played, (None, Phrase::HelpFaster)),
+    bind(&[Key::Char('-')], "-", Action::Slower, When::Played, (None, Phrase::HelpSlower)),
+    bind(&[Key::Char('1')], "1", Action::Panel(1), When::Running, (None, Phrase::PanelOverview)),
+    bind(&[Key::Char('2')], "2", Action::Panel(2), When::Running, (None, Phrase::PanelNetwork)),
+    bind(&[Key::Char('3')], "3", Action::Panel(3), When::Running, (None, Phrase::PanelDevices)),
+    bind(&[Key::Char('4')], "4", Action::Panel(4), When::Running, (None, Phrase::PanelServices)),
+    bind(&[Key::Char('5')], "5", Action::Panel(5), When::Running, (None, Phrase::PanelAlerts)),
+    bind(&[Key::Char('6')], "6", Action::Panel(6), When::Running, (None, Phrase::PanelFeeds)),
+    bind(&[Key::Tab], "tab", Action::NextPanel, When::Running, (None, Phrase::HelpNextPanel)),
+    bind(&[Key::BackTab], "shift-tab", Action::PreviousPanel, When::Running, (None, Phrase::HelpPreviousPanel)),
+    bind(&[Key::Up, Key::Char('k')], "k ↑", Action::Up, When::Always, (None, Phrase::HelpUp)),
+    bind(&[Key::Down, Key::Char('j')], "j ↓", Action::Down, When::Always, (None, Phrase::HelpDown)),
+    bind(&[Key::PageUp, Key::Ctrl('b'), Key::Ctrl('u')], "page up", Action::PageUp, When::Always, (None, Phrase::HelpPageUp)),
+    bind(&[Key::PageDown, Key::Ctrl('f'), Key::Ctrl('d')], "page down", Action::PageDown, When::Always, (None, Phrase::HelpPageDown)),
+    bind(&[Key::Home, Key::Char('g')], "g", Action::First, When::Always, (None, Phrase::HelpFirst)),
+    bind(&[Key::End, Key::Char('G')], "G", Action::Last, When::Always, (None, Phrase::HelpLast)),
+    bind(&[Key::Char('u')], "u", Action::Utc, When::Always, (None, Phrase::HelpUtc)),
+    bind(&[Key::Char('T')], "T", Action::Theme, When::Always, (None, Phrase::HelpTheme)),
+    bind(&[Key::Left, Key::Backspace], "←", Action::Back, When::Layered, (None, Phrase::HelpStepBack)),
 ];
 
 /// The scenarios of the demo, by their key's number less one.
 pub const SCENARIOS: &[&str] = &["gateway", "varaamo", "failover"];
 
 /// The keys of the demo or of a tape for its band: the widest way to say them in this many columns.
-pub fn played_keys(room: usize, demo: bool) -> Option<String> {
-    let time = "space pause   +/- speed".to_owned();
+pub fn played_keys(room: usize, demo: bool, words: Words) -> Option<String> {
+    let time = words.get(Phrase::DemoKeys).to_owned();
     let ways = if demo {
         let scenarios: Vec<String> = (1..)
             .zip(SCENARIOS)
             .map(|(number, name)| format!("F{number} {name}"))
             .collect();
         let long = format!("{}   {time}", scenarios.join("  "));
-        [long, "F1-F3 scenario  space  +/-".to_owned()]
+        [long, words.get(Phrase::DemoKeysShort).to_owned()]
     } else {
         [time, "space  +/-".to_owned()]
     };
-    ways.into_iter().find(|keys| keys.len() <= room)
+    ways.into_iter().find(|keys| columns(keys) <= room)
 }
 
 /// What a key does, where `applies` tells which bindings count now.

@@ -4,7 +4,7 @@ use super::{
     item::Item,
     keys::SCENARIOS,
     panels::{PANELS, panel::Page},
-    text::names,
+    text::{language::LANGUAGES, names, phrase::Phrase, words::Words},
     theme::{Role, Theme},
     widgets::line::{Line, span},
 };
@@ -33,6 +33,8 @@ pub enum Goal {
     Panel(usize),
     /// Takes a theme.
     Theme(String),
+    /// Takes a language, by its code.
+    Language(String),
     /// Starts a scenario of the demo.
     Scenario(String),
     /// UTC or local time.
@@ -57,7 +59,7 @@ pub struct Offers {
 #[derive(Debug, Clone)]
 struct Found {
     score: u32,
-    kind: &'static str,
+    kind: Phrase,
     label: String,
     goal: Goal,
 }
@@ -79,14 +81,14 @@ pub struct Palette {
 
 impl Palette {
     /// Looks further. Returns true while there is more to look at.
-    pub fn step(&mut self, world: &World, themes: &[Theme], offers: Offers) -> bool {
+    pub fn step(&mut self, world: &World, themes: &[Theme], offers: Offers, words: Words) -> bool {
         if self.looked_for.as_deref() != Some(self.text.as_str()) {
             self.looked_for = Some(self.text.clone());
             self.at = 0;
             self.walked = 0;
             self.walking = true;
             self.next.clear();
-            self.small_lists(world, themes, offers);
+            self.small_lists(world, themes, offers, words);
         }
         if !self.walking {
             return false;
@@ -103,14 +105,7 @@ impl Palette {
         Pattern::parse(&self.text, CaseMatching::Ignore, Normalization::Smart)
     }
 
-    fn offer(
-        &mut self,
-        pattern: &Pattern,
-        bonus: u32,
-        kind: &'static str,
-        label: &str,
-        goal: Goal,
-    ) {
+    fn offer(&mut self, pattern: &Pattern, bonus: u32, kind: Phrase, label: &str, goal: Goal) {
         let matcher = self
             .matcher
             .get_or_insert_with(|| Box::new(Matcher::new(Config::DEFAULT)));
@@ -126,23 +121,30 @@ impl Palette {
         });
     }
 
-    fn small_lists(&mut self, world: &World, themes: &[Theme], offers: Offers) {
+    fn small_lists(&mut self, world: &World, themes: &[Theme], offers: Offers, words: Words) {
         let pattern = self.pattern();
         for (at, panel) in PANELS.iter().enumerate() {
-            self.offer(&pattern, 12, "panel", panel.name(), Goal::Panel(at));
+            let name = words.get(panel.name());
+            self.offer(&pattern, 12, Phrase::KindPanel, name, Goal::Panel(at));
         }
         for theme in themes {
             let label = format!("theme {}", theme.name);
             self.offer(
                 &pattern,
                 0,
-                "command",
+                Phrase::KindCommand,
                 &label,
                 Goal::Theme(theme.name.clone()),
             );
         }
+        for language in &LANGUAGES {
+            let label = format!("language {} · {}", language.code, language.name);
+            let goal = Goal::Language(language.code.to_owned());
+            self.offer(&pattern, 0, Phrase::KindCommand, &label, goal);
+        }
         if offers.reloads {
-            self.offer(&pattern, 8, "command", "reload the config", Goal::Reload);
+            let label = "reload the config";
+            self.offer(&pattern, 8, Phrase::KindCommand, label, Goal::Reload);
         }
         if offers.demo {
             for name in SCENARIOS.iter().chain(&["calm"]) {
@@ -150,7 +152,7 @@ impl Palette {
                 self.offer(
                     &pattern,
                     0,
-                    "command",
+                    Phrase::KindCommand,
                     &label,
                     Goal::Scenario((*name).to_owned()),
                 );
@@ -161,43 +163,62 @@ impl Palette {
             ("help", Goal::Help),
             ("quit", Goal::Quit),
         ] {
-            self.offer(&pattern, 8, "command", label, goal);
+            self.offer(&pattern, 8, Phrase::KindCommand, label, goal);
         }
-        self.declared(world, &pattern);
+        self.declared(world, &pattern, words);
     }
 
-    fn declared(&mut self, world: &World, pattern: &Pattern) {
+    fn declared(&mut self, world: &World, pattern: &Pattern, words: Words) {
         let inventory = &world.inventory;
         for (id, _) in inventory.each_city() {
             self.offer(
                 pattern,
                 10,
-                "city",
-                names::city(world, Some(id)),
+                Phrase::KindCity,
+                names::city(world, Some(id), words),
                 Goal::Item(Item::City(id)),
             );
         }
         for (id, _) in inventory.each_platform() {
             let name = names::platform(world, id);
-            self.offer(pattern, 8, "platform", name, Goal::Item(Item::Platform(id)));
+            self.offer(
+                pattern,
+                8,
+                Phrase::KindPlatform,
+                name,
+                Goal::Item(Item::Platform(id)),
+            );
         }
         for (id, network) in inventory.each_network() {
             let name = network.name.as_str();
-            self.offer(pattern, 8, "network", name, Goal::Item(Item::Network(id)));
+            self.offer(
+                pattern,
+                8,
+                Phrase::KindNetwork,
+                name,
+                Goal::Item(Item::Network(id)),
+            );
         }
         for id in (0_u16..).map(BrokerId).take(inventory.brokers.len()) {
-            let name = names::broker(world, id);
-            self.offer(pattern, 7, "broker", &name, Goal::Item(Item::Broker(id)));
+            let name = names::broker(world, id, words);
+            let goal = Goal::Item(Item::Broker(id));
+            self.offer(pattern, 7, Phrase::KindBroker, &name, goal);
         }
         for (id, _) in inventory.each_service() {
             let name = names::service(world, id);
-            self.offer(pattern, 8, "service", name, Goal::Item(Item::Service(id)));
+            self.offer(
+                pattern,
+                8,
+                Phrase::KindService,
+                name,
+                Goal::Item(Item::Service(id)),
+            );
         }
         for (id, _) in inventory.each_feed() {
             self.offer(
                 pattern,
                 6,
-                "feed",
+                Phrase::KindFeed,
                 names::feed(world, id),
                 Goal::Item(Item::Feed(id)),
             );
@@ -225,7 +246,7 @@ impl Palette {
             self.offer(
                 &pattern,
                 4,
-                "gateway",
+                Phrase::KindGateway,
                 &label,
                 Goal::Item(Item::Gateway(id)),
             );
@@ -241,7 +262,13 @@ impl Palette {
                 Some(name) if **name != device.id => format!("{name} {}", device.id),
                 _ => device.id.to_string(),
             };
-            self.offer(&pattern, 0, "device", &label, Goal::Item(Item::Device(id)));
+            self.offer(
+                &pattern,
+                0,
+                Phrase::KindDevice,
+                &label,
+                Goal::Item(Item::Device(id)),
+            );
         }
         self.walked = end;
         self.walking = end < gateways + world.devices.len();
@@ -258,6 +285,7 @@ impl Palette {
         let mut words = self.text.split_whitespace();
         match (words.next(), words.next()) {
             (Some("scenario"), Some(name)) => return Some(Goal::Scenario(name.to_owned())),
+            (Some("language"), Some(code)) => return Some(Goal::Language(code.to_owned())),
             (Some("q" | "quit"), None) => return Some(Goal::Quit),
             (Some("reload"), None) => return Some(Goal::Reload),
             _ => {}
@@ -266,7 +294,7 @@ impl Palette {
     }
 
     /// The page.
-    pub fn page(&self, w: u16, h: u16) -> Page {
+    pub fn page(&self, w: u16, h: u16, words: Words) -> Page {
         let input = vec![
             span(": ", Role::Accent),
             span(self.text.clone(), Role::Strong),
@@ -274,11 +302,12 @@ impl Palette {
         ];
         let mut head = vec![Line::blank().words(1, w.saturating_sub(1), input)];
         let right = if self.walking {
-            "looking …"
+            Phrase::PaletteLooking
         } else {
-            "enter goes there · esc back"
+            Phrase::PaletteKeys
         };
-        head.push(Line::section(w, "Go to", right));
+        let title = words.get(Phrase::PaletteTitle);
+        head.push(Line::section(w, title, words.get(right)));
         let rows = usize::from(h).saturating_sub(2).max(1);
         let from = (self.at + 1).saturating_sub(rows);
         let mut body = Vec::new();
@@ -286,7 +315,7 @@ impl Palette {
             let is_selected = at == self.at;
             let line = Line::blank()
                 .word(1, 1, if is_selected { "›" } else { " " }, Role::Accent)
-                .word(3, 10, found.kind, Role::Dim)
+                .word(3, 10, words.get(found.kind), Role::Dim)
                 .word(
                     14,
                     w.saturating_sub(14),
@@ -300,7 +329,7 @@ impl Palette {
             body.push(line);
         }
         if self.found.is_empty() && !self.walking {
-            body.push(Line::blank().word(3, w, "Nothing has such a name.", Role::Dim));
+            body.push(Line::blank().word(3, w, words.get(Phrase::PaletteNothing), Role::Dim));
         }
         Page { head, body }
     }

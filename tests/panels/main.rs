@@ -18,8 +18,10 @@ use std::{fs, path::PathBuf};
 use valvomo::{
     city::world::World,
     screen::{
+        chrome::{Band, Pace},
         keys::Key,
         panels::PANELS,
+        text::{language::Language, words::Words},
         theme::{Depth, Role, Theme},
         viewer::{Extra, Options, Viewer},
     },
@@ -27,8 +29,9 @@ use valvomo::{
 
 const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 36), (200, 60)];
 
-fn viewer(w: u16, h: u16) -> Viewer {
+fn viewer(w: u16, h: u16, code: &str) -> Viewer {
     Viewer::new(Options {
+        language: Language::with_code(code),
         theme: Some(Theme::of_role_numbers()),
         depth: Depth::Indexed256,
         who: "the night shift".into(),
@@ -41,14 +44,19 @@ fn viewer(w: u16, h: u16) -> Viewer {
 fn extra() -> Extra {
     Extra {
         bytes_per_second: 430.0,
-        demo: Some("DEMO · simulated, not live · calm · speed 1×".to_owned()),
+        band: Some(Band::Demo("calm", Pace::Speed(1.0))),
         ..Extra::default()
     }
 }
 
 /// What a viewer shows after some keys: the text, and a letter per role where `roles`.
-fn shown(world: &World, keys: &[Key], (w, h): (u16, u16), roles: bool) -> String {
-    let mut viewer = viewer(w, h);
+fn shown(world: &World, keys: &[Key], size: (u16, u16), roles: bool) -> String {
+    shown_in("en", world, keys, size, roles)
+}
+
+/// The same in a language.
+fn shown_in(code: &str, world: &World, keys: &[Key], (w, h): (u16, u16), roles: bool) -> String {
+    let mut viewer = viewer(w, h, code);
     look(&mut viewer, world);
     for key in keys {
         viewer.on_key(*key, world);
@@ -140,10 +148,58 @@ fn every_panel_looks_as_it_did() {
                 let digit = char::from_digit(at as u32 + 1, 10).expect("few panels");
                 let roles = (w, h) == (80, 24);
                 let shown = shown(world, &[Key::Char(digit)], (w, h), roles);
-                let name = format!("{}-{world_name}-{w}x{h}", panel.name().to_lowercase());
+                let name = format!(
+                    "{}-{world_name}-{w}x{h}",
+                    Words::english().get(panel.name()).to_lowercase()
+                );
                 wrong.extend(check(&name, &shown).err());
             }
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What an operator looks at most, in the other languages.
+#[test]
+fn panels_and_pages_look_as_they_did_in_finnish_and_swedish() {
+    let mut wrong = Vec::new();
+    let pages = [
+        ("overview", "1"),
+        ("network", "2"),
+        ("devices", "3"),
+        ("services", "4"),
+        ("alerts", "5"),
+        ("feeds", "6"),
+        ("help", "?"),
+        ("page-alert", "5>"),
+        ("page-why", "5w"),
+        ("page-service", "4j>"),
+        ("page-feed", "6>"),
+        ("page-gateway", "2jjjjjjjjj>"),
+        ("page-device", "3GG>"),
+        ("page-card", "6i"),
+        ("page-depends", "4d"),
+        ("palette", ":lu"),
+    ];
+    let storm = worlds::storm();
+    for code in ["fi", "sv"] {
+        for (name, keys) in pages {
+            let keys: Vec<Key> = keys
+                .chars()
+                .map(|key| match key {
+                    '>' => Key::Enter,
+                    key => Key::Char(key),
+                })
+                .collect();
+            let shown = shown_in(code, &storm, &keys, (80, 24), false);
+            wrong.extend(check(&format!("{code}-{name}-storm-80x24"), &shown).err());
+        }
+        for (w, h) in [(60, 20), (120, 36)] {
+            let shown = shown_in(code, &storm, &[], (w, h), false);
+            wrong.extend(check(&format!("{code}-overview-storm-{w}x{h}"), &shown).err());
+        }
+        let calm = shown_in(code, &worlds::calm(), &[], (80, 24), false);
+        wrong.extend(check(&format!("{code}-overview-calm-80x24"), &calm).err());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -13,7 +13,7 @@ use valvomo::{
             inventory::Severity,
         },
     },
-    screen::text::{clock::Clock, sentences},
+    screen::text::{clock::Clock, sentences, words::Words},
 };
 
 const CITY: &str = r#"
@@ -90,7 +90,7 @@ fn severity(line: &Timeline, subject: Subject) -> Option<Severity> {
 
 fn said(line: &Timeline, subject: Subject, rule: RuleRef) -> String {
     let world = line.world();
-    let clock = Clock::new(&world.inventory, false);
+    let clock = Clock::new(&world.inventory, false, Words::english());
     let alert = line.alert(rule, subject).expect("an alert");
     sentences::long(world, alert, &clock, line.now)
 }

@@ -200,6 +200,7 @@ struct Whole<'a> {
     names: Names,
     operator: Option<String>,
     theme: Option<String>,
+    language: Option<String>,
 }
 
 impl<'a> Whole<'a> {
@@ -209,6 +210,7 @@ impl<'a> Whole<'a> {
             names: Names::default(),
             operator: None,
             theme: None,
+            language: None,
         };
         let mut first = BTreeMap::new();
         for (file, root) in roots.iter().enumerate() {
@@ -217,6 +219,7 @@ impl<'a> Whole<'a> {
             for (key, slot) in [
                 ("operator", &mut whole.operator),
                 ("theme", &mut whole.theme),
+                ("language", &mut whole.language),
             ] {
                 if let Some((text, at)) = top.text(key) {
                     if let Some(before) = first.insert(key, at) {
@@ -268,6 +271,7 @@ impl<'a> Whole<'a> {
         let mut config = Config {
             operator: self.operator.take(),
             theme: self.theme.take(),
+            language: self.language.take(),
             ..Config::default()
         };
         let asked = [Kind::Feed, Kind::Service]

@@ -10,7 +10,10 @@ use crate::{
         world::World,
     },
     edge::links::tape,
-    screen::viewer::{Extra, Reply},
+    screen::{
+        chrome::{Band, Pace},
+        viewer::{Extra, Reply},
+    },
 };
 use std::{
     sync::{
@@ -174,15 +177,14 @@ impl Stage for ReplayStage {
     fn extra(&self) -> Extra {
         let speed = f64::from(self.shared.quarters.load(Ordering::Relaxed)) / 4.0;
         let pace = if self.shared.ended.load(Ordering::Relaxed) {
-            "the tape is over".to_owned()
+            Pace::Over
         } else if self.shared.paused.load(Ordering::Relaxed) {
-            "paused".to_owned()
+            Pace::Paused
         } else {
-            format!("speed {speed}×")
+            Pace::Speed(speed)
         };
         Extra {
-            demo: Some(format!("REPLAY · not live · {pace}")),
-            replaying: true,
+            band: Some(Band::Replay(pace)),
             ..Extra::default()
         }
     }

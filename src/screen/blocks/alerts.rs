@@ -6,7 +6,7 @@ use crate::{
         canvas::columns,
         item::Item,
         scene::rows::AlertRow,
-        text::{numbers, sentences::Fact},
+        text::{phrase::Phrase, sentences::Fact, words::Words},
         theme::Role,
         widgets::{
             badge::Level,
@@ -24,14 +24,29 @@ pub struct Layout {
     pub ascii: bool,
     /// Two rows for what is bad.
     pub roomy: bool,
+    /// The words.
+    pub words: Words,
+    /// Columns of the longest word for a severity.
+    word_w: u16,
 }
 
-/// How many need somebody, in words: `1 needs you`.
-pub fn need_you(count: u32) -> String {
-    match count {
-        0 => "none needs you".to_owned(),
-        1 => "1 needs you".to_owned(),
-        many => format!("{many} need you"),
+impl Layout {
+    /// A layout on a width.
+    pub fn new(words: Words, width: u16, ascii: bool, roomy: bool) -> Self {
+        let severities = [
+            Phrase::SeverityCritical,
+            Phrase::SeverityMajor,
+            Phrase::SeverityWarning,
+            Phrase::SeverityInfo,
+        ];
+        let widest = severities.map(|phrase| columns(words.get(phrase)) as u16);
+        Self {
+            width,
+            ascii,
+            roomy,
+            words,
+            word_w: widest.into_iter().max().unwrap_or(0).max(9),
+        }
     }
 }
 
@@ -43,19 +58,23 @@ pub fn lines(row: &AlertRow, layout: Layout) -> Vec<Line> {
     let sign = Level::width(layout.ascii);
     let word_x = 2 + sign;
     let air = u16::from(layout.width >= 110);
-    let age_x = word_x + 9 + air;
+    let age_x = word_x + layout.word_w + air;
     let place_x = age_x + 7 + air;
     let text_x = place_x + 12 + air;
     let width = layout.width.saturating_sub(text_x);
-    let is_bad = row.level >= Level::Major || whole(row) > usize::from(width);
+    let is_bad = row.level >= Level::Major || whole(row, layout.words) > usize::from(width);
     let two = layout.roomy && is_bad && row.state != AlertState::Acknowledged;
-    let (first, second) = split(row, usize::from(width), two);
+    let (first, second) = split(row, usize::from(width), two, layout.words);
     let second_x = if layout.width < 110 { place_x } else { text_x };
     let role = role(row);
     let line = Line::blank()
         .word(1, sign, row.level.glyph(layout.ascii), role)
-        .word(word_x, 9, row.word, role)
-        .right(age_x, 6, vec![span(age(row), Role::Dim)])
+        .word(word_x, layout.word_w, row.word, role)
+        .right(
+            age_x,
+            6,
+            vec![span(layout.words.age(row.age_ms), Role::Dim)],
+        )
         .word(place_x, 12, row.short.place.clone(), Role::Text)
         .words(text_x, width, first)
         .about(Item::Alert(row.id));
@@ -77,7 +96,7 @@ fn narrow(row: &AlertRow, layout: Layout) -> Vec<Line> {
     let item = Item::Alert(row.id);
     let line = Line::blank()
         .word(1, sign, row.level.glyph(layout.ascii), role(row))
-        .word(age_x, 6, age(row), Role::Dim)
+        .word(age_x, 6, layout.words.age(row.age_ms), Role::Dim)
         .words(text_x, width, first)
         .about(item);
     let mut lines = vec![line];
@@ -86,20 +105,20 @@ fn narrow(row: &AlertRow, layout: Layout) -> Vec<Line> {
         for fact in &row.short.facts {
             push(&mut facts, fact_span(fact));
         }
-        tail(row, &mut facts);
+        tail(row, &mut facts, layout.words);
         lines.push(Line::blank().words(text_x, width, facts).about(item));
     }
     lines
 }
 
 /// Columns of everything that is to be said of an alert in one row.
-fn whole(row: &AlertRow) -> usize {
-    let (spans, _) = split(row, usize::MAX, false);
+fn whole(row: &AlertRow, words: Words) -> usize {
+    let (spans, _) = split(row, usize::MAX, false, words);
     spans.iter().map(|(text, _)| columns(text)).sum()
 }
 
 /// The head and as many facts as fit, and what is left for a second row.
-fn split(row: &AlertRow, width: usize, two: bool) -> (Vec<Span>, Vec<Span>) {
+fn split(row: &AlertRow, width: usize, two: bool, words: Words) -> (Vec<Span>, Vec<Span>) {
     let mut first = vec![span(row.short.head.clone(), head_role(row))];
     let mut used = columns(&row.short.head);
     let mut second: Vec<Span> = Vec::new();
@@ -112,19 +131,19 @@ fn split(row: &AlertRow, width: usize, two: bool) -> (Vec<Span>, Vec<Span>) {
             push(&mut second, fact_span(fact));
         }
     }
-    tail(row, if two { &mut second } else { &mut first });
+    tail(row, if two { &mut second } else { &mut first }, words);
     (first, second)
 }
 
-fn tail(row: &AlertRow, spans: &mut Vec<Span>) {
+fn tail(row: &AlertRow, spans: &mut Vec<Span>, words: Words) {
     if let Some(who) = &row.who {
-        push(spans, span(format!("acknowledged by {who}"), Role::Ok));
+        let held = words.say(Phrase::AcknowledgedBy, &[("who", who.into())]);
+        push(spans, span(held, Role::Ok));
     }
     if let Some(lasted) = row.lasted_ms {
-        push(
-            spans,
-            span(format!("lasted {}", numbers::duration(lasted)), Role::Dim),
-        );
+        let time = words.duration(lasted);
+        let lasted = words.say(Phrase::Lasted, &[("time", (&time).into())]);
+        push(spans, span(lasted, Role::Dim));
     }
     if !row.team.is_empty() {
         push(spans, span(row.team.clone(), Role::Dim));
@@ -144,10 +163,6 @@ fn fact_span(fact: &Fact) -> Span {
         Fact::Unknown(text) => span(text.clone(), Role::Unknown),
         Fact::Release(text) => span(text.clone(), Role::Release),
     }
-}
-
-fn age(row: &AlertRow) -> String {
-    numbers::age(row.age_ms)
 }
 
 fn is_quiet(row: &AlertRow) -> bool {

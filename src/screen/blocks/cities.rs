@@ -3,12 +3,12 @@
 use crate::screen::{
     canvas::columns,
     item::Item,
-    scene::rows::CityRow,
-    text::numbers,
+    scene::{Scene, rows::CityRow},
+    text::{phrase::Phrase, words::Words},
     theme::Role,
     widgets::{
         badge::Level,
-        line::{Ink, Line, span},
+        line::{Ink, Line, Span, span},
     },
 };
 
@@ -24,9 +24,10 @@ pub enum Height {
 }
 
 /// The strip. Cities that do not fit are counted at its end.
-pub fn strip(cities: &[CityRow], width: u16, height: Height, ascii: bool) -> Vec<Line> {
+pub fn strip(scene: &Scene, width: u16, height: Height, ascii: bool) -> Vec<Line> {
+    let (cities, words) = (&scene.cities, scene.words);
     if height == Height::One {
-        return vec![brief(cities, width, ascii)];
+        return vec![brief(cities, width, ascii, words)];
     }
     let rows = match height {
         Height::One => 1,
@@ -65,14 +66,14 @@ pub fn strip(cities: &[CityRow], width: u16, height: Height, ascii: bool) -> Vec
         }
         country = Some(city.country.as_str());
         x += gap;
-        place(&mut lines, city, x, wide, height, ascii);
+        place(&mut lines, city, (x, wide), (height, ascii), words);
         x += wide;
     }
     lines
 }
 
 /// Those that are not calm, then those that are, by name as long as there is room.
-fn brief(cities: &[CityRow], width: u16, ascii: bool) -> Line {
+fn brief(cities: &[CityRow], width: u16, ascii: bool, words: Words) -> Line {
     let mut spans = Vec::new();
     let is_calm = |city: &&CityRow| city.worst <= Level::Ok;
     for city in cities.iter().filter(|city| !is_calm(city)) {
@@ -87,13 +88,14 @@ fn brief(cities: &[CityRow], width: u16, ascii: bool) -> Line {
     if !calm.is_empty() {
         let names: Vec<&str> = calm.iter().map(|city| city.name.as_str()).collect();
         let short: Vec<&str> = calm.iter().map(|city| city.short.as_str()).collect();
-        let room = usize::from(width).saturating_sub(used + 10);
-        let words = [names.join(" "), short.join(" ")]
+        let word = format!("{} {} ", Level::Ok.glyph(ascii), words.get(Phrase::Calm));
+        let room = usize::from(width).saturating_sub(used + columns(&word) + 3);
+        let list = [names.join(" "), short.join(" ")]
             .into_iter()
-            .find(|words| columns(words) <= room)
+            .find(|list| columns(list) <= room)
             .unwrap_or_else(|| calm.len().to_string());
-        spans.push(span(format!("{} calm ", Level::Ok.glyph(ascii)), Role::Ok));
-        spans.push(span(words, Role::Dim));
+        spans.push(span(word, Role::Ok));
+        spans.push(span(list, Role::Dim));
     }
     Line::blank().words(1, width.saturating_sub(2), spans)
 }
@@ -107,7 +109,13 @@ fn wide(city: &CityRow, height: Height, width: u16, count: usize) -> u16 {
     }
 }
 
-fn place(lines: &mut [Line], city: &CityRow, x: u16, wide: u16, height: Height, ascii: bool) {
+fn place(
+    lines: &mut [Line],
+    city: &CityRow,
+    (x, wide): (u16, u16),
+    (height, ascii): (Height, bool),
+    words: Words,
+) {
     let room = wide.saturating_sub(1);
     let name_role = if city.worst > Level::Unknown {
         Role::Strong
@@ -121,42 +129,53 @@ fn place(lines: &mut [Line], city: &CityRow, x: u16, wide: u16, height: Height, 
         }
     };
     set(0, &|line| line.word(x, room, city.name.clone(), name_role));
-    let words = state_words(city, height, sign, room);
-    set(1, &|line| line.words(x, room, words.clone()));
+    let state = state_words(city, (height, room), sign, words);
+    set(1, &|line| line.words(x, room, state.clone()));
     let bars = room.saturating_sub(2).min(12);
     set(2, &|line| match city.rate {
         Some(_) => line.ink(x, bars, Ink::Spark(city.spark.clone(), 0)),
         None => line,
     });
     let rate = match city.rate {
-        Some(rate) => numbers::rate(rate),
-        None => format!("{} dev", numbers::count(u64::from(city.tally.total()))),
+        Some(rate) => words.rate(rate),
+        None => words.counted(Phrase::CityDevices, city.tally.total()),
     };
     set(3, &|line| line.word(x, room, rate.clone(), Role::Dim));
 }
 
-fn state_words(city: &CityRow, height: Height, sign: &str, room: u16) -> Vec<(String, Role)> {
+/// How a city is; where there is no room for the word, the sign and the count say it.
+fn state_words(
+    city: &CityRow,
+    (height, room): (Height, u16),
+    sign: &str,
+    words: Words,
+) -> Vec<Span> {
     use crate::city::world::device::DeviceState;
     let role = city.worst.role();
-    let unknown = numbers::count(u64::from(city.tally.of(DeviceState::Unknown)));
-    let has_room = columns(sign) + columns(&unknown) + 9 <= usize::from(room);
-    let word = match (city.worst, height) {
-        (Level::Ok, Height::Four) => format!("{sign} calm"),
-        (Level::Ok, _) => sign.to_owned(),
-        (Level::Unknown, Height::Four) if has_room => format!("{sign} {unknown} unknown"),
-        (Level::Unknown, _) => format!("{sign} {unknown}"),
-        (level, Height::Four) => format!("{sign} {} {}", city.alerts, word_of(level)),
-        _ => format!("{sign} {}", city.alerts),
+    let unknown = city.tally.of(DeviceState::Unknown);
+    let count = words.count(unknown);
+    let (short, word) = match city.worst {
+        Level::Ok => (sign.to_owned(), words.get(Phrase::Calm).to_owned()),
+        Level::Unknown => (
+            format!("{sign} {count}"),
+            words.counted(Phrase::CityUnknown, unknown),
+        ),
+        level => (
+            format!("{sign} {}", city.alerts),
+            words.counted(badge(level), city.alerts),
+        ),
     };
-    vec![span(word, role)]
+    let long = format!("{sign} {word}");
+    let fits = height == Height::Four && columns(&long) <= usize::from(room);
+    vec![span(if fits { long } else { short }, role)]
 }
 
-fn word_of(level: Level) -> &'static str {
+fn badge(level: Level) -> Phrase {
     match level {
-        Level::Critical => "critical",
-        Level::Major => "major",
-        Level::Warning => "warning",
-        _ => "info",
+        Level::Critical => Phrase::BadgeCritical,
+        Level::Major => Phrase::BadgeMajor,
+        Level::Warning => Phrase::BadgeWarning,
+        _ => Phrase::BadgeInfo,
     }
 }
 
@@ -172,20 +191,21 @@ fn overflow(lines: &mut [Line], rest: &[CityRow], x: u16, width: u16, ascii: boo
 }
 
 /// The calm cities in one row of words, for small screens; the others stand in alerts.
-pub fn calm_line(cities: &[CityRow], width: u16) -> Line {
-    let calm = || cities.iter().filter(|city| city.worst == Level::Ok);
+pub fn calm_line(scene: &Scene, width: u16) -> Line {
+    let word = scene.words.get(Phrase::Calm);
+    let calm = || scene.cities.iter().filter(|city| city.worst == Level::Ok);
     if calm().next().is_none() {
         return Line::blank();
     }
     let full: Vec<&str> = calm().map(|city| city.name.as_str()).collect();
     let full = full.join(" ");
-    let words = if columns(&full) + 7 <= usize::from(width) {
+    let list = if columns(&full) + columns(word) + 3 <= usize::from(width) {
         full
     } else {
         let short: Vec<&str> = calm().map(|city| city.short.as_str()).collect();
         short.join(" ")
     };
-    let words = vec![span("calm ", Role::Ok), span(words, Role::Dim)];
+    let words = vec![span(format!("{word} "), Role::Ok), span(list, Role::Dim)];
     Line::blank().words(1, width.saturating_sub(1), words)
 }
 

@@ -5,8 +5,8 @@ use crate::{
     screen::{
         canvas::columns,
         item::Item,
-        scene::rows::{DeviceRow, device_state},
-        text::numbers,
+        scene::rows::{DeviceRow, device_level, device_state},
+        text::{phrase::Phrase, words::Words},
         theme::Role,
         widgets::{
             badge::Level,
@@ -16,16 +16,25 @@ use crate::{
     },
 };
 
-const COLUMNS: &[Column] = &[
-    left("device", 18, 3, 0),
-    left("city", 11, 0, 2),
-    left("type", 12, 1, 4),
-    left("state", 11, 0, 1),
-    right("heard", 6, 0),
-    left("value", 18, 4, 1),
-    left("", 12, 0, 5),
-    left("link", 16, 2, 3),
-];
+fn all_columns(words: Words) -> [Column; 8] {
+    let word = |phrase| words.get(phrase);
+    [
+        left(word(Phrase::ColumnDevice), 18, 3, 0),
+        left(word(Phrase::ColumnCity), 11, 0, 2),
+        left(word(Phrase::ColumnType), 12, 1, 4),
+        left(word(Phrase::ColumnState), state_width(words), 0, 1),
+        right(word(Phrase::ColumnHeard), 6, 0),
+        left(word(Phrase::ColumnValue), 18, 4, 1),
+        left("", 12, 0, 5),
+        left(word(Phrase::ColumnLink), 16, 2, 3),
+    ]
+}
+
+/// Columns of the longest word for a device's state.
+pub fn state_width(words: Words) -> u16 {
+    let widths = READING.map(|state| columns(device_state(state, words).0) as u16);
+    widths.into_iter().max().unwrap_or(0)
+}
 
 /// The states in the order in which people read them.
 const READING: [DeviceState; 8] = [
@@ -43,13 +52,13 @@ const READING: [DeviceState; 8] = [
 pub fn bar(tally: &Tally, x: u16, width: u16) -> Line {
     let shares = READING
         .iter()
-        .map(|state| (tally.of(*state), device_state(*state).1.role()))
+        .map(|state| (tally.of(*state), device_level(*state).role()))
         .collect();
     Line::blank().ink(x, width, Ink::Shares(shares))
 }
 
 /// The legend; states that nobody is in are left out where there is no room for them.
-pub fn legend(tally: &Tally, x: u16, width: u16) -> Line {
+pub fn legend(tally: &Tally, x: u16, width: u16, words: Words) -> Line {
     let parts = |all: bool| -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
         for state in READING {
@@ -57,7 +66,7 @@ pub fn legend(tally: &Tally, x: u16, width: u16) -> Line {
             if count == 0 && !all && state != DeviceState::Ok {
                 continue;
             }
-            let (word, level) = device_state(state);
+            let (word, level) = device_state(state, words);
             let role = if count == 0 || state == DeviceState::Ok {
                 Role::Dim
             } else {
@@ -67,7 +76,7 @@ pub fn legend(tally: &Tally, x: u16, width: u16) -> Line {
                 spans.push(span("   ", Role::Dim));
             }
             spans.push(span(format!("{word} "), role));
-            spans.push(span(numbers::count(u64::from(count)), Role::Text));
+            spans.push(span(words.count(count), Role::Text));
         }
         spans
     };
@@ -82,14 +91,14 @@ pub fn legend(tally: &Tally, x: u16, width: u16) -> Line {
 }
 
 /// The counts in a few words: `3,129 ok · 214 unknown`.
-pub fn brief(tally: &Tally) -> Vec<Span> {
+pub fn brief(tally: &Tally, words: Words) -> Vec<Span> {
     let mut spans = Vec::new();
     for state in READING {
         let count = tally.of(state);
         if count == 0 {
             continue;
         }
-        let (word, level) = device_state(state);
+        let (word, level) = device_state(state, words);
         if !spans.is_empty() {
             spans.push(span(" · ", Role::Dim));
         }
@@ -98,32 +107,30 @@ pub fn brief(tally: &Tally) -> Vec<Span> {
         } else {
             level.role()
         };
-        spans.push(span(
-            format!("{} {word}", numbers::count(u64::from(count))),
-            role,
-        ));
+        let arguments = [("count", count.into()), ("state", word.into())];
+        spans.push(span(words.say(Phrase::StateCounted, &arguments), role));
     }
     if spans.is_empty() {
-        spans.push(span("none yet", Role::Dim));
+        spans.push(span(words.get(Phrase::NoneYet), Role::Dim));
     }
     spans
 }
 
 /// The columns of a list of devices.
-pub fn table(width: u16) -> Table {
-    Table::new(COLUMNS, 1, width.saturating_sub(1))
+pub fn table(width: u16, words: Words) -> Table {
+    Table::new(&all_columns(words), 1, width.saturating_sub(1))
 }
 
 /// One device as a line.
-pub fn line(table: &Table, row: &DeviceRow, ascii: bool) -> Line {
-    let (word, level) = device_state(row.state);
+pub fn line(table: &Table, row: &DeviceRow, ascii: bool, words: Words) -> Line {
+    let (word, level) = device_state(row.state, words);
     let word_role = if level == Level::Ok {
         Role::Dim
     } else {
         level.role()
     };
     let word = if row.learning && level == Level::Ok {
-        "learning"
+        words.get(Phrase::StateLearning)
     } else {
         word
     };
@@ -141,7 +148,7 @@ pub fn line(table: &Table, row: &DeviceRow, ascii: bool) -> Line {
             cell(row.kind.clone(), Role::Text),
             cell(word, word_role),
             cell(
-                row.age_ms.map_or_else(|| "never".to_owned(), numbers::age),
+                words.age_or(row.age_ms, words.get(Phrase::Never)),
                 Role::Dim,
             ),
             cell(value, if is_stale { Role::Dim } else { Role::Text }),

@@ -9,7 +9,7 @@ use crate::{
         canvas::{columns, cut_name},
         item::Item,
         scene::{Scene, rows::FeedRow},
-        text::numbers,
+        text::{phrase::Phrase, words::Words},
         theme::Role,
         widgets::{
             badge::Level,
@@ -46,27 +46,31 @@ pub enum Depth {
     All,
 }
 
-const COLUMNS: &[Column] = &[
-    left("", 24, 3, 0),
-    left("cities", 11, 1, 3),
-    left("10 min", 7, 2, 2),
-    right("rate", 7, 0),
-    right("lag", 7, 1),
-    right("last", 6, 5),
-    right("gw", 5, 1),
-];
+fn all_columns(words: Words) -> [Column; 7] {
+    let word = |phrase| words.get(phrase);
+    [
+        left("", 24, 3, 0),
+        left(word(Phrase::ColumnCities), 11, 1, 3),
+        left(word(Phrase::ColumnTenMinutes), 7, 2, 2),
+        right(word(Phrase::ColumnRate), 7, 0),
+        right(word(Phrase::ColumnLag), 7, 1),
+        right(word(Phrase::ColumnLast), 6, 5),
+        right(word(Phrase::ColumnGateways), 5, 1),
+    ]
+}
 
 /// The tree as lines, with its row of headings first.
 pub fn lines(scene: &Scene, width: u16, ascii: bool, depth: Depth) -> (Line, Vec<Line>) {
-    let table = Table::new(COLUMNS, 1, width.saturating_sub(1));
+    let words = scene.words;
+    let table = Table::new(&all_columns(words), 1, width.saturating_sub(1));
     let lines = nodes(scene, depth)
         .into_iter()
-        .map(|node| line(&table, node, ascii))
+        .map(|node| line(&table, node, ascii, words))
         .collect();
     (table.header(), lines)
 }
 
-fn line(table: &Table, node: Node, ascii: bool) -> Line {
+fn line(table: &Table, node: Node, ascii: bool, words: Words) -> Line {
     let indent = match node.depth {
         0 => String::new(),
         depth => format!("{}└ ", "  ".repeat(depth - 1)),
@@ -89,8 +93,8 @@ fn line(table: &Table, node: Node, ascii: bool) -> Line {
     let sign = format!("{} ", node.level.glyph(ascii));
     let used = columns(&indent) + columns(&sign) + columns(&word);
     let name = cut_name(&node.name, usize::from(table.width(0)).saturating_sub(used));
-    let lag = node.lag_ms.map_or_else(String::new, numbers::latency);
-    let age = node.age_ms.map_or_else(|| "—".to_owned(), numbers::age);
+    let lag = node.lag_ms.map_or_else(String::new, |ms| words.latency(ms));
+    let age = words.age_or(node.age_ms, "—");
     let gateways = match node.gateways {
         (0, _) => String::new(),
         (all, fine) => format!("{fine}/{all}"),
@@ -111,7 +115,7 @@ fn line(table: &Table, node: Node, ascii: bool) -> Line {
             cell(node.cities, Role::Dim),
             spark,
             cell(
-                node.rate.map_or_else(String::new, numbers::rate),
+                node.rate.map_or_else(String::new, |rate| words.rate(rate)),
                 Role::Text,
             ),
             cell(lag, Role::Text),
@@ -172,7 +176,7 @@ fn feed_node(feed: &FeedRow, depth: usize) -> Node {
         item: Item::Feed(feed.id),
         level: feed.level,
         name: feed.name.clone(),
-        word: feed.state.word().to_owned(),
+        word: feed.word.to_owned(),
         cities: feed.cities.clone(),
         spark: feed.spark.clone(),
         rate: Some(feed.rate),
@@ -193,7 +197,7 @@ fn gateways(scene: &Scene, feed: FeedId, depth: Depth, nodes: &mut Vec<Node>) {
             item: gateway.item,
             level: gateway.level,
             name: gateway.name.clone(),
-            word: gateway.state.word().to_owned(),
+            word: gateway.word.to_owned(),
             cities: gateway.city.clone(),
             spark: Vec::new(),
             rate: None,

@@ -4,8 +4,8 @@ use crate::{
     city::{formats::found::Health, world::service::Component},
     screen::{
         item::Item,
-        scene::rows::ServiceRow,
-        text::numbers,
+        scene::{rows::ServiceRow, services::claim},
+        text::{phrase::Phrase, words::Words},
         theme::Role,
         widgets::{
             badge::Level,
@@ -15,30 +15,36 @@ use crate::{
     },
 };
 
-const COLUMNS: &[Column] = &[
-    left("", 18, 2, 0),
-    left("city", 8, 1, 4),
-    left("state", 8, 0, 3),
-    right("p50", 6, 6),
-    right("p95", 6, 0),
-    left("answers", 8, 2, 2),
-    left("release", 10, 1, 7),
-    left("what", 12, 3, 1),
-    right("asked", 6, 5),
-];
+fn columns(words: Words) -> [Column; 9] {
+    let word = |phrase| words.get(phrase);
+    [
+        left("", 18, 2, 0),
+        left(word(Phrase::ColumnCity), 8, 1, 4),
+        left(word(Phrase::ColumnState), 8, 0, 3),
+        right(word(Phrase::ColumnMedian), 6, 6),
+        right(word(Phrase::ColumnSlowest), 6, 0),
+        left(word(Phrase::ColumnAnswers), 8, 2, 2),
+        left(word(Phrase::ColumnRelease), 10, 1, 7),
+        left(word(Phrase::ColumnWhat), 12, 3, 1),
+        right(word(Phrase::ColumnAsked), 6, 5),
+    ]
+}
 
 /// Services as lines, with their row of headings first.
-pub fn lines(rows: &[&ServiceRow], width: u16, ascii: bool) -> (Line, Vec<Line>) {
-    let table = Table::new(COLUMNS, 1, width.saturating_sub(1));
-    let lines = rows.iter().map(|row| line(&table, row, ascii)).collect();
+pub fn lines(rows: &[&ServiceRow], width: u16, ascii: bool, words: Words) -> (Line, Vec<Line>) {
+    let table = Table::new(&columns(words), 1, width.saturating_sub(1));
+    let lines = rows
+        .iter()
+        .map(|row| line(&table, row, ascii, words))
+        .collect();
     (table.header(), lines)
 }
 
-fn line(table: &Table, row: &ServiceRow, ascii: bool) -> Line {
+fn line(table: &Table, row: &ServiceRow, ascii: bool, words: Words) -> Line {
     let is_bad = row.level > Level::Late;
     let name_role = if is_bad { Role::Strong } else { Role::Text };
     let p95_role = if row.hot > 0 { Role::Hot } else { Role::Text };
-    let ms = |ms: Option<f64>| ms.map_or_else(|| "—".to_owned(), numbers::latency);
+    let ms = |ms: Option<f64>| ms.map_or_else(|| "—".to_owned(), |ms| words.latency(ms));
     let fresh = row.release_age_ms.filter(|age| *age < 2 * 3_600_000);
     let release_role = if fresh.is_some() {
         Role::Release
@@ -47,10 +53,10 @@ fn line(table: &Table, row: &ServiceRow, ascii: bool) -> Line {
     };
     let mut what = Vec::new();
     if let (Some(age), Some(release)) = (fresh, &row.release) {
-        what.push(span(
-            format!("{release} {} ago", numbers::duration(age)),
-            Role::Release,
-        ));
+        let age = words.duration(age);
+        let arguments = [("release", release.into()), ("age", (&age).into())];
+        let released = words.say(Phrase::ReleasedAgo, &arguments);
+        what.push(span(released, Role::Release));
         if !row.note.is_empty() {
             what.push(span(" · ", Role::Dim));
         }
@@ -79,16 +85,13 @@ fn line(table: &Table, row: &ServiceRow, ascii: bool) -> Line {
             Cell::Ink(Ink::Spark(row.spark.clone(), row.hot)),
             cell(row.release.clone().unwrap_or_default(), release_role),
             Cell::Words(what),
-            cell(
-                row.age_ms.map_or_else(|| "—".to_owned(), numbers::age),
-                Role::Dim,
-            ),
+            cell(words.age_or(row.age_ms, "—"), Role::Dim),
         ])
         .about(Item::Service(row.id))
 }
 
 /// A part of a service, as the service says it is.
-pub fn part(part: &Component, ascii: bool) -> Line {
+pub fn part(part: &Component, ascii: bool, words: Words) -> Line {
     let level = match part.health {
         Health::Up => Level::Ok,
         Health::Degraded => Level::Warning,
@@ -104,7 +107,10 @@ pub fn part(part: &Component, ascii: bool) -> Line {
         Some(detail) => format!(" · {detail}"),
         None => String::new(),
     };
-    let words = vec![span(part.health.word(), role), span(detail, Role::Dim)];
+    let words = vec![
+        span(claim(part.health, words), role),
+        span(detail, Role::Dim),
+    ];
     let sign = Level::width(ascii);
     Line::blank()
         .word(2, sign, level.glyph(ascii), level.role())

@@ -4,15 +4,15 @@ use super::{Aspect, sheet::Sheet};
 use crate::{
     city::{
         alerts::alert::{Alert, AlertState, MarkKind, Subject},
-        model::order::AlertId,
+        model::{order::AlertId, text::SafeText},
     },
     screen::{
         blocks,
         canvas::columns,
         item::Item,
         panels::panel::Page,
-        scene::alerts::{level, row},
-        text::{names, numbers, sentences},
+        scene::alerts::{level, row, severity},
+        text::{names, phrase::Phrase, sentences, words::Words},
         theme::Role,
         widgets::line::{Line, span},
     },
@@ -40,7 +40,7 @@ pub fn page(mut sheet: Sheet<'_>, id: AlertId, aspect: Aspect) -> Option<Page> {
 }
 
 fn head(sheet: &mut Sheet<'_>, alert: &Alert) {
-    let about = sheet.about;
+    let (about, words) = (sheet.about, sheet.words);
     let (world, now, clock) = (about.world, about.now, about.clock);
     let level = level(alert.severity);
     let role = if alert.is_open() {
@@ -51,22 +51,14 @@ fn head(sheet: &mut Sheet<'_>, alert: &Alert) {
     let city = sentences::clock_city(world, alert);
     let raised = clock.second(alert.raised.utc, now.utc, city);
     let end = alert.cleared.unwrap_or(now);
-    let state = match alert.state {
-        AlertState::Normal => "over".to_owned(),
-        AlertState::Acknowledged => match &alert.acknowledged_by {
-            Some(who) => format!("acknowledged by {who} (not saved on disk)"),
-            None => "acknowledged".to_owned(),
-        },
-        state => state.word().to_owned(),
-    };
-    let for_ms = numbers::exact(end.mono.since(alert.since.mono) / 1_000 * 1_000 / 5_000 * 5_000);
+    let raised = words.say(Phrase::RaisedAt, &[("at", (&raised).into())]);
+    let lasted = words.exact(end.mono.since(alert.since.mono) / 5_000 * 5_000);
+    let lasted = words.say(Phrase::ForTime, &[("time", (&lasted).into())]);
+    let severity = severity(alert.severity, words);
     let words = vec![
-        span(
-            format!("{} {}", level.glyph(about.ascii), alert.severity.word()),
-            role,
-        ),
-        span(format!(" · {state}"), Role::Text),
-        span(format!("   raised {raised}   for {for_ms}"), Role::Dim),
+        span(format!("{} {severity}", level.glyph(about.ascii)), role),
+        span(format!(" · {}", state(alert, words)), Role::Text),
+        span(format!("   {raised}   {lasted}"), Role::Dim),
     ];
     let wide: usize = words.iter().map(|(text, _)| columns(text)).sum();
     if wide + 2 > usize::from(about.w) {
@@ -85,49 +77,65 @@ fn head(sheet: &mut Sheet<'_>, alert: &Alert) {
     sheet.say(&sentences::long(world, alert, clock, now), Role::Strong);
 }
 
+fn state(alert: &Alert, words: Words) -> String {
+    let phrase = match (alert.state, &alert.acknowledged_by) {
+        (AlertState::Normal, _) => Phrase::AlertOver,
+        (AlertState::Acknowledged, Some(who)) => {
+            return words.say(Phrase::HeldBy, &[("who", who.as_str().into())]);
+        }
+        (AlertState::Acknowledged, None) => Phrase::Acknowledged,
+        (AlertState::Unacknowledged, _) => Phrase::AlertOpen,
+        (AlertState::Suppressed, _) => Phrase::AlertHidden,
+    };
+    words.get(phrase).to_owned()
+}
+
 /// Who is affected, because of what, whose it is, what to do (C08).
 fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
-    let world = sheet.about.world;
+    let (world, words) = (sheet.about.world, sheet.words);
     if sheet.about.h >= 18 {
         sheet.blank();
     }
     // A narrow page has narrow labels.
-    let affected = if sheet.about.w < 70 {
-        "affected"
+    let label = if sheet.about.w < 70 {
+        Phrase::LabelAffectedShort
     } else {
-        "who is affected"
+        Phrase::LabelAffected
     };
-    sheet.fact(affected, &sentences::affected(world, alert), Role::Text);
-    sheet.fact("because of", &sentences::because(alert), Role::Text);
+    let affected = sentences::affected(world, alert, words);
+    sheet.fact(label, &affected, Role::Text);
+    let because = sentences::because(alert, words);
+    sheet.fact(Phrase::LabelBecause, &because, Role::Text);
     if let Some(parent) = alert.suppressed_by.and_then(|id| world.alerts.find(id)) {
-        let name = names::subject(world, parent.subject);
-        sheet.leads("hidden by", name, Item::Alert(parent.id));
+        let name = names::subject(world, parent.subject, words);
+        sheet.leads(Phrase::LabelHidden, name, Item::Alert(parent.id));
     }
-    sheet.fact("whose", &sentences::whose(world, alert), Role::Text);
+    let whose = sentences::whose(world, alert, words);
+    sheet.fact(Phrase::LabelWhose, &whose, Role::Text);
     let runbook = match alert.subject {
         Subject::Service(id) => world
             .inventory
             .services
             .get(id.index())
-            .and_then(|service| service.runbook.as_ref())
-            .map(ToString::to_string),
+            .and_then(|service| service.runbook.as_ref()),
         _ => None,
     };
-    let runbook = runbook.unwrap_or_else(|| "not declared".to_owned());
-    sheet.fact("runbook", &runbook, Role::Text);
+    let runbook = sheet.declared(runbook.map(SafeText::as_str));
+    sheet.fact(Phrase::LabelRunbook, runbook, Role::Text);
     let path = world.subject_path(alert.subject);
-    sheet.leads("about", path, alert.subject.into());
+    sheet.leads(Phrase::LabelAbout, path, alert.subject.into());
 }
 
 /// The rule, its numbers, what it does not count.
 fn why(sheet: &mut Sheet<'_>, alert: &Alert, with_numbers: bool) {
-    let world = sheet.about.world;
+    let (world, words) = (sheet.about.world, sheet.words);
     let rule = sentences::rule(world, alert.rule);
-    sheet.section("Why", &format!("rule {rule}"));
+    let rule = words.say(Phrase::WhyRule, &[("rule", (&rule).into())]);
+    sheet.section(Phrase::SectionWhy, &rule);
     if with_numbers {
-        sheet.say(&sentences::because(alert), Role::Text);
+        sheet.say(&sentences::because(alert, words), Role::Text);
     }
-    let (says, not_counted) = sentences::rule_words(alert.rule);
+    let (says, not_counted) = sentences::rule_words(alert.rule, words);
     sheet.say(says, Role::Dim);
     sheet.say(not_counted, Role::Dim);
 }
@@ -137,8 +145,9 @@ fn devices(sheet: &mut Sheet<'_>, alert: &Alert) {
     if touched.devices == 0 || touched.kinds.is_empty() {
         return;
     }
-    let right = numbers::count(u64::from(touched.devices));
-    sheet.section("Cannot be seen", &right);
+    let words = sheet.words;
+    let right = words.count(touched.devices);
+    sheet.section(Phrase::SectionUnseen, &right);
     let most = touched
         .kinds
         .iter()
@@ -150,11 +159,7 @@ fn devices(sheet: &mut Sheet<'_>, alert: &Alert) {
         let bar = (u64::from(room) * u64::from(*count) / u64::from(most.max(1))) as usize;
         let line = Line::blank()
             .word(2, 16, kind.to_string(), Role::Text)
-            .right(
-                18,
-                8,
-                vec![span(numbers::count(u64::from(*count)), Role::Text)],
-            )
+            .right(18, 8, vec![span(words.count(*count), Role::Text)])
             .word(28, room, "▒".repeat(bar.max(1)), Role::Unknown);
         sheet.line(line);
     }
@@ -171,13 +176,10 @@ fn hidden(sheet: &mut Sheet<'_>, alert: &Alert) {
     if behind.is_empty() {
         return;
     }
-    let right = format!("{} · they go on being judged", behind.len());
-    sheet.section("Hidden behind it", &right);
-    let layout = blocks::alerts::Layout {
-        width: about.w,
-        ascii: about.ascii,
-        roomy: false,
-    };
+    let words = sheet.words;
+    let right = words.counted(Phrase::GoOnJudged, behind.len());
+    sheet.section(Phrase::SectionHidden, &right);
+    let layout = blocks::alerts::Layout::new(words, about.w, about.ascii, false);
     for other in behind.into_iter().take(HIDDEN) {
         let row = row(about.world, other, about.clock, about.now);
         sheet.lines(blocks::alerts::lines(&row, layout));
@@ -186,42 +188,64 @@ fn hidden(sheet: &mut Sheet<'_>, alert: &Alert) {
 
 fn history(sheet: &mut Sheet<'_>, alert: &Alert) {
     let about = sheet.about;
-    sheet.section("What happened", "");
+    sheet.section(Phrase::SectionHappened, "");
     let city = sentences::clock_city(about.world, alert);
     for (at, mark) in alert.marks.iter().enumerate() {
         if at == 1 && alert.forgotten > 0 {
-            sheet.say(
-                &format!("… {} more in between …", alert.forgotten),
-                Role::Dim,
-            );
+            let more = sheet
+                .words
+                .counted(Phrase::MoreMarks, u64::from(alert.forgotten));
+            sheet.say(&more, Role::Dim);
         }
         let time = about.clock.second(mark.at.utc, about.now.utc, city);
-        let (words, role) = match &mark.what {
-            MarkKind::Raised => ("raised".to_owned(), level(alert.severity).role()),
-            MarkKind::Severity(severity) => {
-                (format!("now {}", severity.word()), level(*severity).role())
-            }
-            MarkKind::Acknowledged(who) => (format!("acknowledged by {who}"), Role::Ok),
-            MarkKind::Unacknowledged(who) => {
-                (format!("no longer looked after by {who}"), Role::Text)
-            }
-            MarkKind::Note(who, words) => (format!("{who}: {words}"), Role::Text),
-            MarkKind::Suppressed(parent) => {
-                let name = about.world.alerts.find(*parent).map_or_else(
-                    || parent.to_string(),
-                    |parent| names::subject(about.world, parent.subject),
-                );
-                (format!("hidden behind {name}"), Role::Unknown)
-            }
-            MarkKind::Released => ("in sight again".to_owned(), Role::Text),
-            MarkKind::Cleared => ("over".to_owned(), Role::Ok),
+        let role = match &mark.what {
+            MarkKind::Raised => level(alert.severity).role(),
+            MarkKind::Severity(severity) => level(*severity).role(),
+            MarkKind::Acknowledged(_) | MarkKind::Cleared => Role::Ok,
+            MarkKind::Suppressed(_) => Role::Unknown,
+            MarkKind::Unacknowledged(_) | MarkKind::Note(..) | MarkKind::Released => Role::Text,
         };
+        let what = told(sheet, &mark.what);
         let line = Line::blank().word(2, 16, time, Role::Dim).word(
             20,
             about.w.saturating_sub(20),
-            words,
+            what,
             role,
         );
         sheet.line(line);
+    }
+}
+
+/// A mark of an alert's life in words.
+fn told(sheet: &Sheet<'_>, mark: &MarkKind) -> String {
+    let (world, words) = (sheet.about.world, sheet.words);
+    match mark {
+        MarkKind::Raised => words.get(Phrase::MarkRaised).to_owned(),
+        MarkKind::Severity(to) => {
+            let to = severity(*to, words);
+            words.say(Phrase::MarkSeverity, &[("severity", to.into())])
+        }
+        MarkKind::Acknowledged(who) => {
+            words.say(Phrase::AcknowledgedBy, &[("who", who.as_str().into())])
+        }
+        MarkKind::Unacknowledged(who) => {
+            words.say(Phrase::MarkReleased, &[("who", who.as_str().into())])
+        }
+        MarkKind::Note(who, note) => {
+            let arguments = [
+                ("who", who.as_str().into()),
+                ("words", note.as_str().into()),
+            ];
+            words.say(Phrase::MarkNote, &arguments)
+        }
+        MarkKind::Suppressed(parent) => {
+            let name = world.alerts.find(*parent).map_or_else(
+                || parent.to_string(),
+                |parent| names::subject(world, parent.subject, words),
+            );
+            words.say(Phrase::MarkHidden, &[("name", (&name).into())])
+        }
+        MarkKind::Released => words.get(Phrase::MarkInSight).to_owned(),
+        MarkKind::Cleared => words.get(Phrase::MarkOver).to_owned(),
     }
 }

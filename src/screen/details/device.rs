@@ -13,8 +13,12 @@ use crate::{
         canvas::wrap,
         item::Item,
         panels::panel::Page,
-        scene::{devices::kind, rows::device_state},
-        text::{names, numbers, sentences},
+        scene::{
+            devices::{kind, yes_or_no},
+            feeds::gateway_level,
+            rows::{device_state, gateway_state},
+        },
+        text::{names, numbers, phrase::Phrase, sentences, words::Words},
         theme::Role,
         widgets::{
             badge::Level,
@@ -42,85 +46,101 @@ pub fn page(mut sheet: Sheet<'_>, id: DeviceId) -> Option<Page> {
 }
 
 fn head(sheet: &mut Sheet<'_>, device: &Device) {
-    let (world, now, ascii) = (sheet.about.world, sheet.about.now, sheet.about.ascii);
-    let (word, level) = device_state(device.state);
-    let since = numbers::age(now.mono.since(device.state_since));
-    let mut words = vec![
-        span(format!("{} {word}", level.glyph(ascii)), level.role()),
-        span(format!(" for {since}"), Role::Dim),
+    let (world, now, words) = (sheet.about.world, sheet.about.now, sheet.words);
+    let (word, level) = device_state(device.state, words);
+    let since = sheet.for_age(now.mono.since(device.state_since));
+    let mut state = vec![
+        span(
+            format!("{} {word}", level.glyph(sheet.about.ascii)),
+            level.role(),
+        ),
+        span(format!(" {since}"), Role::Dim),
     ];
-    let no_way = "no way leads to it now: nobody can say";
+    let no_way = words.get(Phrase::NoWayToIt);
     if device.pipe_broken && sheet.about.w >= 70 {
-        words.push(span(format!(" · {no_way}"), Role::Unknown));
+        state.push(span(format!(" · {no_way}"), Role::Unknown));
     }
-    sheet.words(words);
+    sheet.words(state);
     if device.pipe_broken && sheet.about.w < 70 {
         sheet.say(no_way, Role::Unknown);
     }
     let heard = match device.heard {
         Some(_) => sheet.when(device.heard_at),
-        None => "never".to_owned(),
+        None => words.get(Phrase::Never).to_owned(),
     };
-    sheet.fact("last heard", &heard, Role::Text);
-    let rhythm = match device.cadence.expected_ms() {
-        Some(ms) => format!(
-            "every {} · late after {} · silent after {}",
-            numbers::exact(ms),
-            numbers::exact(device.cadence.late_ms().unwrap_or(0)),
-            numbers::exact(device.cadence.silent_ms().unwrap_or(0)),
-        ),
-        None => "still learned from its first messages".to_owned(),
-    };
-    sheet.fact("speaks", &rhythm, Role::Text);
+    sheet.fact(Phrase::LabelHeard, &heard, Role::Text);
+    sheet.fact(Phrase::LabelSpeaks, &rhythm(device, words), Role::Text);
     let mut what = vec![kind(world, device).to_owned()];
     what.extend(device.model.as_ref().map(ToString::to_string));
     what.retain(|word| !word.is_empty());
     what.dedup();
     if !what.is_empty() {
-        sheet.fact("is a", &what.join(" · "), Role::Text);
+        sheet.fact(Phrase::LabelKind, &what.join(" · "), Role::Text);
     }
-    let city = names::city(world, device.city);
+    let city = names::city(world, device.city, words);
     let place = match device.position {
         Some((lat, lon)) => format!("{city} · {lat:.5}, {lon:.5}"),
         None => city.to_owned(),
     };
-    sheet.fact("where", &place, Role::Text);
-    sheet.fact("id", device.id.as_str(), Role::Text);
+    sheet.fact(Phrase::LabelWhere, &place, Role::Text);
+    sheet.fact(Phrase::LabelId, device.id.as_str(), Role::Text);
+    let card = words.get(Phrase::ShowsItsCard);
     let from = vec![
         span(names::feed(world, device.feed), Role::Text),
-        span(" · i shows its data card", Role::Dim),
+        span(format!(" · {card}"), Role::Dim),
     ];
-    sheet.facts("comes by", from);
+    sheet.facts(Phrase::LabelComesBy, from);
     if let Some(lag) = device.lag_ms {
-        let words = if lag < 0 {
-            format!(
-                "its clock is {} ahead of ours",
-                numbers::latency(f64::from(-lag))
-            )
+        let lag = if lag < 0 {
+            let time = words.latency(f64::from(-lag));
+            words.say(Phrase::ClockAhead, &[("time", (&time).into())])
         } else {
-            numbers::latency(f64::from(lag))
+            words.latency(f64::from(lag))
         };
-        sheet.fact("lag", &words, Role::Text);
+        sheet.fact(Phrase::LabelLag, &lag, Role::Text);
     }
 }
 
-const VALUES: &[Column] = &[
-    left("what", 20, 2, 0),
-    right("value", 12, 0),
-    left("unit", 7, 0, 0),
-    left("unit from", 10, 0, 3),
-    right("age", 6, 0),
-    left("", 16, 1, 2),
-    left("", 14, 1, 1),
-];
+/// How often it speaks, and when it is late and silent.
+fn rhythm(device: &Device, words: Words) -> String {
+    let Some(every) = device.cadence.expected_ms() else {
+        return words.get(Phrase::SpeaksLearned).to_owned();
+    };
+    let exact = |ms: Option<u64>| words.exact(ms.unwrap_or(0));
+    let (every, late, silent) = (
+        words.exact(every),
+        exact(device.cadence.late_ms()),
+        exact(device.cadence.silent_ms()),
+    );
+    let arguments = [
+        ("every", (&every).into()),
+        ("late", (&late).into()),
+        ("silent", (&silent).into()),
+    ];
+    words.say(Phrase::SpeaksEvery, &arguments)
+}
+
+fn value_columns(words: Words) -> [Column; 7] {
+    let word = |phrase| words.get(phrase);
+    [
+        left(word(Phrase::ColumnWhat), 20, 2, 0),
+        right(word(Phrase::ColumnValue), 12, 0),
+        left(word(Phrase::ColumnUnit), 7, 0, 0),
+        left(word(Phrase::ColumnUnitFrom), 10, 0, 3),
+        right(word(Phrase::ColumnAge), 6, 0),
+        left("", 16, 1, 2),
+        left("", 14, 1, 1),
+    ]
+}
 
 fn values(sheet: &mut Sheet<'_>, device: &Device) {
-    sheet.section("Values", &device.metrics.len().to_string());
+    let words = sheet.words;
+    sheet.section(Phrase::SectionValues, &device.metrics.len().to_string());
     if device.metrics.is_empty() {
-        sheet.say("It has not told a value yet.", Role::Dim);
+        sheet.say(words.get(Phrase::NoValueYet), Role::Dim);
         return;
     }
-    let table = Table::new(VALUES, 2, sheet.about.w.saturating_sub(2));
+    let table = Table::new(&value_columns(words), 2, sheet.about.w.saturating_sub(2));
     sheet.line(table.header());
     for metric in &device.metrics {
         let row = value_row(sheet, &table, metric);
@@ -129,25 +149,25 @@ fn values(sheet: &mut Sheet<'_>, device: &Device) {
 }
 
 fn value_row(sheet: &Sheet<'_>, table: &Table, metric: &Metric) -> Option<Line> {
-    let (world, now) = (sheet.about.world, sheet.about.now);
+    let (world, now, words) = (sheet.about.world, sheet.about.now, sheet.words);
     let kind = world.kinds.get(metric.kind)?;
-    let mut name = sentences::quantity_words(kind.quantity.as_str());
+    let mut name = sentences::quantity_words(kind.quantity.as_str(), words);
     if !kind.qualifier.is_empty() {
         name = format!("{name} {}", kind.qualifier);
     }
     let (value, note) = match &metric.value {
         MetricValue::None => return None,
-        MetricValue::Number(number) => (numbers::value(*number), ""),
-        MetricValue::Flag(flag) => (if *flag { "yes" } else { "no" }.to_owned(), ""),
+        MetricValue::Number(number) => (words.value(*number), ""),
+        MetricValue::Flag(flag) => (yes_or_no(*flag, words).to_owned(), ""),
         MetricValue::Word(word) => (word.to_string(), ""),
         MetricValue::Missing(why) => ("—".to_owned(), *why),
     };
     let status = match kind.unit_status {
-        UnitStatus::Declared => "declared",
-        UnitStatus::Model => "the model",
-        UnitStatus::Mapped => "the config",
-        UnitStatus::Assumed => "assumed",
-        UnitStatus::Unknown => "not known",
+        UnitStatus::Declared => Phrase::UnitDeclared,
+        UnitStatus::Model => Phrase::UnitModel,
+        UnitStatus::Mapped => Phrase::UnitConfig,
+        UnitStatus::Assumed => Phrase::UnitAssumed,
+        UnitStatus::Unknown => Phrase::UnitUnknown,
     };
     let status_role = if kind.unit_status >= UnitStatus::Assumed {
         Role::Warning
@@ -155,14 +175,14 @@ fn value_row(sheet: &Sheet<'_>, table: &Table, metric: &Metric) -> Option<Line> 
         Role::Dim
     };
     let (note, note_role) = if metric.suspect {
-        ("cannot be right", Role::Warning)
+        (words.get(Phrase::CannotBeRight), Role::Warning)
     } else if metric.over != 0 {
-        ("over a limit", Role::Warning)
+        (words.get(Phrase::OverALimit), Role::Warning)
     } else {
         (note, Role::Dim)
     };
-    let age = u64::try_from(now.utc.since(metric.observed_at))
-        .map_or_else(|_| "ahead".to_owned(), numbers::age);
+    let age = u64::try_from(now.utc.since(metric.observed_at)).ok();
+    let age = words.age_or(age, words.get(Phrase::AgeAhead));
     let past: Vec<Option<f64>> = metric
         .series
         .samples()
@@ -180,21 +200,24 @@ fn value_row(sheet: &Sheet<'_>, table: &Table, metric: &Metric) -> Option<Line> 
             },
         ),
         cell(numbers::unit(kind.unit.as_str()), Role::Dim),
-        cell(if has_unit { status } else { "" }, status_role),
+        cell(if has_unit { words.get(status) } else { "" }, status_role),
         cell(age, Role::Dim),
         cell(note, note_role),
         Cell::Ink(crate::screen::widgets::line::Ink::Spark(past, 0)),
     ]))
 }
 
-const EDGES: &[Column] = &[
-    left("gateway", 20, 2, 0),
-    left("state", 10, 0, 2),
-    right("rssi", 9, 0),
-    right("snr", 9, 0),
-    right("margin", 9, 1),
-    right("heard", 6, 0),
-];
+fn edge_columns(words: Words) -> [Column; 6] {
+    let word = |phrase| words.get(phrase);
+    [
+        left(word(Phrase::ColumnGateway), 20, 2, 0),
+        left(word(Phrase::ColumnState), 10, 0, 2),
+        right(word(Phrase::ColumnRssi), 9, 0),
+        right(word(Phrase::ColumnSnr), 9, 0),
+        right(word(Phrase::ColumnMargin), 9, 1),
+        right(word(Phrase::ColumnHeard), 6, 0),
+    ]
+}
 
 /// The least signal to noise that LoRa decodes at a spreading factor, tenths of dB (Semtech SX1276,
 /// table 13: -7.5 dB at SF7, 2.5 dB less for each step).
@@ -207,19 +230,26 @@ fn floor_ddb(spreading_factor: u8) -> Option<i16> {
 fn radio(sheet: &mut Sheet<'_>, device: &Device) {
     let total = device.frames.saturating_add(device.frames_lost).max(1);
     let lost = f64::from(device.frames_lost) * 100.0 / f64::from(total);
-    let mut right = numbers::counted(u64::from(device.frames), "frame", "frames");
+    let words = sheet.words;
+    let mut right = words.counted(Phrase::CountedFrames, device.frames);
     if device.frame_counter.is_some() || device.frames_lost > 0 {
-        right = format!("{right} · {} lost ({lost:.1} %)", device.frames_lost);
+        let share = words.fixed(lost, 1);
+        let arguments = [
+            ("frames", (&right).into()),
+            ("count", device.frames_lost.into()),
+            ("share", (&share).into()),
+        ];
+        right = words.say(Phrase::FramesLost, &arguments);
     }
     if device.spreading_factor > 0 {
         right = format!("{right} · SF{}", device.spreading_factor);
     }
     if device.edges.is_empty() {
-        sheet.fact("messages", &right, Role::Text);
+        sheet.fact(Phrase::LabelMessages, &right, Role::Text);
         return;
     }
-    sheet.section("Heard by", &right);
-    let table = Table::new(EDGES, 2, sheet.about.w.saturating_sub(2));
+    sheet.section(Phrase::SectionHeardBy, &right);
+    let table = Table::new(&edge_columns(words), 2, sheet.about.w.saturating_sub(2));
     sheet.line(table.header());
     let mut edges: Vec<&Edge> = device.edges.iter().collect();
     edges.sort_by_key(|edge| std::cmp::Reverse((edge.snr_ddb, edge.rssi_dbm)));
@@ -231,10 +261,11 @@ fn radio(sheet: &mut Sheet<'_>, device: &Device) {
 
 fn edge_row(sheet: &Sheet<'_>, table: &Table, edge: &Edge, spreading_factor: u8) -> Line {
     let (world, now, ascii) = (sheet.about.world, sheet.about.now, sheet.about.ascii);
+    let words = sheet.words;
     let state = world.gateway(edge.gateway).map(|gateway| gateway.state);
-    let level = state.map_or(Level::Idle, crate::screen::scene::feeds::gateway_level);
+    let level = state.map_or(Level::Idle, gateway_level);
     let known = |value: i16| (value != i16::MIN).then_some(value);
-    let tenths = |value: i16| format!("{:.1} dB", f64::from(value) / 10.0);
+    let tenths = |value: i16| format!("{} dB", words.fixed(f64::from(value) / 10.0, 1));
     let margin = known(edge.snr_ddb)
         .zip(floor_ddb(spreading_factor))
         .map(|(snr, floor)| snr.saturating_sub(floor));
@@ -248,7 +279,10 @@ fn edge_row(sheet: &Sheet<'_>, table: &Table, edge: &Edge, spreading_factor: u8)
                 span(format!("{} ", level.glyph(ascii)), level.role()),
                 span(names::gateway(world, edge.gateway), Role::Text),
             ]),
-            cell(state.map_or("", |state| state.word()), Role::Dim),
+            cell(
+                state.map_or("", |state| gateway_state(state, words)),
+                Role::Dim,
+            ),
             cell(
                 known(edge.rssi_dbm).map_or_else(|| "—".to_owned(), |value| format!("{value} dBm")),
                 Role::Text,
@@ -258,7 +292,7 @@ fn edge_row(sheet: &Sheet<'_>, table: &Table, edge: &Edge, spreading_factor: u8)
                 Role::Text,
             ),
             cell(margin.map_or_else(|| "—".to_owned(), tenths), margin_role),
-            cell(numbers::age(now.mono.since(edge.heard)), Role::Dim),
+            cell(words.age(now.mono.since(edge.heard)), Role::Dim),
         ])
         .about(Item::Gateway(edge.gateway))
 }
@@ -280,7 +314,7 @@ fn charts(sheet: &mut Sheet<'_>, device: &Device) {
             .samples()
             .map(|sample| (sample.at, sample.value))
             .collect();
-        let name = sentences::quantity_words(kind.quantity.as_str());
+        let name = sentences::quantity_words(kind.quantity.as_str(), sheet.words);
         sheet.chart(&name, numbers::unit(kind.unit.as_str()), &points, rows);
     }
 }
@@ -293,10 +327,11 @@ fn raw(sheet: &mut Sheet<'_>, device: &Device) {
         .feed(device.feed)
         .and_then(|feed| feed.raw.get(place?));
     let Some(bytes) = bytes else {
-        sheet.section("Last raw message", "no longer kept");
+        sheet.section(Phrase::SectionRaw, sheet.words.get(Phrase::NoLongerKept));
         return;
     };
-    sheet.section("Last raw message", &numbers::bytes(bytes.len() as u64));
+    let size = sheet.words.bytes(bytes.len() as u64);
+    sheet.section(Phrase::SectionRaw, &size);
     let shown = bytes.get(..RAW_BYTES).unwrap_or(bytes);
     // A text is safe in pieces that are no longer than a text may be; here they become one again.
     let mut text = String::new();

@@ -13,7 +13,7 @@ use crate::{
         model::{ids::FeedId, inventory::Dependency, time::Now},
         world::World,
     },
-    screen::text::{clock::Clock, names},
+    screen::text::{clock::Clock, names, phrase::Phrase, words::Words},
 };
 use sheet::Sheet;
 
@@ -48,29 +48,31 @@ pub struct About<'a> {
 }
 
 /// The name of an item on the head.
-pub fn title(world: &World, item: Item, aspect: Aspect) -> String {
+pub fn title(world: &World, item: Item, aspect: Aspect, words: Words) -> String {
     let name = match item {
-        Item::City(id) => names::city(world, Some(id)).to_owned(),
+        Item::City(id) => names::city(world, Some(id), words).to_owned(),
         Item::Platform(id) => names::platform(world, id).to_owned(),
-        Item::Network(id) => names::dependency(world, Dependency::Network(id)),
-        Item::Broker(id) => names::broker(world, id),
+        Item::Network(id) => names::dependency(world, Dependency::Network(id), words),
+        Item::Broker(id) => names::broker(world, id, words),
         Item::Feed(id) => names::feed(world, id).to_owned(),
         Item::Gateway(id) => names::gateway(world, id),
         Item::Service(id) => names::service(world, id).to_owned(),
-        Item::Device(id) => world
-            .device(id)
-            .map_or_else(|| "device".to_owned(), |device| device.label().to_string()),
+        Item::Device(id) => world.device(id).map_or_else(
+            || words.get(Phrase::ADevice).to_owned(),
+            |device| device.label().to_string(),
+        ),
         Item::Alert(id) => world.alerts.find(id).map_or_else(
-            || "alert".to_owned(),
-            |alert| names::subject(world, alert.subject),
+            || words.get(Phrase::AnAlert).to_owned(),
+            |alert| names::subject(world, alert.subject, words),
         ),
     };
-    match aspect {
-        Aspect::Main => name,
-        Aspect::Why => format!("why {name}"),
-        Aspect::Card => format!("data card of {name}"),
-        Aspect::Depends => format!("what {name} depends on"),
-    }
+    let phrase = match aspect {
+        Aspect::Main => return name,
+        Aspect::Why => Phrase::TitleWhy,
+        Aspect::Card => Phrase::TitleCard,
+        Aspect::Depends => Phrase::TitleDepends,
+    };
+    words.say(phrase, &[("name", (&name).into())])
 }
 
 /// The page of an item; `None` where it is no longer known.

@@ -16,9 +16,10 @@ use crate::{
         scene::{
             alerts::row,
             feeds::{feed_level, gateway_level},
+            rows::{feed_state, gateway_state},
             services,
         },
-        text::{names, numbers, sentences},
+        text::{names, phrase::Phrase, sentences},
         theme::Role,
         widgets::{
             badge::Level,
@@ -32,15 +33,15 @@ const ALERTS: usize = 50;
 
 /// A city: its alerts, platforms, feeds, services.
 pub fn city(mut sheet: Sheet<'_>, id: CityId) -> Option<Page> {
-    let about = sheet.about;
+    let (about, words) = (sheet.about, sheet.words);
     let world = about.world;
     let city = world.inventory.cities.get(id.index())?;
     let time = about.clock.minute(about.now.utc, about.now.utc, Some(id));
-    let words = vec![
-        span(names::city(world, Some(id)), Role::Strong),
-        span(format!(" · {} · {time} there", city.country), Role::Dim),
-    ];
-    sheet.words(words);
+    let time = words.say(Phrase::TimeThere, &[("time", (&time).into())]);
+    sheet.words(vec![
+        span(names::city(world, Some(id), words), Role::Strong),
+        span(format!(" · {} · {time}", city.country), Role::Dim),
+    ]);
     let tally = world
         .tallies
         .cities
@@ -55,29 +56,25 @@ pub fn city(mut sheet: Sheet<'_>, id: CityId) -> Option<Page> {
             alert.affected.cities.contains(&id) || sentences::clock_city(world, alert) == Some(id)
         })
         .collect();
-    sheet.section("Alerts", &open.len().to_string());
+    sheet.section(Phrase::PanelAlerts, &open.len().to_string());
     if open.is_empty() {
-        sheet.say("Nothing is wrong.", Role::Ok);
+        sheet.say(words.get(Phrase::NothingWrong), Role::Ok);
     }
-    let layout = blocks::alerts::Layout {
-        width: about.w,
-        ascii: about.ascii,
-        roomy: false,
-    };
+    let layout = blocks::alerts::Layout::new(words, about.w, about.ascii, false);
     for alert in open.into_iter().take(ALERTS) {
         let row = row(world, alert, about.clock, about.now);
         sheet.lines(blocks::alerts::lines(&row, layout));
     }
-    sheet.section("Platforms", "");
+    sheet.section(Phrase::SectionPlatforms, "");
     for (at, platform) in world.inventory.each_platform() {
         if platform.cities.contains(&id) {
-            let shared = numbers::counted(platform.cities.len() as u64, "city", "cities");
+            let shared = words.counted(Phrase::CountedCities, platform.cities.len());
             let name = names::platform(world, at).to_owned();
             link(&mut sheet, Item::Platform(at), Level::Idle, &name, &shared);
         }
     }
     feeds(&mut sheet, |feed| feed.city == Some(id));
-    sheet.section("Services", "");
+    sheet.section(Phrase::PanelServices, "");
     for (at, service) in world.inventory.each_service() {
         if service.city == Some(id) {
             service_link(&mut sheet, at);
@@ -88,21 +85,18 @@ pub fn city(mut sheet: Sheet<'_>, id: CityId) -> Option<Page> {
 
 /// A platform: its cities and feeds.
 pub fn platform(mut sheet: Sheet<'_>, id: PlatformId) -> Option<Page> {
-    let world = sheet.about.world;
+    let (world, words) = (sheet.about.world, sheet.words);
     let platform = world.inventory.platforms.get(id.index())?;
     let shared = match platform.cities.len() {
-        1 => "one city's own".to_owned(),
-        many => format!("shared by {many} cities"),
+        1 => words.get(Phrase::OneCitysOwn).to_owned(),
+        many => words.counted(Phrase::SharedByCities, many),
     };
     sheet.words(vec![
         span(names::platform(world, id), Role::Strong),
         span(format!(" · {shared}"), Role::Dim),
     ]);
-    let owner = platform.owner.map_or_else(
-        || "not declared".to_owned(),
-        |team| names::team(world, team),
-    );
-    sheet.fact("whose", &owner, Role::Text);
+    let owner = names::team(world, platform.owner, words);
+    sheet.fact(Phrase::LabelWhose, &owner, Role::Text);
     let mut tally = Tally::default();
     for (feed, count) in world.inventory.feeds.iter().zip(&world.tallies.feeds) {
         if feed.platform == Some(id) && !feed.is_gone {
@@ -113,15 +107,15 @@ pub fn platform(mut sheet: Sheet<'_>, id: PlatformId) -> Option<Page> {
     if tally.total() > 0 {
         tally_rows(&mut sheet, &tally);
     }
-    sheet.section("Cities", &platform.cities.len().to_string());
+    sheet.section(Phrase::SectionCities, &platform.cities.len().to_string());
     for city in &platform.cities {
-        let name = names::city(world, Some(*city)).to_owned();
+        let name = names::city(world, Some(*city), words).to_owned();
         let count = world
             .tallies
             .cities
             .get(city.index())
             .map_or(0, Tally::total);
-        let devices = numbers::counted(u64::from(count), "device", "devices");
+        let devices = words.counted(Phrase::CountedDevices, count);
         link(&mut sheet, Item::City(*city), Level::Idle, &name, &devices);
     }
     feeds(&mut sheet, |feed| feed.platform == Some(id));
@@ -135,11 +129,8 @@ pub fn network(mut sheet: Sheet<'_>, id: NetworkId) -> Option<Page> {
     let world = sheet.about.world;
     let network = world.inventory.networks.get(id.index())?;
     sheet.words(vec![span(network.name.to_string(), Role::Strong)]);
-    let owner = network.owner.map_or_else(
-        || "not declared".to_owned(),
-        |team| names::team(world, team),
-    );
-    sheet.fact("whose", &owner, Role::Text);
+    let owner = names::team(world, network.owner, sheet.words);
+    sheet.fact(Phrase::LabelWhose, &owner, Role::Text);
     needs(&mut sheet, &network.depends_on);
     needed_by(&mut sheet, Dependency::Network(id));
     Some(sheet.page())
@@ -149,9 +140,10 @@ pub fn network(mut sheet: Sheet<'_>, id: NetworkId) -> Option<Page> {
 pub fn broker(mut sheet: Sheet<'_>, id: BrokerId) -> Option<Page> {
     let world = sheet.about.world;
     let broker = world.inventory.brokers.get(id.index())?;
+    let one_address = sheet.words.get(Phrase::OneAddress);
     sheet.words(vec![
         span(broker.address.to_string(), Role::Strong),
-        span(" · all feeds at one address share one cause", Role::Dim),
+        span(format!(" · {one_address}"), Role::Dim),
     ]);
     feeds(&mut sheet, |feed| feed.broker == Some(id));
     Some(sheet.page())
@@ -197,13 +189,14 @@ pub fn depends(mut sheet: Sheet<'_>, item: Item) -> Option<Page> {
         Item::Gateway(id) => feed_path(&mut sheet, world.gateway(id)?.feed),
         Item::Device(id) => {
             let device = world.device(id)?;
-            sheet.section("Heard by", "any of them is enough");
+            let words = sheet.words;
+            sheet.section(Phrase::SectionHeardBy, words.get(Phrase::AnyIsEnough));
             for edge in &device.edges {
                 let name = names::gateway(world, edge.gateway);
                 let Some(gateway) = world.gateway(edge.gateway) else {
                     continue;
                 };
-                let state = gateway.state.word();
+                let state = gateway_state(gateway.state, words);
                 link(
                     &mut sheet,
                     Item::Gateway(edge.gateway),
@@ -213,7 +206,7 @@ pub fn depends(mut sheet: Sheet<'_>, item: Item) -> Option<Page> {
                 );
             }
             if device.edges.is_empty() {
-                sheet.say("No gateway: it speaks to its platform itself.", Role::Dim);
+                sheet.say(words.get(Phrase::NoGateway), Role::Dim);
             }
             feed_path(&mut sheet, device.feed);
         }
@@ -223,20 +216,20 @@ pub fn depends(mut sheet: Sheet<'_>, item: Item) -> Option<Page> {
 
 /// The way from a feed to what it cannot work without.
 fn feed_path(sheet: &mut Sheet<'_>, id: FeedId) {
-    let world = sheet.about.world;
-    sheet.section("Comes by", "");
+    let (world, words) = (sheet.about.world, sheet.words);
+    sheet.section(Phrase::SectionComesBy, "");
     feed_link(sheet, id);
     let Some(declared) = names::declared(world, id) else {
         return;
     };
     if let Some(broker) = declared.broker {
-        let name = names::broker(world, broker);
+        let name = names::broker(world, broker, words);
         link(
             sheet,
             Item::Broker(broker),
             Level::Idle,
             &name,
-            "its broker",
+            words.get(Phrase::ItsBroker),
         );
     }
     if let Some(platform) = declared.platform {
@@ -246,7 +239,7 @@ fn feed_path(sheet: &mut Sheet<'_>, id: FeedId) {
             Item::Platform(platform),
             Level::Idle,
             &name,
-            "its platform",
+            words.get(Phrase::ItsPlatform),
         );
         if let Some(platform) = world.inventory.platforms.get(platform.index()) {
             needs(sheet, &platform.depends_on);
@@ -256,9 +249,9 @@ fn feed_path(sheet: &mut Sheet<'_>, id: FeedId) {
 }
 
 fn needs(sheet: &mut Sheet<'_>, what: &[Dependency]) {
-    sheet.section("Depends on", &what.len().to_string());
+    sheet.section(Phrase::SectionDepends, &what.len().to_string());
     if what.is_empty() {
-        sheet.say("Nothing is declared.", Role::Dim);
+        sheet.say(sheet.words.get(Phrase::NothingDeclared), Role::Dim);
     }
     for dependency in what {
         dependency_link(sheet, *dependency);
@@ -283,9 +276,9 @@ fn needed_by(sheet: &mut Sheet<'_>, what: Dependency) {
             found.push(Dependency::Network(at));
         }
     }
-    sheet.section("Needed by", &found.len().to_string());
+    sheet.section(Phrase::SectionNeeded, &found.len().to_string());
     if found.is_empty() {
-        sheet.say("Nothing is declared.", Role::Dim);
+        sheet.say(sheet.words.get(Phrase::NothingDeclared), Role::Dim);
     }
     for dependency in found {
         dependency_link(sheet, dependency);
@@ -293,7 +286,7 @@ fn needed_by(sheet: &mut Sheet<'_>, what: Dependency) {
 }
 
 fn dependency_link(sheet: &mut Sheet<'_>, what: Dependency) {
-    let name = names::dependency(sheet.about.world, what);
+    let name = names::dependency(sheet.about.world, what, sheet.words);
     match what {
         Dependency::Service(id) => service_link(sheet, id),
         Dependency::Feed(id) => feed_link(sheet, id),
@@ -310,7 +303,7 @@ fn feeds(sheet: &mut Sheet<'_>, is_own: impl Fn(&crate::city::model::inventory::
         .filter(|(_, feed)| is_own(feed))
         .map(|(id, _)| id)
         .collect();
-    sheet.section("Feeds", &own.len().to_string());
+    sheet.section(Phrase::PanelFeeds, &own.len().to_string());
     for id in own {
         feed_link(sheet, id);
     }
@@ -320,8 +313,9 @@ fn feed_link(sheet: &mut Sheet<'_>, id: FeedId) {
     let (world, now) = (sheet.about.world, sheet.about.now);
     let name = names::feed(world, id).to_owned();
     let Some(status) = world.feed(id) else { return };
-    let rate = numbers::rate(status.rate.per_second(now.mono));
-    let words = format!("{} · {rate}", status.state.word());
+    let rate = sheet.words.rate(status.rate.per_second(now.mono));
+    let state = feed_state(status.state, sheet.words);
+    let words = format!("{state} · {rate}");
     link(
         sheet,
         Item::Feed(id),
@@ -337,9 +331,9 @@ fn service_link(sheet: &mut Sheet<'_>, id: ServiceId) {
     let Some(status) = world.service(id) else {
         return;
     };
-    let (word, level) = services::state(status);
+    let (word, level) = services::state(status, sheet.words);
     let p95 = status.p95_ms().map_or_else(String::new, |ms| {
-        format!(" · p95 {}", numbers::latency(f64::from(ms)))
+        format!(" · p95 {}", sheet.words.latency(f64::from(ms)))
     });
     link(
         sheet,
@@ -364,7 +358,8 @@ fn link(sheet: &mut Sheet<'_>, item: Item, level: Level, name: &str, words: &str
 
 fn tally_rows(sheet: &mut Sheet<'_>, tally: &Tally) {
     let w = sheet.about.w.saturating_sub(4);
-    sheet.section("Devices", &numbers::count(u64::from(tally.total())));
+    let words = sheet.words;
+    sheet.section(Phrase::PanelDevices, &words.count(tally.total()));
     sheet.line(blocks::devices::bar(tally, 2, w));
-    sheet.line(blocks::devices::legend(tally, 2, w));
+    sheet.line(blocks::devices::legend(tally, 2, w, words));
 }

@@ -11,7 +11,7 @@ use crate::{
         canvas::{columns, wrap},
         item::Item,
         panels::panel::Page,
-        text::{numbers, sentences},
+        text::{phrase::Phrase, sentences, words::Words},
         theme::Role,
         widgets::{
             chart,
@@ -28,6 +28,8 @@ const PARTS: usize = 20;
 pub struct Sheet<'a> {
     /// What it is made from.
     pub about: &'a About<'a>,
+    /// The words of its viewer.
+    pub words: Words,
     body: Vec<Line>,
 }
 
@@ -39,6 +41,7 @@ impl<'a> Sheet<'a> {
     pub fn new(about: &'a About<'a>) -> Self {
         Self {
             about,
+            words: about.clock.words(),
             body: Vec::new(),
         }
     }
@@ -85,7 +88,11 @@ impl<'a> Sheet<'a> {
     }
 
     /// A section; with an empty row above where there is room.
-    pub fn section(&mut self, name: &str, right: &str) {
+    pub fn section(&mut self, name: Phrase, right: &str) {
+        self.section_named(self.words.get(name), right);
+    }
+
+    fn section_named(&mut self, name: &str, right: &str) {
         if self.about.h >= 18 && !self.body.is_empty() {
             self.blank();
         }
@@ -93,18 +100,19 @@ impl<'a> Sheet<'a> {
     }
 
     /// A labelled fact over as many rows as it needs.
-    pub fn fact(&mut self, label: &str, text: &str, role: Role) {
+    pub fn fact(&mut self, label: Phrase, text: &str, role: Role) {
         let at = 2 + self.label_width();
         let w = self.about.w.saturating_sub(at + 1);
         for (row, line) in wrap(text, usize::from(w), 6).into_iter().enumerate() {
-            let label = if row == 0 { label } else { "" };
+            let label = if row == 0 { self.words.get(label) } else { "" };
             let start = Line::blank().word(2, at.saturating_sub(3), label, Role::Dim);
             self.body.push(start.word(at, w, line, role));
         }
     }
 
     /// A labelled thing to go to.
-    pub fn leads(&mut self, label: &str, text: String, item: Item) {
+    pub fn leads(&mut self, label: Phrase, text: String, item: Item) {
+        let label = self.words.get(label);
         let at = 2 + self.label_width();
         let line = Line::blank()
             .word(2, at.saturating_sub(3), label, Role::Dim)
@@ -113,9 +121,10 @@ impl<'a> Sheet<'a> {
     }
 
     /// A labelled fact in several roles, in one row.
-    pub fn facts(&mut self, label: &str, words: Vec<Span>) {
+    pub fn facts(&mut self, label: Phrase, words: Vec<Span>) {
         let at = 2 + self.label_width();
         let w = self.about.w.saturating_sub(at);
+        let label = self.words.get(label);
         let line = Line::blank().word(2, at.saturating_sub(3), label, Role::Dim);
         self.body.push(line.words(at, w, words));
     }
@@ -125,12 +134,14 @@ impl<'a> Sheet<'a> {
         if status.components.is_empty() {
             return;
         }
-        let right = format!("{} · as it says itself", status.components.len());
-        self.section("Parts", &right);
-        let ascii = self.about.ascii;
+        let right = self
+            .words
+            .counted(Phrase::PartsAsItSays, status.components.len());
+        self.section(Phrase::SectionParts, &right);
+        let (ascii, words) = (self.about.ascii, self.words);
         let parts = status.components.iter().take(PARTS);
         self.body
-            .extend(parts.map(|part| services::part(part, ascii)));
+            .extend(parts.map(|part| services::part(part, ascii, words)));
     }
 
     /// A chart of points with its axis on the left and its time below.
@@ -148,12 +159,12 @@ impl<'a> Sheet<'a> {
         let Some(chart) = chart::draw(&placed, usize::from(width), rows, self.about.ascii) else {
             return;
         };
-        self.section(name, unit);
+        self.section_named(name, unit);
         let count = chart.rows.len();
         for (at, row) in chart.rows.into_iter().enumerate() {
             let label = match at {
-                0 => numbers::value(chart.high),
-                at if at + 1 == count => numbers::value(chart.low),
+                0 => self.words.value(chart.high),
+                at if at + 1 == count => self.words.value(chart.low),
                 _ => String::new(),
             };
             let line = Line::blank()
@@ -173,19 +184,39 @@ impl<'a> Sheet<'a> {
         self.body.push(line);
     }
 
+    /// For how long something has been as it is: `for 3 min`.
+    pub fn for_age(&self, ms: u64) -> String {
+        let age = self.words.age(ms);
+        self.words.say(Phrase::ForTime, &[("time", (&age).into())])
+    }
+
+    /// An address that is asked, and how often.
+    pub fn asks(&self, url: &str, every_ms: u64) -> String {
+        let every = self.words.exact(every_ms);
+        let arguments = [("url", url.into()), ("every", (&every).into())];
+        self.words.say(Phrase::AsksEvery, &arguments)
+    }
+
+    /// What was declared, or that nothing was.
+    pub fn declared<'t>(&self, text: Option<&'t str>) -> &'t str {
+        text.unwrap_or_else(|| self.words.get(Phrase::NotDeclared))
+    }
+
     /// How long ago, and when: `3 min ago, 02:49:10`.
     pub fn when(&self, at: Stamp) -> String {
         let ms = self.about.now.utc.since(at);
         let time = self.about.clock.second(at, self.about.now.utc, None);
-        match u64::try_from(ms) {
-            Ok(0..5_000) => format!("now, {time}"),
-            Ok(ms) => format!("{} ago, {time}", numbers::age(ms)),
-            Err(_) => format!("{} ahead of us, {time}", numbers::age(ms.unsigned_abs())),
-        }
+        let phrase = match ms {
+            ..0 => Phrase::WhenAhead,
+            0..5_000 => Phrase::WhenNow,
+            _ => Phrase::WhenAgo,
+        };
+        let age = self.words.age(ms.unsigned_abs());
+        let arguments = [("age", (&age).into()), ("at", (&time).into())];
+        self.words.say(phrase, &arguments)
     }
-
     /// How long a certificate lasts (B8).
-    pub fn certificate(&mut self, label: &str, shown: Option<Validity>) {
+    pub fn certificate(&mut self, label: Phrase, shown: Option<Validity>) {
         let Some(shown) = shown else { return };
         let now = self.about.now;
         let role = match shown.days_left(now) {
@@ -195,27 +226,29 @@ impl<'a> Sheet<'a> {
         };
         let end = shown.until().to_string();
         let date = end.split('T').next().unwrap_or(&end);
-        let words = format!("{}, on {date}", sentences::ending(shown.until(), now));
-        self.fact(label, &words, role);
+        let ending = sentences::ending(shown.until(), now, self.words);
+        let arguments = [("ending", (&ending).into()), ("date", date.into())];
+        let lasts = self.words.say(Phrase::CertificateUntil, &arguments);
+        self.fact(label, &lasts, role);
     }
 
     /// How fresh the answers of a polled source are: one that only repeats itself may be a copy (B5).
     pub fn freshness(&mut self, fresh: &Freshness) {
-        let now = self.about.now;
-        if let Some(same_ms) = fresh.unchanged_ms(now) {
-            let times = numbers::counted(fresh.repeats, "answer", "answers");
-            let words = format!("unchanged for {}, over {times}", numbers::age(same_ms));
-            self.fact("content", &words, Role::Text);
+        let words = self.words;
+        if let Some(same_ms) = fresh.unchanged_ms(self.about.now) {
+            let age = words.age(same_ms);
+            let arguments = [("age", (&age).into()), ("count", fresh.repeats.into())];
+            let unchanged = words.say(Phrase::Unchanged, &arguments);
+            self.fact(Phrase::LabelContent, &unchanged, Role::Text);
         }
         if let Some(age_s) = fresh.age_s.filter(|age_s| *age_s > 0) {
-            let words = format!(
-                "out of a cache, {} old",
-                numbers::age(age_s.saturating_mul(1_000))
-            );
-            self.fact("copy", &words, Role::Warning);
+            let age = words.age(age_s.saturating_mul(1_000));
+            let copy = words.say(Phrase::OutOfCache, &[("age", (&age).into())]);
+            self.fact(Phrase::LabelCopy, &copy, Role::Warning);
         }
         if let Some(at) = fresh.data_at {
-            self.fact("newest value", &self.when(at), Role::Text);
+            let newest = self.when(at);
+            self.fact(Phrase::LabelNewest, &newest, Role::Text);
         }
     }
 }

@@ -5,8 +5,9 @@ use crate::{
     city::{
         model::{
             ids::{FeedId, GatewayId, ServiceId},
-            inventory::Card,
+            inventory::{Card, Service},
             text::SafeText,
+            time::Mono,
         },
         world::{feed::FeedStatus, gateway::Gateway, service::ServiceStatus},
     },
@@ -16,11 +17,16 @@ use crate::{
         panels::panel::Page,
         scene::{
             devices,
-            feeds::{feed_level, gateway_level},
-            rows::device_state,
+            feeds::{self, feed_level, gateway_level},
+            rows::{device_state, feed_state, gateway_state},
             services,
         },
-        text::{names, numbers, sentences},
+        text::{
+            names,
+            phrase::Phrase,
+            sentences::{self, Tense},
+            words::Words,
+        },
         theme::Role,
         widgets::{
             badge::Level,
@@ -33,73 +39,85 @@ use crate::{
 /// Devices listed behind a gateway.
 const BEHIND: usize = 200;
 
-const DEVICES: &[Column] = &[
-    left("device", 18, 2, 0),
-    left("type", 10, 1, 2),
-    left("state", 11, 0, 0),
-    right("heard", 6, 0),
-    left("value", 16, 3, 1),
-];
+fn device_columns(words: Words) -> [Column; 5] {
+    let word = |phrase| words.get(phrase);
+    let state_w = blocks::devices::state_width(words);
+    [
+        left(word(Phrase::ColumnDevice), 18, 2, 0),
+        left(word(Phrase::ColumnType), 10, 1, 2),
+        left(word(Phrase::ColumnState), state_w, 0, 0),
+        right(word(Phrase::ColumnHeard), 6, 0),
+        left(word(Phrase::ColumnValue), 16, 3, 1),
+    ]
+}
 
 /// A gateway.
 pub fn gateway(mut sheet: Sheet<'_>, id: GatewayId) -> Option<Page> {
-    let about = sheet.about;
+    let (about, words) = (sheet.about, sheet.words);
     let gateway = about.world.gateway(id)?;
     let level = gateway_level(gateway.state);
-    let since = numbers::age(about.now.mono.since(gateway.state_since));
-    sheet.words(vec![
-        span(
-            format!("{} {}", level.glyph(about.ascii), gateway.state.word()),
-            level.role(),
-        ),
-        span(format!(" for {since}"), Role::Dim),
-    ]);
+    let state = gateway_state(gateway.state, words);
+    state_line(&mut sheet, (state, level), gateway.state_since, "");
     let heard = match gateway.heard {
         Some(_) => sheet.when(gateway.heard_at),
-        None => "never".to_owned(),
+        None => words.get(Phrase::Never).to_owned(),
     };
-    sheet.fact("last heard", &heard, Role::Text);
+    sheet.fact(Phrase::LabelHeard, &heard, Role::Text);
     let rhythm = gateway.cadence.expected_ms().map_or_else(
-        || "still learned".to_owned(),
-        |ms| format!("every {}", numbers::exact(ms)),
+        || words.get(Phrase::SpeaksLearnedShort).to_owned(),
+        |ms| {
+            let time = words.exact(ms);
+            words.say(Phrase::Every, &[("time", (&time).into())])
+        },
     );
-    sheet.fact("speaks", &rhythm, Role::Text);
+    sheet.fact(Phrase::LabelSpeaks, &rhythm, Role::Text);
     if let Some(claims) = gateway.claims {
-        sheet.fact("says it is", claims.word(), Role::Text);
+        let claims = services::claim(claims, words);
+        sheet.fact(Phrase::LabelClaims, claims, Role::Text);
     }
     if let Some((claim, at)) = &gateway.retained_claim {
-        let when = at.map_or_else(String::new, |at| format!(" from {}", sheet.when(at)));
-        let words = format!(
-            "{}{when}: kept by the broker, says nothing about now",
-            claim.word()
-        );
-        sheet.fact("kept message", &words, Role::Dim);
+        let claim = ("claim", services::claim(*claim, words).into());
+        let told = match at {
+            Some(at) => {
+                let when = sheet.when(*at);
+                words.say(Phrase::KeptClaimFrom, &[claim, ("when", (&when).into())])
+            }
+            None => words.say(Phrase::KeptClaim, &[claim]),
+        };
+        sheet.fact(Phrase::LabelKept, &told, Role::Dim);
     }
-    sheet.fact("where", names::city(about.world, gateway.city), Role::Text);
-    sheet.fact("id", gateway.id.as_str(), Role::Text);
-    sheet.fact(
-        "comes by",
-        names::feed(about.world, gateway.feed),
-        Role::Text,
-    );
-    sheet.fact("frames", &numbers::count(gateway.frames), Role::Text);
+    let city = names::city(about.world, gateway.city, words);
+    sheet.fact(Phrase::LabelWhere, city, Role::Text);
+    sheet.fact(Phrase::LabelId, gateway.id.as_str(), Role::Text);
+    let feed = names::feed(about.world, gateway.feed);
+    sheet.fact(Phrase::LabelComesBy, feed, Role::Text);
+    let frames = words.count(gateway.frames);
+    sheet.fact(Phrase::LabelFrames, &frames, Role::Text);
     devices_behind(&mut sheet, gateway);
     Some(sheet.page())
 }
 
+/// The first line of a page: the state, for how long, and what else there is.
+fn state_line(sheet: &mut Sheet<'_>, (word, level): (&str, Level), since: Mono, rest: &str) {
+    let glyph = level.glyph(sheet.about.ascii);
+    let since = sheet.for_age(sheet.about.now.mono.since(since));
+    sheet.words(vec![
+        span(format!("{glyph} {word}"), level.role()),
+        span(format!(" {since}{rest}"), Role::Dim),
+    ]);
+}
+
 fn devices_behind(sheet: &mut Sheet<'_>, gateway: &Gateway) {
-    let about = sheet.about;
-    sheet.section(
-        "Devices that it heard",
-        &numbers::count(gateway.devices.len() as u64),
-    );
-    let table = Table::new(DEVICES, 2, about.w.saturating_sub(2));
+    let (about, words) = (sheet.about, sheet.words);
+    let count = words.count(gateway.devices.len() as u64);
+    sheet.section(Phrase::SectionBehind, &count);
+    let table = Table::new(&device_columns(words), 2, about.w.saturating_sub(2));
     sheet.line(table.header());
     for id in gateway.devices.iter().take(BEHIND) {
-        let Some(row) = devices::row(about.world, *id, about.now) else {
+        let Some(row) = devices::row(about.world, *id, about.now, words) else {
             continue;
         };
-        let (word, level) = device_state(row.state);
+        let (word, level) = device_state(row.state, words);
         let line = table.row(vec![
             Cell::Words(vec![
                 span(format!("{} ", level.glyph(about.ascii)), level.role()),
@@ -115,7 +133,7 @@ fn devices_behind(sheet: &mut Sheet<'_>, gateway: &Gateway) {
                 },
             ),
             cell(
-                row.age_ms.map_or_else(|| "never".to_owned(), numbers::age),
+                words.age_or(row.age_ms, words.get(Phrase::Never)),
                 Role::Dim,
             ),
             cell(row.value, Role::Text),
@@ -123,28 +141,19 @@ fn devices_behind(sheet: &mut Sheet<'_>, gateway: &Gateway) {
         sheet.line(line.about(Item::Device(*id)));
     }
     if gateway.devices.len() > BEHIND {
-        let more = format!(
-            "+ {} more",
-            numbers::count((gateway.devices.len() - BEHIND) as u64)
-        );
+        let more = words.counted(Phrase::AndMore, gateway.devices.len() - BEHIND);
         sheet.say(&more, Role::Dim);
     }
 }
 
 /// A feed: how it is doing, and its data card.
 pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> {
-    let about = sheet.about;
+    let (about, words) = (sheet.about, sheet.words);
     let declared = names::declared(about.world, id)?;
     let status = about.world.feed(id)?;
-    let level = feed_level(status.state);
-    let since = numbers::age(about.now.mono.since(status.state_since));
-    sheet.words(vec![
-        span(
-            format!("{} {}", level.glyph(about.ascii), status.state.word()),
-            level.role(),
-        ),
-        span(format!(" for {since} · {}", declared.format), Role::Dim),
-    ]);
+    let state = (feed_state(status.state, words), feed_level(status.state));
+    let format = format!(" · {}", declared.format);
+    state_line(&mut sheet, state, status.state_since, &format);
     if card_first {
         card(&mut sheet, &declared.card);
         return Some(sheet.page());
@@ -153,19 +162,17 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
         .broker
         .and_then(|id| about.world.inventory.brokers.get(id.index()))
     {
-        sheet.fact("subscribes at", broker.address.as_str(), Role::Text);
+        sheet.fact(Phrase::LabelSubscribes, broker.address.as_str(), Role::Text);
     }
     if let Some(poll) = &declared.poll {
-        let words = format!("{} every {}", poll.shown_url, numbers::exact(poll.every_ms));
-        sheet.fact("asks", &words, Role::Text);
+        let asks = sheet.asks(poll.shown_url.as_str(), poll.every_ms);
+        sheet.fact(Phrase::LabelAsks, &asks, Role::Text);
     }
-    sheet.certificate("broker's TLS", status.link_certificate);
-    sheet.certificate("certificate", status.poll_certificate);
-    let owner = names::feed_owner(about.world, id).map_or_else(
-        || "not declared".to_owned(),
-        |team| names::team(about.world, team),
-    );
-    sheet.fact("whose", &owner, Role::Text);
+    sheet.certificate(Phrase::LabelBrokerTls, status.link_certificate);
+    sheet.certificate(Phrase::LabelCertificate, status.poll_certificate);
+    let owner = names::feed_owner(about.world, id);
+    let owner = names::team(about.world, owner, words);
+    sheet.fact(Phrase::LabelWhose, &owner, Role::Text);
     troubles(&mut sheet, status);
     counts(&mut sheet, status);
     let tally = about
@@ -175,90 +182,83 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
         .get(id.index())
         .copied()
         .unwrap_or_default();
-    sheet.section("Devices", &numbers::count(u64::from(tally.total())));
-    sheet.line(blocks::devices::bar(&tally, 2, about.w.saturating_sub(4)));
-    sheet.line(blocks::devices::legend(
-        &tally,
-        2,
-        about.w.saturating_sub(4),
-    ));
+    sheet.section(Phrase::PanelDevices, &words.count(tally.total()));
+    let w = about.w.saturating_sub(4);
+    sheet.line(blocks::devices::bar(&tally, 2, w));
+    sheet.line(blocks::devices::legend(&tally, 2, w, words));
     card(&mut sheet, &declared.card);
     Some(sheet.page())
 }
 
 fn troubles(sheet: &mut Sheet<'_>, status: &FeedStatus) {
-    let now = sheet.about.now;
+    let (now, words) = (sheet.about.now, sheet.words);
     let fault = match (&status.link_fault, &status.fetch_fault) {
-        (Some((fault, detail)), _) => Some((
-            sentences::link_words(*fault, sentences::Tense::Now).to_owned(),
-            detail,
-        )),
-        (None, Some((fault, detail))) => Some((
-            sentences::fetch_words(*fault, sentences::Tense::Now),
-            detail,
-        )),
+        (Some((fault, detail)), _) => {
+            Some((sentences::link_words(*fault, Tense::Now, words), detail))
+        }
+        (None, Some((fault, detail))) => {
+            Some((sentences::fetch_words(*fault, Tense::Now, words), detail))
+        }
         (None, None) => None,
     };
-    if let Some((words, detail)) = fault {
-        sheet.fact("broken", &format!("it {words}: {detail}"), Role::Major);
-        let next = status.next_attempt.map_or_else(String::new, |next| {
-            format!(
-                " · next attempt in {} s",
-                next.since(now.mono).div_ceil(1_000)
-            )
-        });
-        let words = format!("{} failed in a row{next}", status.failures);
-        sheet.fact("attempts", &words, Role::Text);
+    if let Some((fault, detail)) = fault {
+        let arguments = [
+            ("fault", (&fault).into()),
+            ("detail", detail.as_str().into()),
+        ];
+        let broken = words.say(Phrase::BrokenBecause, &arguments);
+        sheet.fact(Phrase::LabelBroken, &broken, Role::Major);
+        let failures = u64::from(status.failures);
+        let mut attempts = words.counted(Phrase::FailedInARow, failures);
+        if let Some(next) = feeds::next_attempt(status, now.mono, words) {
+            attempts = format!("{attempts} · {next}");
+        }
+        sheet.fact(Phrase::LabelAttempts, &attempts, Role::Text);
     }
     for filter in status.refused.iter().take(4) {
-        sheet.fact("topic refused", filter.as_str(), Role::Warning);
+        sheet.fact(Phrase::LabelRefused, filter.as_str(), Role::Warning);
     }
     if let Some((field, reason)) = &status.last_defect {
-        sheet.fact("last defect", &format!("{field}: {reason}"), Role::Warning);
+        let defect = format!("{field}: {reason}");
+        sheet.fact(Phrase::LabelDefect, &defect, Role::Warning);
     }
 }
 
 fn counts(sheet: &mut Sheet<'_>, status: &FeedStatus) {
-    let now = sheet.about.now;
-    let rate = numbers::rate(status.rate.per_second(now.mono));
-    sheet.section("What came", &rate);
+    let (now, words) = (sheet.about.now, sheet.words);
+    let rate = words.rate(status.rate.per_second(now.mono));
+    sheet.section(Phrase::SectionCame, &rate);
     let last = status
         .last_message_at
-        .map_or_else(|| "never".to_owned(), |at| sheet.when(at));
-    sheet.fact("last message", &last, Role::Text);
+        .map_or_else(|| words.get(Phrase::Never).to_owned(), |at| sheet.when(at));
+    sheet.fact(Phrase::LabelLastMessage, &last, Role::Text);
     sheet.freshness(&status.fresh);
     if status.undescribed > 0 {
-        let count = u64::from(status.undescribed);
-        let words = format!(
-            "{} spoke, not described yet",
-            numbers::counted(count, "series", "series")
-        );
-        sheet.fact("unknown series", &words, Role::Warning);
+        let spoke = words.counted(Phrase::SeriesSpoke, u64::from(status.undescribed));
+        sheet.fact(Phrase::LabelSeries, &spoke, Role::Warning);
     }
     if let Some(lag) = status.lag_ms {
-        sheet.fact("lag", &numbers::latency(lag), Role::Text);
+        sheet.fact(Phrase::LabelLag, &words.latency(lag), Role::Text);
     }
-    let words = format!(
-        "{} live · {} retained · {} doubled · {} older than what was known · {}",
-        numbers::count(status.messages),
-        numbers::count(status.retained),
-        numbers::count(status.duplicates),
-        numbers::count(status.late_news),
-        numbers::bytes(status.bytes),
-    );
-    sheet.fact("messages", &words, Role::Text);
-    let words = format!(
-        "{} not understood · {} dropped by a full queue · {} over a bound",
-        numbers::count(status.defects),
-        numbers::count(status.lost),
-        numbers::count(status.over_bounds),
-    );
+    let bytes = words.bytes(status.bytes);
+    let arguments = [
+        ("live", status.messages.into()),
+        ("retained", status.retained.into()),
+        ("doubled", status.duplicates.into()),
+        ("older", status.late_news.into()),
+        ("bytes", (&bytes).into()),
+    ];
+    let kinds = words.say(Phrase::MessagesByKind, &arguments);
+    sheet.fact(Phrase::LabelMessages, &kinds, Role::Text);
+    let arguments = [
+        ("defects", status.defects.into()),
+        ("dropped", status.lost.into()),
+        ("bounds", status.over_bounds.into()),
+    ];
+    let lost = words.say(Phrase::LostByKind, &arguments);
     let is_bad = status.defects + status.lost + status.over_bounds > 0;
-    sheet.fact(
-        "lost",
-        &words,
-        if is_bad { Role::Warning } else { Role::Text },
-    );
+    let role = if is_bad { Role::Warning } else { Role::Text };
+    sheet.fact(Phrase::LabelLost, &lost, role);
     let slots = status.rate.slots(now.mono, 59);
     let points: Vec<Point> = (1_i64..)
         .zip(slots.iter().rev())
@@ -266,84 +266,58 @@ fn counts(sheet: &mut Sheet<'_>, status: &FeedStatus) {
         .collect();
     let points: Vec<Point> = points.into_iter().rev().collect();
     let rows = if sheet.about.h >= 30 { 5 } else { 3 };
-    sheet.chart("Ten minutes", "messages per second", &points, rows);
+    let [name, unit] =
+        [Phrase::ChartTenMinutes, Phrase::MessagesPerSecond].map(|phrase| words.get(phrase));
+    sheet.chart(name, unit, &points, rows);
 }
 
 /// The data card (C20): what is not declared is said to be so.
 fn card(sheet: &mut Sheet<'_>, card: &Card) {
-    sheet.section("Data card", "what, why, whose, for whom, on what terms");
-    let facts: [(&str, &Option<SafeText>); 5] = [
-        ("purpose", &card.purpose),
-        ("owner", &card.owner),
-        ("may be used by", &card.permitted_users),
-        ("licence", &card.licence),
-        ("personal data", &card.personal_data),
+    let words = sheet.words;
+    sheet.section(Phrase::SectionCard, words.get(Phrase::CardAbout));
+    let facts: [(Phrase, &Option<SafeText>); 5] = [
+        (Phrase::CardPurpose, &card.purpose),
+        (Phrase::CardOwner, &card.owner),
+        (Phrase::CardUsers, &card.permitted_users),
+        (Phrase::CardLicence, &card.licence),
+        (Phrase::CardPersonal, &card.personal_data),
     ];
     for (label, fact) in facts {
         match fact {
             Some(text) => sheet.fact(label, text.as_str(), Role::Text),
-            None => sheet.fact(label, "not declared", Role::Warning),
+            None => sheet.fact(label, words.get(Phrase::NotDeclared), Role::Warning),
         }
     }
 }
 
 /// A service.
 pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
-    let about = sheet.about;
+    let (about, words) = (sheet.about, sheet.words);
     let declared = about.world.inventory.services.get(id.index())?;
     let status = about.world.service(id)?;
-    let (word, level) = services::state(status);
-    let since = numbers::age(about.now.mono.since(status.state_since));
-    sheet.words(vec![
-        span(format!("{} {word}", level.glyph(about.ascii)), level.role()),
-        span(format!(" for {since}"), Role::Dim),
-    ]);
-    let note = services::note(status);
+    let state = services::state(status, words);
+    state_line(&mut sheet, state, status.state_since, "");
+    let note = services::note(status, words);
     if !note.is_empty() {
-        sheet.fact("because", &note, Role::Text);
+        sheet.fact(Phrase::LabelNote, &note, Role::Text);
     }
+    let claims = services::claim(status.claims, words);
     let claims = match &status.detail {
-        Some(detail) => format!("{} · {detail}", status.claims.word()),
-        None => status.claims.word().to_owned(),
+        Some(detail) => format!("{claims} · {detail}"),
+        None => claims.to_owned(),
     };
-    sheet.fact("says itself", &claims, Role::Text);
-    let ms =
-        |ms: Option<u32>| ms.map_or_else(|| "—".to_owned(), |ms| numbers::latency(f64::from(ms)));
-    let latency = format!(
-        "95 % within {} · usually {}",
-        ms(status.p95_ms()),
-        ms(status.usual())
-    );
-    sheet.fact("answers", &latency, Role::Text);
-    if let Some(poll) = &declared.poll {
-        let words = format!("{} every {}", poll.shown_url, numbers::exact(poll.every_ms));
-        sheet.fact("asked at", &words, Role::Text);
-    }
-    let answered = status
-        .answered_at
-        .map_or_else(|| "never".to_owned(), |at| sheet.when(at));
-    let http = status
-        .status
-        .map_or_else(String::new, |code| format!(" · HTTP {code}"));
-    sheet.fact("last answer", &format!("{answered}{http}"), Role::Text);
-    sheet.certificate("certificate", status.certificate);
-    sheet.freshness(&status.fresh);
-    let polls = format!(
-        "{} · {} failed",
-        numbers::count(status.polls),
-        numbers::count(status.failed)
-    );
-    sheet.fact("polls", &polls, Role::Text);
-    let team = declared.owner.map_or_else(
-        || "not declared".to_owned(),
-        |team| names::team(about.world, team),
-    );
-    sheet.fact("whose", &team, Role::Text);
-    let runbook = declared
-        .runbook
-        .as_ref()
-        .map_or("not declared", SafeText::as_str);
-    sheet.fact("runbook", runbook, Role::Text);
+    sheet.fact(Phrase::LabelSaysItself, &claims, Role::Text);
+    answers(&mut sheet, declared, status);
+    let arguments = [
+        ("polls", status.polls.into()),
+        ("count", status.failed.into()),
+    ];
+    let polls = words.say(Phrase::PollsFailed, &arguments);
+    sheet.fact(Phrase::LabelPolls, &polls, Role::Text);
+    let team = names::team(about.world, declared.owner, words);
+    sheet.fact(Phrase::LabelWhose, &team, Role::Text);
+    let runbook = sheet.declared(declared.runbook.as_ref().map(SafeText::as_str));
+    sheet.fact(Phrase::LabelRunbook, runbook, Role::Text);
     sheet.parts(status);
     releases(&mut sheet, status);
     let points: Vec<Point> = status
@@ -352,15 +326,40 @@ pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
         .map(|sample| (sample.at, sample.value))
         .collect();
     let rows = if about.h >= 30 { 8 } else { 4 };
-    sheet.chart("Latency", "ms", &points, rows);
+    sheet.chart(words.get(Phrase::ChartLatency), "ms", &points, rows);
     Some(sheet.page())
+}
+
+/// How fast it answers, where it is asked, and when it answered last.
+fn answers(sheet: &mut Sheet<'_>, declared: &Service, status: &ServiceStatus) {
+    let words = sheet.words;
+    let ms = |ms: Option<u32>| ms.map_or_else(|| "—".to_owned(), |ms| words.latency(f64::from(ms)));
+    let (latency, usual) = (ms(status.p95_ms()), ms(status.usual()));
+    let arguments = [("latency", (&latency).into()), ("usual", (&usual).into())];
+    let within = words.say(Phrase::AnswersWithin, &arguments);
+    sheet.fact(Phrase::LabelAnswers, &within, Role::Text);
+    if let Some(poll) = &declared.poll {
+        let asks = sheet.asks(poll.shown_url.as_str(), poll.every_ms);
+        sheet.fact(Phrase::LabelAskedAt, &asks, Role::Text);
+    }
+    let answered = status
+        .answered_at
+        .map_or_else(|| words.get(Phrase::Never).to_owned(), |at| sheet.when(at));
+    let http = status
+        .status
+        .map_or_else(String::new, |code| format!(" · HTTP {code}"));
+    let last = format!("{answered}{http}");
+    sheet.fact(Phrase::LabelLastAnswer, &last, Role::Text);
+    sheet.certificate(Phrase::LabelCertificate, status.certificate);
+    sheet.freshness(&status.fresh);
 }
 
 fn releases(sheet: &mut Sheet<'_>, status: &ServiceStatus) {
     if status.releases.is_empty() {
         return;
     }
-    sheet.section("Releases", "as its answers tell them");
+    let words = sheet.words;
+    sheet.section(Phrase::SectionReleases, words.get(Phrase::ReleasesAsTold));
     for release in status.releases.iter().rev() {
         let when = sheet.when(release.since.utc);
         let line = Line::blank()
@@ -368,7 +367,7 @@ fn releases(sheet: &mut Sheet<'_>, status: &ServiceStatus) {
             .word(
                 34,
                 sheet.about.w.saturating_sub(34),
-                format!("first seen {when}"),
+                words.say(Phrase::FirstSeen, &[("when", (&when).into())]),
                 Role::Dim,
             );
         sheet.line(line);

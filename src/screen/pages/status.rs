@@ -14,13 +14,13 @@ use crate::{
         rules,
         world::{World, device::DeviceState, feed::FeedState, tally::Tally},
     },
-    screen::text::{clock::Clock, sentences},
+    screen::text::{clock::Clock, sentences, words::Words},
 };
 use serde_json::{Map, Value, json};
 
 /// The status document.
 pub fn status(world: &World) -> Value {
-    let clock = Clock::new(&world.inventory, false);
+    let clock = Clock::new(&world.inventory, false, Words::english());
     json!({
         "now": world.now.utc.to_string(),
         "cities": cities(world),
@@ -293,7 +293,7 @@ fn one_alert(world: &World, alert: &Alert, clock: &Clock) -> Value {
             "kinds": kinds,
             "services": alert.affected.services.iter().filter_map(service).collect::<Vec<_>>(),
         },
-        "cause": sentences::because(alert),
+        "cause": sentences::because(alert, Words::english()),
         "acknowledged_by": alert.acknowledged_by,
         "suppressed_by": alert.suppressed_by.map(|id| id.to_string()),
     })

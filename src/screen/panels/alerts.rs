@@ -4,8 +4,9 @@ use super::panel::{Page, Panel, Room};
 use crate::{
     city::alerts::alert::AlertState,
     screen::{
-        blocks::alerts::{Layout, lines, need_you},
+        blocks::alerts::{Layout, lines},
         scene::Scene,
+        text::phrase::Phrase,
         theme::Role,
         widgets::line::Line,
     },
@@ -15,30 +16,28 @@ use crate::{
 pub struct Alerts;
 
 impl Panel for Alerts {
-    fn name(&self) -> &'static str {
-        "Alerts"
+    fn name(&self) -> Phrase {
+        Phrase::PanelAlerts
     }
 
-    fn about(&self) -> &'static str {
-        "what needs somebody, ranked; what is hidden behind a cause; what is over"
+    fn about(&self) -> Phrase {
+        Phrase::AboutAlerts
     }
 
     fn compose(&self, room: &Room, scene: &Scene) -> Page {
-        let layout = Layout {
-            width: room.w,
-            ascii: room.ascii,
-            roomy: true,
-        };
+        let words = scene.words;
+        let layout = Layout::new(words, room.w, room.ascii, true);
         let mut body = Vec::new();
         let counts = scene.counts;
         let right = match counts.hidden {
-            0 => need_you(counts.need_you()),
+            0 => words.counted(Phrase::NeedsYou, counts.need_you()),
             hidden => format!(
-                "{} · {hidden} hidden behind them",
-                need_you(counts.need_you())
+                "{} · {}",
+                words.counted(Phrase::NeedsYou, counts.need_you()),
+                words.counted(Phrase::HiddenBehindThem, hidden),
             ),
         };
-        body.push(Line::section(room.w, "Open", &right));
+        body.push(Line::section(room.w, words.get(Phrase::AlertsOpen), &right));
         let (held, waiting): (Vec<_>, Vec<_>) = scene
             .alerts
             .iter()
@@ -47,23 +46,21 @@ impl Panel for Alerts {
             body.extend(lines(row, layout));
         }
         if waiting.is_empty() {
-            body.push(Line::blank().word(3, room.w, "Nothing needs you.", Role::Ok));
+            body.push(Line::blank().word(3, room.w, words.get(Phrase::NothingNeedsYou), Role::Ok));
         }
         if !held.is_empty() {
             body.push(Line::blank());
-            let right = format!("{} · not saved on disk", held.len());
-            body.push(Line::section(room.w, "Looked after", &right));
+            let right = format!("{} · {}", held.len(), words.get(Phrase::NotSaved));
+            body.push(Line::section(room.w, words.get(Phrase::AlertsHeld), &right));
             for row in held {
                 body.extend(lines(row, layout));
             }
         }
         if !scene.past.is_empty() {
             body.push(Line::blank());
-            body.push(Line::section(room.w, "Over", &scene.past.len().to_string()));
-            let layout = Layout {
-                roomy: false,
-                ..layout
-            };
+            let right = words.count(scene.past.len() as u64);
+            body.push(Line::section(room.w, words.get(Phrase::AlertsOver), &right));
+            let layout = Layout::new(words, room.w, room.ascii, false);
             for row in &scene.past {
                 body.extend(lines(row, layout));
             }

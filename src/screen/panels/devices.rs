@@ -5,7 +5,7 @@ use crate::screen::{
     blocks::devices,
     item::Item,
     scene::{Scene, devices::SORTS},
-    text::numbers,
+    text::phrase::Phrase,
     theme::Role,
     widgets::line::Line,
 };
@@ -14,43 +14,47 @@ use crate::screen::{
 pub struct Devices;
 
 impl Panel for Devices {
-    fn name(&self) -> &'static str {
-        "Devices"
+    fn name(&self) -> Phrase {
+        Phrase::PanelDevices
     }
 
-    fn about(&self) -> &'static str {
-        "every device: state, last value, who hears it"
+    fn about(&self) -> Phrase {
+        Phrase::AboutDevices
     }
 
-    fn sorts(&self) -> &'static [&'static str] {
+    fn sorts(&self) -> &'static [Phrase] {
         SORTS
     }
 
     fn compose(&self, room: &Room, scene: &Scene) -> Page {
+        let words = scene.words;
         let total = scene.devices.total();
         let list = &scene.list;
-        let mut right = numbers::count(u64::from(total));
+        let mut right = words.count(total);
         if list.matched != total as usize {
-            right = format!("{} of {right}", numbers::count(list.matched as u64));
+            let arguments = [("some", list.matched.into()), ("all", total.into())];
+            right = words.say(Phrase::SomeOf, &arguments);
         }
         if list.matched > list.ids.len() {
-            right = format!(
-                "{right} · the first {} listed",
-                numbers::count(list.ids.len() as u64)
-            );
+            let arguments = [
+                ("found", (&right).into()),
+                ("listed", list.ids.len().into()),
+            ];
+            right = words.say(Phrase::FirstListed, &arguments);
         }
-        let sort = SORTS.get(room.sort).copied().unwrap_or_default();
-        let arrow = if room.reverse { "↑" } else { "↓" };
-        let mut head = vec![Line::section(
-            room.w,
-            "Devices",
-            &format!("{right} · by {sort} {arrow}"),
-        )];
+        let right = format!("{right} · {}", room.order(SORTS, words));
+        let name = words.get(self.name());
+        let mut head = vec![Line::section(room.w, name, &right)];
         if room.h > 14 {
             head.push(devices::bar(&scene.devices, 1, room.w.saturating_sub(2)));
         }
-        head.push(devices::legend(&scene.devices, 1, room.w.saturating_sub(2)));
-        let table = devices::table(room.w);
+        head.push(devices::legend(
+            &scene.devices,
+            1,
+            room.w.saturating_sub(2),
+            words,
+        ));
+        let table = devices::table(room.w, words);
         head.push(table.header());
         let mut body: Vec<Line> = list
             .ids
@@ -58,17 +62,17 @@ impl Panel for Devices {
             .map(|id| Line::blank().about(Item::Device(*id)))
             .collect();
         for (slot, row) in body.iter_mut().skip(list.from).zip(&list.rows) {
-            *slot = devices::line(&table, row, room.ascii);
+            *slot = devices::line(&table, row, room.ascii, words);
         }
         if body.is_empty() {
-            let words = if list.walking {
-                "Looking …"
+            let phrase = if list.walking {
+                Phrase::Looking
             } else if total == 0 {
-                "No device has been heard yet."
+                Phrase::NoDeviceYet
             } else {
-                "No device matches. esc clears the filter."
+                Phrase::NoDeviceMatches
             };
-            body.push(Line::blank().word(3, room.w, words, Role::Dim));
+            body.push(Line::blank().word(3, room.w, words.get(phrase), Role::Dim));
         }
         Page { head, body }
     }

@@ -4,7 +4,7 @@ use super::panel::{Page, Panel, Room};
 use crate::screen::{
     item::Item,
     scene::{Scene, rows::FeedRow},
-    text::numbers,
+    text::{phrase::Phrase, words::Words},
     theme::Role,
     widgets::{
         badge::Level,
@@ -17,35 +17,44 @@ use std::cmp::Reverse;
 /// The panel.
 pub struct Feeds;
 
-const COLUMNS: &[Column] = &[
-    left("feed", 19, 2, 0),
-    left("format", 14, 0, 6),
-    left("state", 10, 0, 1),
-    left("10 min", 12, 1, 5),
-    right("rate", 8, 1),
-    right("last", 6, 1),
-    right("lag", 6, 2),
-    right("messages", 10, 3),
-    right("late", 6, 7),
-    right("lost", 5, 4),
-    right("defects", 7, 0),
-    left("defect, or what broke it", 18, 4, 1),
-];
+fn columns(words: Words) -> [Column; 12] {
+    let word = |phrase| words.get(phrase);
+    [
+        left(word(Phrase::ColumnFeed), 19, 2, 0),
+        left(word(Phrase::ColumnFormat), 14, 0, 6),
+        left(word(Phrase::ColumnState), 10, 0, 1),
+        left(word(Phrase::ColumnTenMinutes), 12, 1, 5),
+        right(word(Phrase::ColumnRate), 8, 1),
+        right(word(Phrase::ColumnLast), 6, 1),
+        right(word(Phrase::ColumnLag), 6, 2),
+        right(word(Phrase::ColumnMessages), 10, 3),
+        right(word(Phrase::ColumnLate), 6, 7),
+        right(word(Phrase::ColumnLost), 5, 4),
+        right(word(Phrase::ColumnDefects), 7, 0),
+        left(word(Phrase::ColumnTrouble), 18, 4, 1),
+    ]
+}
 
 impl Panel for Feeds {
-    fn name(&self) -> &'static str {
-        "Feeds"
+    fn name(&self) -> Phrase {
+        Phrase::PanelFeeds
     }
 
-    fn about(&self) -> &'static str {
-        "feeds: messages, defects with their reason, losses, formats"
+    fn about(&self) -> Phrase {
+        Phrase::AboutFeeds
     }
 
-    fn sorts(&self) -> &'static [&'static str] {
-        &["trouble", "name", "rate", "defects"]
+    fn sorts(&self) -> &'static [Phrase] {
+        &[
+            Phrase::OrderTrouble,
+            Phrase::OrderName,
+            Phrase::OrderRate,
+            Phrase::OrderDefects,
+        ]
     }
 
     fn compose(&self, room: &Room, scene: &Scene) -> Page {
+        let words = scene.words;
         let mut rows: Vec<&FeedRow> = scene.feeds.iter().collect();
         match room.sort {
             1 => rows.sort_by(|one, other| one.name.cmp(&other.name)),
@@ -56,29 +65,30 @@ impl Panel for Feeds {
         if room.reverse {
             rows.reverse();
         }
-        let sort = self.sorts().get(room.sort).copied().unwrap_or_default();
-        let arrow = if room.reverse { "↑" } else { "↓" };
-        let right = format!("{} · by {sort} {arrow}", rows.len());
-        let table = Table::new(COLUMNS, 1, room.w.saturating_sub(1));
+        let right = format!("{} · {}", rows.len(), room.order(self.sorts(), words));
+        let table = Table::new(&columns(words), 1, room.w.saturating_sub(1));
         let mut body: Vec<Line> = rows
             .iter()
-            .map(|row| line(&table, row, room.ascii))
+            .map(|row| line(&table, row, room.ascii, words))
             .collect();
         if body.is_empty() {
-            body.push(Line::blank().word(3, room.w, "No feed is declared.", Role::Dim));
+            body.push(Line::blank().word(3, room.w, words.get(Phrase::NoFeed), Role::Dim));
         }
         Page {
-            head: vec![Line::section(room.w, "Feeds", &right), table.header()],
+            head: vec![
+                Line::section(room.w, words.get(self.name()), &right),
+                table.header(),
+            ],
             body,
         }
     }
 }
 
-fn line(table: &Table, row: &FeedRow, ascii: bool) -> Line {
+fn line(table: &Table, row: &FeedRow, ascii: bool, words: Words) -> Line {
     let is_bad = row.level > Level::Late;
     let alarming = |count: u64, role: Role| {
         let role = if count == 0 { Role::Dim } else { role };
-        cell(numbers::count(count), role)
+        cell(words.count(count), role)
     };
     let word_role = if row.level == Level::Ok {
         Role::Dim
@@ -95,18 +105,16 @@ fn line(table: &Table, row: &FeedRow, ascii: bool) -> Line {
                 ),
             ]),
             cell(row.format, Role::Dim),
-            cell(row.state.word(), word_role),
+            cell(row.word, word_role),
             Cell::Ink(Ink::Spark(row.spark.clone(), 0)),
-            cell(numbers::rate(row.rate), Role::Text),
+            cell(words.rate(row.rate), Role::Text),
+            cell(words.age_or(row.age_ms, "—"), Role::Dim),
             cell(
-                row.age_ms.map_or_else(|| "—".to_owned(), numbers::age),
-                Role::Dim,
-            ),
-            cell(
-                row.lag_ms.map_or_else(|| "—".to_owned(), numbers::latency),
+                row.lag_ms
+                    .map_or_else(|| "—".to_owned(), |ms| words.latency(ms)),
                 Role::Text,
             ),
-            cell(numbers::count(row.messages), Role::Text),
+            cell(words.count(row.messages), Role::Text),
             alarming(row.late, Role::Text),
             alarming(row.lost, Role::Warning),
             alarming(row.defects, Role::Warning),

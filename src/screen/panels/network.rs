@@ -4,7 +4,7 @@ use super::panel::{Page, Panel, Room};
 use crate::screen::{
     blocks::network::{self, Depth},
     scene::Scene,
-    text::numbers,
+    text::phrase::Phrase,
     theme::Role,
     widgets::line::Line,
 };
@@ -13,41 +13,44 @@ use crate::screen::{
 pub struct Network;
 
 impl Panel for Network {
-    fn name(&self) -> &'static str {
-        "Network"
+    fn name(&self) -> Phrase {
+        Phrase::PanelNetwork
     }
 
-    fn about(&self) -> &'static str {
-        "platforms, feeds and gateways: state, rate, lag"
+    fn about(&self) -> Phrase {
+        Phrase::AboutNetwork
     }
 
     fn compose(&self, room: &Room, scene: &Scene) -> Page {
+        let words = scene.words;
         let rate: f64 = scene.feeds.iter().map(|feed| feed.rate).sum();
-        let (all, fine) = scene.feeds.iter().fold((0, 0), |sum, feed| {
+        let (all, fine) = scene.feeds.iter().fold((0_u32, 0_u32), |sum, feed| {
             (sum.0 + feed.gateways.0, sum.1 + feed.gateways.1)
         });
-        let right = format!(
-            "{} · {} · {fine} of {all} gateways ok · {}",
-            numbers::counted(scene.platforms.len() as u64, "platform", "platforms"),
-            numbers::counted(scene.feeds.len() as u64, "feed", "feeds"),
-            numbers::rate(rate),
-        );
+        let right = [
+            words.counted(Phrase::CountedPlatforms, scene.platforms.len()),
+            words.counted(Phrase::CountedFeeds, scene.feeds.len()),
+            words.say(
+                Phrase::GatewaysOk,
+                &[("fine", fine.into()), ("all", all.into())],
+            ),
+            words.rate(rate),
+        ]
+        .join(" · ");
         let (header, mut body) = network::lines(scene, room.w, room.ascii, Depth::All);
         let shown = scene.gateways.len();
         if (all as usize) > shown {
-            let text = format!("+ {} gateways that are fine", all as usize - shown);
+            let text = words.counted(Phrase::GatewaysFine, all as usize - shown);
             body.push(Line::blank().word(7, room.w, text, Role::Dim));
         }
         if body.is_empty() {
-            body.push(Line::blank().word(
-                3,
-                room.w,
-                "No platform and no feed is declared.",
-                Role::Dim,
-            ));
+            body.push(Line::blank().word(3, room.w, words.get(Phrase::NoPlatform), Role::Dim));
         }
         Page {
-            head: vec![Line::section(room.w, "Network", &right), header],
+            head: vec![
+                Line::section(room.w, words.get(self.name()), &right),
+                header,
+            ],
             body,
         }
     }

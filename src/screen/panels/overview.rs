@@ -3,11 +3,11 @@
 use super::panel::{Page, Panel, Room};
 use crate::screen::{
     blocks::{
-        alerts::{Layout, lines, need_you},
+        alerts::{Layout, lines},
         cities, devices, network, services,
     },
     scene::{Scene, rows::ServiceRow},
-    text::numbers,
+    text::phrase::Phrase,
     theme::Role,
     widgets::{
         badge::Level,
@@ -20,12 +20,12 @@ use std::cmp::Reverse;
 pub struct Overview;
 
 impl Panel for Overview {
-    fn name(&self) -> &'static str {
-        "Overview"
+    fn name(&self) -> Phrase {
+        Phrase::PanelOverview
     }
 
-    fn about(&self) -> &'static str {
-        "everything in one picture: alerts, network, services, devices"
+    fn about(&self) -> Phrase {
+        Phrase::AboutOverview
     }
 
     fn compose(&self, room: &Room, scene: &Scene) -> Page {
@@ -53,7 +53,8 @@ fn small(room: &Room, scene: &Scene) -> Vec<Line> {
 }
 
 fn small_tail(room: &Room, scene: &Scene) -> Vec<Line> {
-    let label = |line: Line, name: &str| line.word(1, 9, name.to_owned(), Role::Dim);
+    let words = scene.words;
+    let label = |phrase| Line::blank().word(1, 9, words.get(phrase), Role::Dim);
     let wide = room.w.saturating_sub(11);
     let bad: Vec<&str> = scene
         .platforms
@@ -65,16 +66,15 @@ fn small_tail(room: &Room, scene: &Scene) -> Vec<Line> {
     let network = if bad.is_empty() {
         vec![
             span(
-                numbers::counted(scene.feeds.len() as u64, "feed", "feeds"),
+                words.counted(Phrase::CountedFeeds, scene.feeds.len()),
                 Role::Text,
             ),
-            span(format!(" · {}", numbers::rate(rate)), Role::Text),
+            span(format!(" · {}", words.rate(rate)), Role::Text),
         ]
     } else {
-        vec![
-            span(bad.join(", "), Role::Major),
-            span(" in trouble", Role::Text),
-        ]
+        let names = bad.join(", ");
+        let trouble = words.say(Phrase::InTrouble, &[("names", (&names).into())]);
+        vec![span(trouble, Role::Major)]
     };
     let fine = scene
         .services
@@ -86,26 +86,23 @@ fn small_tail(room: &Room, scene: &Scene) -> Vec<Line> {
         .filter(|row| row.level > Level::Late)
         .map(|row| format!("{} {}", row.name, row.word))
         .collect();
-    let mut service_words = vec![span(format!("{fine} ok"), Role::Text)];
+    let mut service_words = vec![span(words.counted(Phrase::SoManyOk, fine), Role::Text)];
     if !unwell.is_empty() {
         service_words.push(span(" · ", Role::Dim));
         service_words.push(span(unwell.join(", "), Role::Warning));
     }
     vec![
-        Line::section(room.w, "Now", ""),
-        label(Line::blank(), "network").words(11, wide, network),
-        label(Line::blank(), "services").words(11, wide, service_words),
-        label(Line::blank(), "devices").words(11, wide, devices::brief(&scene.devices)),
-        cities::calm_line(&scene.cities, room.w),
+        Line::section(room.w, words.get(Phrase::OverviewNow), ""),
+        label(Phrase::NowNetwork).words(11, wide, network),
+        label(Phrase::NowServices).words(11, wide, service_words),
+        label(Phrase::NowDevices).words(11, wide, devices::brief(&scene.devices, words)),
+        cities::calm_line(scene, room.w),
     ]
 }
 
 fn alert_lines(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
-    let layout = Layout {
-        width: room.w,
-        ascii: room.ascii,
-        roomy: true,
-    };
+    let words = scene.words;
+    let layout = Layout::new(words, room.w, room.ascii, true);
     let mut body: Vec<Line> = Vec::new();
     let total = scene.alerts.len();
     for (at, row) in scene.alerts.iter().enumerate() {
@@ -113,31 +110,27 @@ fn alert_lines(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
         let is_last = at + 1 == total;
         if body.len() + next.len() + usize::from(!is_last) > rows {
             let more = scene.counts.in_sight() as usize - at.min(scene.counts.in_sight() as usize);
-            let text = format!("+ {more} more · 5 lists them");
+            let text = words.counted(Phrase::MoreAlerts, more);
             body.push(Line::blank().word(3, room.w, text, Role::Dim));
             break;
         }
         body.extend(next);
     }
     if total == 0 {
-        let text = if scene.cities.is_empty() {
-            "Nothing is watched yet."
+        let phrase = if scene.cities.is_empty() {
+            Phrase::NothingWatched
         } else {
-            "Nothing needs you."
+            Phrase::NothingNeedsYou
         };
-        body.push(Line::blank().word(3, room.w, text, Role::Ok));
+        body.push(Line::blank().word(3, room.w, words.get(phrase), Role::Ok));
     }
     body
 }
 
 fn large(room: &Room, scene: &Scene) -> Vec<Line> {
     let rows = usize::from(room.h);
-    let counts = scene.counts;
-    let right = match counts.hidden {
-        0 => need_you(counts.need_you()),
-        hidden => format!("{} · {hidden} hidden, w why", need_you(counts.need_you())),
-    };
-    let mut body = vec![Line::section(room.w, "Alerts", &right)];
+    let words = scene.words;
+    let mut body = vec![alerts_section(room, scene)];
     let wide = room.w >= 110;
     let air = usize::from(rows >= 24);
     // Alerts get what they need, up to two fifths; the rest shares what is left.
@@ -159,34 +152,54 @@ fn large(room: &Room, scene: &Scene) -> Vec<Line> {
         rows.saturating_sub(devices_rows).max(body.len()),
         Line::blank,
     );
-    let right = format!(
-        "{} · 3 lists them",
-        numbers::count(u64::from(scene.devices.total()))
-    );
-    body.push(Line::section(room.w, "Devices", &right));
+    let right = words.counted(Phrase::ListsThem, scene.devices.total());
+    body.push(Line::section(
+        room.w,
+        words.get(Phrase::PanelDevices),
+        &right,
+    ));
     body.push(devices::bar(&scene.devices, 1, room.w.saturating_sub(2)));
-    body.push(devices::legend(&scene.devices, 1, room.w.saturating_sub(2)));
+    body.push(devices::legend(
+        &scene.devices,
+        1,
+        room.w.saturating_sub(2),
+        words,
+    ));
     if listed > 1 {
-        let table = devices::table(room.w);
+        let table = devices::table(room.w, words);
         body.push(Line::blank());
         body.push(table.header());
         let rows = scene.list.rows.iter().take(listed - 1);
-        body.extend(rows.map(|row| devices::line(&table, row, room.ascii)));
+        body.extend(rows.map(|row| devices::line(&table, row, room.ascii, words)));
     }
     body
 }
 
+fn alerts_section(room: &Room, scene: &Scene) -> Line {
+    let (words, counts) = (scene.words, scene.counts);
+    let need_you = words.counted(Phrase::NeedsYou, counts.need_you());
+    let right = match counts.hidden {
+        0 => need_you,
+        hidden => format!("{need_you} · {}", words.counted(Phrase::HiddenWhy, hidden)),
+    };
+    Line::section(room.w, words.get(Phrase::PanelAlerts), &right)
+}
+
 fn network_right(scene: &Scene) -> String {
+    let words = scene.words;
     let shared = scene
         .platforms
         .iter()
         .filter(|row| row.city_count > 1)
         .count();
-    let platforms = numbers::counted(scene.platforms.len() as u64, "platform", "platforms");
-    format!(
-        "{platforms} · {shared} shared · {} feeds",
-        scene.feeds.len()
-    )
+    let platforms = words.counted(Phrase::CountedPlatforms, scene.platforms.len());
+    let feeds = words.counted(Phrase::CountedFeeds, scene.feeds.len());
+    let arguments = [
+        ("platforms", (&platforms).into()),
+        ("count", shared.into()),
+        ("feeds", (&feeds).into()),
+    ];
+    words.say(Phrase::SharedPlatforms, &arguments)
 }
 
 fn services_right(scene: &Scene) -> String {
@@ -195,7 +208,8 @@ fn services_right(scene: &Scene) -> String {
         .iter()
         .filter(|row| row.level == Level::Ok)
         .count();
-    format!("{} · {fine} ok", scene.services.len())
+    let fine = scene.words.counted(Phrase::SoManyOk, fine);
+    format!("{} · {fine}", scene.services.len())
 }
 
 /// Services, the worst first.
@@ -205,9 +219,13 @@ fn ranked(scene: &Scene) -> Vec<&ServiceRow> {
     rows
 }
 
+fn section_names(scene: &Scene) -> [&'static str; 2] {
+    [Phrase::PanelNetwork, Phrase::PanelServices].map(|phrase| scene.words.get(phrase))
+}
+
 fn stacked(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
     let (_, net) = network::lines(scene, room.w, room.ascii, network::Depth::Trouble);
-    let (_, serve) = services::lines(&ranked(scene), room.w, room.ascii);
+    let (_, serve) = services::lines(&ranked(scene), room.w, room.ascii, scene.words);
     let spare = rows.saturating_sub(2);
     let net_rows = net.len().min(
         (spare * 3)
@@ -215,9 +233,10 @@ fn stacked(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
             .max(spare.saturating_sub(serve.len())),
     );
     let serve_rows = serve.len().min(spare.saturating_sub(net_rows));
-    let mut body = vec![Line::section(room.w, "Network", &network_right(scene))];
+    let [network, services] = section_names(scene);
+    let mut body = vec![Line::section(room.w, network, &network_right(scene))];
     body.extend(net.into_iter().take(net_rows));
-    body.push(Line::section(room.w, "Services", &services_right(scene)));
+    body.push(Line::section(room.w, services, &services_right(scene)));
     body.extend(serve.into_iter().take(serve_rows));
     body.truncate(rows);
     body
@@ -232,14 +251,15 @@ fn side_by_side(room: &Room, scene: &Scene, rows: usize) -> Vec<Line> {
         .map(|depth| network::lines(scene, left_w, room.ascii, depth))
         .find(|(_, lines)| lines.len() + 2 <= rows)
         .unwrap_or_else(|| network::lines(scene, left_w, room.ascii, network::Depth::Trouble));
-    let (serve_head, serve) = services::lines(&ranked(scene), right_w, room.ascii);
+    let (serve_head, serve) = services::lines(&ranked(scene), right_w, room.ascii, scene.words);
+    let [network, services] = section_names(scene);
     let mut lefts = vec![
-        Line::section(left_w, "Network", &network_right(scene)),
+        Line::section(left_w, network, &network_right(scene)),
         net_head,
     ];
     lefts.extend(net);
     let mut rights = vec![
-        Line::section(right_w, "Services", &services_right(scene)),
+        Line::section(right_w, services, &services_right(scene)),
         serve_head,
     ];
     rights.extend(serve);

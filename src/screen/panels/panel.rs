@@ -1,7 +1,11 @@
 //! What a panel is: a name, and a page made of a scene. Panels keep no state; what a viewer selected,
 //! filtered and sorted lives in the viewer.
 
-use crate::screen::{scene::Scene, widgets::line::Line};
+use crate::screen::{
+    scene::Scene,
+    text::{phrase::Phrase, words::Words},
+    widgets::line::Line,
+};
 
 /// The room that a panel has, and how its viewer wants it.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +22,16 @@ pub struct Room {
     pub reverse: bool,
 }
 
+impl Room {
+    /// Which of a panel's orders is shown, and which way round: `by name ↓`.
+    pub fn order(&self, sorts: &[Phrase], words: Words) -> String {
+        let order = sorts.get(self.sort).map_or("", |sort| words.get(*sort));
+        let arrow = if self.reverse { "↑" } else { "↓" };
+        let arguments = [("order", order.into()), ("arrow", arrow.into())];
+        words.say(Phrase::ByOrder, &arguments)
+    }
+}
+
 /// What a panel shows: rows that stand still on top, and rows that scroll.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
@@ -30,11 +44,11 @@ pub struct Page {
 /// A panel.
 pub trait Panel: Sync {
     /// Its name in the palette, and on the tabs.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> Phrase;
     /// What it shows, in a few words.
-    fn about(&self) -> &'static str;
+    fn about(&self) -> Phrase;
     /// The names of its orders; empty where it has only one.
-    fn sorts(&self) -> &'static [&'static str] {
+    fn sorts(&self) -> &'static [Phrase] {
         &[]
     }
     /// Its page.

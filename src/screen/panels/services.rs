@@ -4,6 +4,7 @@ use super::panel::{Page, Panel, Room};
 use crate::screen::{
     blocks::services::lines,
     scene::{Scene, rows::ServiceRow},
+    text::phrase::Phrase,
     theme::Role,
     widgets::{badge::Level, line::Line},
 };
@@ -13,19 +14,25 @@ use std::cmp::Reverse;
 pub struct Services;
 
 impl Panel for Services {
-    fn name(&self) -> &'static str {
-        "Services"
+    fn name(&self) -> Phrase {
+        Phrase::PanelServices
     }
 
-    fn about(&self) -> &'static str {
-        "citizen services: latency, release, what is not well"
+    fn about(&self) -> Phrase {
+        Phrase::AboutServices
     }
 
-    fn sorts(&self) -> &'static [&'static str] {
-        &["trouble", "name", "city", "p95"]
+    fn sorts(&self) -> &'static [Phrase] {
+        &[
+            Phrase::OrderTrouble,
+            Phrase::OrderName,
+            Phrase::OrderCity,
+            Phrase::OrderLatency,
+        ]
     }
 
     fn compose(&self, room: &Room, scene: &Scene) -> Page {
+        let words = scene.words;
         let mut rows: Vec<&ServiceRow> = scene.services.iter().collect();
         match room.sort {
             1 => rows.sort_by(|one, other| one.name.cmp(&other.name)),
@@ -40,15 +47,21 @@ impl Panel for Services {
             rows.reverse();
         }
         let fine = rows.iter().filter(|row| row.level == Level::Ok).count();
-        let sort = self.sorts().get(room.sort).copied().unwrap_or_default();
-        let arrow = if room.reverse { "↑" } else { "↓" };
-        let right = format!("{} · {fine} ok · by {sort} {arrow}", rows.len());
-        let (header, mut body) = lines(&rows, room.w, room.ascii);
+        let right = [
+            rows.len().to_string(),
+            words.counted(Phrase::SoManyOk, fine),
+            room.order(self.sorts(), words),
+        ]
+        .join(" · ");
+        let (header, mut body) = lines(&rows, room.w, room.ascii, words);
         if body.is_empty() {
-            body.push(Line::blank().word(3, room.w, "No service is declared.", Role::Dim));
+            body.push(Line::blank().word(3, room.w, words.get(Phrase::NoService), Role::Dim));
         }
         Page {
-            head: vec![Line::section(room.w, "Services", &right), header],
+            head: vec![
+                Line::section(room.w, words.get(self.name()), &right),
+                header,
+            ],
             body,
         }
     }

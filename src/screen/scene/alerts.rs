@@ -8,7 +8,7 @@ use crate::{
         world::World,
     },
     screen::{
-        text::{clock::Clock, sentences},
+        text::{clock::Clock, phrase::Phrase, sentences, words::Words},
         widgets::badge::Level,
     },
 };
@@ -121,8 +121,9 @@ pub fn past(world: &World, clock: &Clock, now: Now) -> Vec<AlertRow> {
         .collect()
 }
 
-/// One alert as a row.
+/// One alert as a row, in the words of the clock.
 pub fn row(world: &World, alert: &Alert, clock: &Clock, now: Now) -> AlertRow {
+    let words = clock.words();
     let lasted_ms = alert
         .cleared
         .map(|cleared| cleared.mono.since(alert.since.mono));
@@ -144,7 +145,7 @@ pub fn row(world: &World, alert: &Alert, clock: &Clock, now: Now) -> AlertRow {
         id: alert.id,
         key: (alert.rule, alert.subject),
         level: level(alert.severity),
-        word: alert.severity.word(),
+        word: severity(alert.severity, words),
         state: alert.state,
         short: sentences::short(world, alert, clock, now),
         age_ms,
@@ -152,6 +153,16 @@ pub fn row(world: &World, alert: &Alert, clock: &Clock, now: Now) -> AlertRow {
         who: alert.acknowledged_by.as_ref().map(ToString::to_string),
         team,
     }
+}
+
+/// The word for a severity.
+pub fn severity(severity: Severity, words: Words) -> &'static str {
+    words.get(match severity {
+        Severity::Info => Phrase::SeverityInfo,
+        Severity::Warning => Phrase::SeverityWarning,
+        Severity::Major => Phrase::SeverityMajor,
+        Severity::Critical => Phrase::SeverityCritical,
+    })
 }
 
 /// How bad a severity is.

@@ -1,7 +1,7 @@
 //! Devices as rows: a walk over all of them, a slice at a time, that keeps the first few thousand in
 //! the order that the viewer wants. While it walks, the result of the walk before stays.
 
-use super::rows::{DeviceRow, device_state};
+use super::rows::{DeviceRow, device_level, device_state};
 use crate::{
     city::{
         model::{
@@ -14,9 +14,11 @@ use crate::{
         },
     },
     screen::text::{
-        names, numbers,
+        names,
+        phrase::Phrase,
         search::{Needle, contains_folded},
         sentences,
+        words::Words,
     },
 };
 use std::collections::BinaryHeap;
@@ -29,7 +31,13 @@ pub const LISTED: usize = 5_000;
 const STALE_MS: u64 = 1_000;
 
 /// The orders of the list.
-pub const SORTS: &[&str] = &["trouble", "name", "city", "type", "last heard"];
+pub const SORTS: &[Phrase] = &[
+    Phrase::OrderTrouble,
+    Phrase::OrderName,
+    Phrase::OrderCity,
+    Phrase::OrderType,
+    Phrase::OrderHeard,
+];
 
 /// What a viewer wants to see.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,7 +65,7 @@ pub struct DeviceScan {
 
 impl DeviceScan {
     /// Looks at the next slice. Returns true while the walk goes on.
-    pub fn step(&mut self, world: &World, query: &Query, now: Now) -> bool {
+    pub fn step(&mut self, world: &World, query: &Query, now: Now, words: Words) -> bool {
         if self.query != *query {
             self.query = query.clone();
             self.needle = Needle::new(&query.filter);
@@ -78,7 +86,7 @@ impl DeviceScan {
             if device.is_gone {
                 continue;
             }
-            if self.needle.is_empty() || matches(&self.needle, world, device) {
+            if self.needle.is_empty() || matches(&self.needle, world, device, words) {
                 self.matched += 1;
                 let key = sort_key(world, device, self.query.sort);
                 let key = if self.query.reverse { !key } else { key };
@@ -118,14 +126,14 @@ impl DeviceScan {
 }
 
 /// True where a device is what a filter looks for.
-fn matches(needle: &Needle, world: &World, device: &Device) -> bool {
+fn matches(needle: &Needle, world: &World, device: &Device, words: Words) -> bool {
     let city = || {
         device
             .city
-            .map_or("", |city| names::city(world, Some(city)))
+            .map_or("", |city| names::city(world, Some(city), words))
     };
     needle.words().all(|(field, word)| {
-        let state = device_state(device.state).0;
+        let state = device_state(device.state, words).0;
         match field {
             "state" => contains_folded(state, word) || contains_folded(device.state.key(), word),
             "city" => contains_folded(city(), word),
@@ -201,7 +209,7 @@ fn prefix(text: &str, bytes: usize) -> u128 {
 }
 
 /// One device as a row.
-pub fn row(world: &World, id: DeviceId, now: Now) -> Option<DeviceRow> {
+pub fn row(world: &World, id: DeviceId, now: Now, words: Words) -> Option<DeviceRow> {
     let device = world.device(id)?;
     // Of a low battery people want to know how low; of the rest what it measures.
     let is_low = device.state == DeviceState::LowBattery;
@@ -210,7 +218,7 @@ pub fn row(world: &World, id: DeviceId, now: Now) -> Option<DeviceRow> {
     let values: Vec<String> = low
         .chain(others)
         .take(3)
-        .filter_map(|metric| value(world, metric))
+        .filter_map(|metric| value(world, metric, words))
         .collect();
     let spark = shown(device)
         .find(|metric| metric.series.len() > 1)
@@ -227,16 +235,16 @@ pub fn row(world: &World, id: DeviceId, now: Now) -> Option<DeviceRow> {
         id,
         name: device.label().to_string(),
         city: device.city.map_or_else(String::new, |city| {
-            names::city(world, Some(city)).to_owned()
+            names::city(world, Some(city), words).to_owned()
         }),
         kind: kind(world, device).to_owned(),
         state: device.state,
         learning: device.cadence.is_learning(),
-        level: device_state(device.state).1,
+        level: device_level(device.state),
         age_ms: device.heard.map(|heard| now.mono.since(heard)),
         value: values.join(" · "),
         spark,
-        link: link(world, device),
+        link: link(world, device, words),
     })
 }
 
@@ -254,28 +262,33 @@ fn is_battery(world: &World, metric: &Metric) -> bool {
 }
 
 /// A metric in a few words: `PM10 41 µg/m³`.
-pub fn value(world: &World, metric: &Metric) -> Option<String> {
+pub fn value(world: &World, metric: &Metric, words: Words) -> Option<String> {
     let kind = world.kinds.get(metric.kind)?;
-    let name = sentences::quantity_words(kind.quantity.as_str());
+    let name = sentences::quantity_words(kind.quantity.as_str(), words);
     Some(match &metric.value {
         MetricValue::None => return None,
         MetricValue::Number(number) => {
-            format!("{name} {}", sentences::amount(*number, kind.unit.as_str()))
+            format!("{name} {}", words.amount(*number, kind.unit.as_str()))
         }
-        MetricValue::Flag(flag) => format!("{name} {}", if *flag { "yes" } else { "no" }),
+        MetricValue::Flag(flag) => format!("{name} {}", yes_or_no(*flag, words)),
         MetricValue::Word(word) => format!("{name} {word}"),
         MetricValue::Missing(why) => format!("{name} — ({why})"),
     })
 }
 
-fn link(world: &World, device: &Device) -> String {
+/// The word for a flag.
+pub fn yes_or_no(flag: bool, words: Words) -> &'static str {
+    words.get(if flag { Phrase::Yes } else { Phrase::No })
+}
+
+fn link(world: &World, device: &Device, words: Words) -> String {
     let best = device.edges.iter().max_by_key(|edge| edge.rssi_dbm);
     let Some(best) = best else {
         return names::feed(world, device.feed).to_owned();
     };
     let who = match device.edges.len() {
         1 => names::gateway(world, best.gateway),
-        many => numbers::counted(many as u64, "gateway", "gateways"),
+        many => words.counted(Phrase::CountedGateways, many),
     };
     if best.rssi_dbm == i16::MIN {
         who

@@ -3,7 +3,7 @@
 use super::{
     SPARK_SLOTS,
     alerts::{Ranking, level},
-    rows::{CityRow, FeedRow, GatewayRow, PlatformRow},
+    rows::{CityRow, FeedRow, GatewayRow, PlatformRow, feed_state, gateway_state},
     short_cities,
 };
 use crate::{
@@ -22,7 +22,12 @@ use crate::{
     },
     screen::{
         item::Item,
-        text::{names, sentences},
+        text::{
+            names,
+            phrase::Phrase,
+            sentences::{self, Tense},
+            words::Words,
+        },
         widgets::badge::Level,
     },
 };
@@ -35,7 +40,7 @@ const GATEWAY_ROWS: usize = 120;
 const FEED_ROWS: usize = 150;
 
 /// The strip of cities.
-pub fn cities(world: &World, now: Now, ranking: &Ranking) -> Vec<CityRow> {
+pub fn cities(world: &World, now: Now, ranking: &Ranking, words: Words) -> Vec<CityRow> {
     let cities = world.inventory.each_city();
     cities
         .take(100)
@@ -59,7 +64,7 @@ pub fn cities(world: &World, now: Now, ranking: &Ranking) -> Vec<CityRow> {
             };
             CityRow {
                 id,
-                name: names::city(world, Some(id)).to_owned(),
+                name: names::city(world, Some(id), words).to_owned(),
                 short: names::short_city(&world.inventory.cities, id),
                 country: city.country.to_string(),
                 worst,
@@ -88,7 +93,7 @@ fn sum_of(feeds: &[&FeedStatus], now: Mono) -> Vec<Option<f64>> {
 }
 
 /// Platforms with the worst of their feeds.
-pub fn platforms(world: &World, feeds: &[FeedRow]) -> Vec<PlatformRow> {
+pub fn platforms(world: &World, feeds: &[FeedRow], words: Words) -> Vec<PlatformRow> {
     let platforms = world.inventory.each_platform();
     platforms
         .take(FEED_ROWS)
@@ -98,22 +103,25 @@ pub fn platforms(world: &World, feeds: &[FeedRow]) -> Vec<PlatformRow> {
             PlatformRow {
                 id,
                 name: names::platform(world, id).to_owned(),
-                cities: short_cities(&world.inventory, &platform.cities),
+                cities: short_cities(&world.inventory, &platform.cities, words),
                 city_count: platform.cities.len(),
                 level: worst.map_or(Level::Idle, |feed| feed.level),
                 word: worst.map_or_else(
-                    || "no feed".to_owned(),
+                    || words.get(Phrase::PlatformNoFeed).to_owned(),
                     |worst| {
                         // One broken feed of three is not a broken platform.
-                        let (all, so) = own().fold((0, 0), |(all, so), feed| {
-                            (all + 1, so + u32::from(feed.state == worst.state))
+                        let (all, some) = own().fold((0_u32, 0_u32), |(all, some), feed| {
+                            (all + 1, some + u32::from(feed.state == worst.state))
                         });
-                        let word = worst.state.word();
-                        if so == all {
-                            word.to_owned()
-                        } else {
-                            format!("{so} of {all} {word}")
+                        if some == all {
+                            return worst.word.to_owned();
                         }
+                        let arguments = [
+                            ("some", some.into()),
+                            ("all", all.into()),
+                            ("state", worst.word.into()),
+                        ];
+                        words.say(Phrase::StateOfAll, &arguments)
                     },
                 ),
             }
@@ -132,7 +140,7 @@ pub fn feed_level(state: FeedState) -> Level {
 }
 
 /// Feeds.
-pub fn feeds(world: &World, now: Now, scan: &GatewayScan) -> Vec<FeedRow> {
+pub fn feeds(world: &World, now: Now, scan: &GatewayScan, words: Words) -> Vec<FeedRow> {
     let feeds = world.inventory.each_feed();
     feeds
         .filter_map(|(id, feed)| Some((id, feed, world.feed(id)?)))
@@ -151,9 +159,10 @@ pub fn feeds(world: &World, now: Now, scan: &GatewayScan) -> Vec<FeedRow> {
                 id,
                 name: feed.id.to_string(),
                 platform: feed.platform,
-                cities: short_cities(&world.inventory, &cities),
+                cities: short_cities(&world.inventory, &cities, words),
                 format: feed.format,
                 state: status.state,
+                word: feed_state(status.state, words),
                 level: feed_level(status.state),
                 rate: status.rate.per_second(now.mono),
                 spark: sum_of(&[status], now.mono),
@@ -163,7 +172,7 @@ pub fn feeds(world: &World, now: Now, scan: &GatewayScan) -> Vec<FeedRow> {
                 defects: status.defects,
                 lost: status.lost,
                 late: status.late_news,
-                note: feed_note(status, now.mono),
+                note: feed_note(status, now.mono, words),
                 tally: world
                     .tallies
                     .feeds
@@ -177,33 +186,33 @@ pub fn feeds(world: &World, now: Now, scan: &GatewayScan) -> Vec<FeedRow> {
 }
 
 /// What is wrong with a feed, or was last not understood.
-pub fn feed_note(status: &FeedStatus, now: Mono) -> String {
-    let next = status
-        .next_attempt
-        .filter(|next| *next > now)
-        .map_or_else(String::new, |next| {
-            format!(" · next attempt in {} s", next.since(now).div_ceil(1_000))
-        });
-    if let Some((fault, _)) = &status.link_fault {
-        return format!(
-            "{}{next}",
-            sentences::link_words(*fault, sentences::Tense::Now)
-        );
-    }
-    if let Some((fault, _)) = &status.fetch_fault {
-        return format!(
-            "{}{next}",
-            sentences::fetch_words(*fault, sentences::Tense::Now)
-        );
+pub fn feed_note(status: &FeedStatus, now: Mono, words: Words) -> String {
+    let fault = match (&status.link_fault, &status.fetch_fault) {
+        (Some((fault, _)), _) => Some(sentences::link_words(*fault, Tense::Now, words)),
+        (None, Some((fault, _))) => Some(sentences::fetch_words(*fault, Tense::Now, words)),
+        (None, None) => None,
+    };
+    if let Some(fault) = fault {
+        return match next_attempt(status, now, words) {
+            Some(next) => format!("{fault} · {next}"),
+            None => fault,
+        };
     }
     if let Some(filter) = status.refused.first() {
-        return format!("topic refused: {filter}");
+        return words.say(Phrase::TopicRefused, &[("topic", filter.as_str().into())]);
     }
     match &status.last_defect {
         Some((field, reason)) if field.is_empty() => reason.to_string(),
         Some((field, reason)) => format!("{field}: {reason}"),
         None => String::new(),
     }
+}
+
+/// When a broken feed is tried again; `None` where that is not known.
+pub fn next_attempt(status: &FeedStatus, now: Mono, words: Words) -> Option<String> {
+    let next = status.next_attempt.filter(|next| *next > now)?;
+    let seconds = next.since(now).div_ceil(1_000);
+    Some(words.say(Phrase::NextAttempt, &[("seconds", seconds.into())]))
 }
 
 /// A walk over all gateways, a slice at a time: counts per feed, and which are not fine.
@@ -257,10 +266,10 @@ impl GatewayScan {
     }
 
     /// The rows.
-    pub fn rows(&self, world: &World, now: Now) -> Vec<GatewayRow> {
+    pub fn rows(&self, world: &World, now: Now, words: Words) -> Vec<GatewayRow> {
         self.shown
             .iter()
-            .filter_map(|id| gateway_row(world, *id, now))
+            .filter_map(|id| gateway_row(world, *id, now, words))
             .collect()
     }
 }
@@ -277,16 +286,17 @@ pub fn gateway_level(state: GatewayState) -> Level {
 }
 
 /// One gateway as a row.
-pub fn gateway_row(world: &World, id: GatewayId, now: Now) -> Option<GatewayRow> {
+pub fn gateway_row(world: &World, id: GatewayId, now: Now, words: Words) -> Option<GatewayRow> {
     let gateway = world.gateway(id)?;
     Some(GatewayRow {
         item: Item::Gateway(id),
         feed: gateway.feed,
         name: names::gateway(world, id),
         city: gateway.city.map_or_else(String::new, |city| {
-            names::city(world, Some(city)).to_owned()
+            names::city(world, Some(city), words).to_owned()
         }),
         state: gateway.state,
+        word: gateway_state(gateway.state, words),
         level: gateway_level(gateway.state),
         age_ms: gateway.heard.map(|heard| now.mono.since(heard)),
         devices: gateway.devices.len(),

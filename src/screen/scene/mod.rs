@@ -18,7 +18,7 @@ use crate::{
         },
         world::{Console, World, tally::Tally},
     },
-    screen::text::{clock::Clock, names},
+    screen::text::{clock::Clock, names, phrase::Phrase, words::Words},
 };
 use alerts::Ranking;
 use devices::{DeviceScan, Query};
@@ -37,6 +37,8 @@ pub struct Scene {
     pub data: Now,
     /// The time of the frame.
     pub frame: Now,
+    /// The words of its viewer.
+    pub words: Words,
     /// The clocks of the cities.
     pub clock: Clock,
     /// Cities, in the order of the config.
@@ -134,16 +136,16 @@ pub struct Gatherer {
 }
 
 impl Gatherer {
-    /// Copies what the screen needs.
+    /// Copies what the screen needs, in the words of its viewer; times in UTC where `utc` says so.
     pub fn gather(
         &mut self,
         world: &World,
         frame: Now,
-        utc: bool,
+        (utc, words): (bool, Words),
         wish: Option<&DeviceWish>,
     ) -> Scene {
-        if !self.clock.fits(world.inventory.cities.len(), utc) {
-            self.clock = Clock::new(&world.inventory, utc);
+        if !self.clock.fits(world.inventory.cities.len(), utc, words) {
+            self.clock = Clock::new(&world.inventory, utc, words);
         }
         // Ages count on while nothing comes in: they are told at the time of the frame.
         let now = Now {
@@ -152,20 +154,23 @@ impl Gatherer {
         };
         self.ranking.refresh(world);
         self.gateways.step(world);
-        let feeds = feeds::feeds(world, now, &self.gateways);
-        let list = wish.map_or_else(DeviceList::default, |wish| self.list(world, now, wish));
+        let feeds = feeds::feeds(world, now, &self.gateways, words);
+        let list = wish.map_or_else(DeviceList::default, |wish| {
+            self.list(world, now, words, wish)
+        });
         Scene {
             data: world.now,
             frame: now,
+            words,
             clock: self.clock.clone(),
-            cities: feeds::cities(world, now, &self.ranking),
+            cities: feeds::cities(world, now, &self.ranking, words),
             alerts: self.ranking.rows(world, &self.clock, now),
             past: alerts::past(world, &self.clock, now),
             counts: self.ranking.counts(),
-            platforms: feeds::platforms(world, &feeds),
+            platforms: feeds::platforms(world, &feeds, words),
             feeds,
-            gateways: self.gateways.rows(world, now),
-            services: services::services(world, now),
+            gateways: self.gateways.rows(world, now, words),
+            services: services::services(world, now, words),
             networks: world.inventory.each_network().count(),
             devices: world.tallies.all,
             list,
@@ -173,8 +178,8 @@ impl Gatherer {
         }
     }
 
-    fn list(&mut self, world: &World, now: Now, wish: &DeviceWish) -> DeviceList {
-        let walking = self.devices.step(world, &wish.query, now);
+    fn list(&mut self, world: &World, now: Now, words: Words, wish: &DeviceWish) -> DeviceList {
+        let walking = self.devices.step(world, &wish.query, now, words);
         let ids = self.devices.found().to_vec();
         let place = wish
             .selected
@@ -185,7 +190,7 @@ impl Gatherer {
         let from = place.min(wish.top).max(place.saturating_sub(rows));
         let shown = ids.iter().skip(from).take(rows * 2);
         let rows = shown
-            .filter_map(|id| devices::row(world, *id, now))
+            .filter_map(|id| devices::row(world, *id, now, words))
             .collect();
         DeviceList {
             matched: self.devices.total(),
@@ -203,9 +208,9 @@ impl Gatherer {
 }
 
 /// City names cut to a few letters, as a list: `Mal Lun Hbg`.
-pub fn short_cities(inventory: &Inventory, ids: &[CityId]) -> String {
+pub fn short_cities(inventory: &Inventory, ids: &[CityId], words: Words) -> String {
     if ids.len() > 4 {
-        return format!("{} cities", ids.len());
+        return words.counted(Phrase::CountedCities, ids.len());
     }
     let names: Vec<String> = ids
         .iter()

@@ -9,7 +9,11 @@ use crate::{
         },
         world::{device::DeviceState, feed::FeedState, gateway::GatewayState, tally::Tally},
     },
-    screen::{item::Item, text::sentences::Short, widgets::badge::Level},
+    screen::{
+        item::Item,
+        text::{phrase::Phrase, sentences::Short, words::Words},
+        widgets::badge::Level,
+    },
 };
 
 /// A city of the strip.
@@ -75,6 +79,8 @@ pub struct FeedRow {
     pub format: &'static str,
     /// Its state.
     pub state: FeedState,
+    /// The word for that.
+    pub word: &'static str,
     /// How bad that is.
     pub level: Level,
     /// Messages per second.
@@ -114,6 +120,8 @@ pub struct GatewayRow {
     pub city: String,
     /// Its state.
     pub state: GatewayState,
+    /// The word for that.
+    pub word: &'static str,
     /// How bad that is.
     pub level: Level,
     /// Since it was heard, milliseconds.
@@ -204,15 +212,50 @@ pub struct DeviceRow {
 }
 
 /// The word and level of a device's state.
-pub fn device_state(state: DeviceState) -> (&'static str, Level) {
+pub fn device_state(state: DeviceState, words: Words) -> (&'static str, Level) {
+    let phrase = match state {
+        DeviceState::Unknown => Phrase::StateUnknown,
+        DeviceState::NeverSeen => Phrase::StateNeverSeen,
+        DeviceState::Silent => Phrase::StateSilent,
+        DeviceState::Implausible => Phrase::StateImplausible,
+        DeviceState::Frozen => Phrase::StateFrozen,
+        DeviceState::Late => Phrase::StateLate,
+        DeviceState::LowBattery => Phrase::StateLowBattery,
+        DeviceState::Ok => Phrase::StateOk,
+    };
+    (words.get(phrase), device_level(state))
+}
+
+/// How bad a device's state is.
+pub fn device_level(state: DeviceState) -> Level {
     match state {
-        DeviceState::Unknown => ("unknown", Level::Unknown),
-        DeviceState::NeverSeen => ("never seen", Level::Idle),
-        DeviceState::Silent => ("silent", Level::Major),
-        DeviceState::Implausible => ("implausible", Level::Warning),
-        DeviceState::Frozen => ("frozen", Level::Warning),
-        DeviceState::Late => ("late", Level::Late),
-        DeviceState::LowBattery => ("low battery", Level::Warning),
-        DeviceState::Ok => ("ok", Level::Ok),
+        DeviceState::Unknown => Level::Unknown,
+        DeviceState::NeverSeen => Level::Idle,
+        DeviceState::Silent => Level::Major,
+        DeviceState::Implausible | DeviceState::Frozen | DeviceState::LowBattery => Level::Warning,
+        DeviceState::Late => Level::Late,
+        DeviceState::Ok => Level::Ok,
     }
+}
+
+/// The word for a feed's state.
+pub fn feed_state(state: FeedState, words: Words) -> &'static str {
+    words.get(match state {
+        FeedState::Down => Phrase::StateDown,
+        FeedState::Silent => Phrase::StateSilent,
+        FeedState::Connecting => Phrase::StateConnecting,
+        FeedState::Degraded => Phrase::StateDegraded,
+        FeedState::Ok => Phrase::StateOk,
+    })
+}
+
+/// The word for a gateway's state.
+pub fn gateway_state(state: GatewayState, words: Words) -> &'static str {
+    words.get(match state {
+        GatewayState::Unknown => Phrase::StateUnknown,
+        GatewayState::NeverSeen => Phrase::StateNeverSeen,
+        GatewayState::Silent => Phrase::StateSilent,
+        GatewayState::Late => Phrase::StateLate,
+        GatewayState::Ok => Phrase::StateOk,
+    })
 }

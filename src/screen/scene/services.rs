@@ -11,7 +11,7 @@ use crate::{
         world::{World, service::ServiceStatus},
     },
     screen::{
-        text::{names, numbers, sentences},
+        text::{names, phrase::Phrase, sentences, words::Words},
         widgets::badge::Level,
     },
 };
@@ -22,35 +22,52 @@ const SERVICE_ROWS: usize = 150;
 const ANSWERS: usize = 60;
 
 /// The services.
-pub fn services(world: &World, now: Now) -> Vec<ServiceRow> {
+pub fn services(world: &World, now: Now, words: Words) -> Vec<ServiceRow> {
     let services = world.inventory.each_service();
     services
         .filter_map(|(id, _)| Some((id, world.service(id)?)))
         .take(SERVICE_ROWS)
-        .map(|(id, status)| row(world, id, status, now))
+        .map(|(id, status)| row(world, id, status, now, words))
         .collect()
 }
 
 /// The word and level of a service's state.
-pub fn state(status: &ServiceStatus) -> (&'static str, Level) {
-    match status.state {
-        Health::Down => ("down", Level::Major),
-        Health::Degraded if status.is_slow => ("slow", Level::Warning),
-        Health::Degraded => ("not well", Level::Warning),
-        Health::Unknown if status.polls == 0 => ("not asked yet", Level::Idle),
-        Health::Unknown => ("unknown", Level::Unknown),
-        Health::Up => ("ok", Level::Ok),
-    }
+pub fn state(status: &ServiceStatus, words: Words) -> (&'static str, Level) {
+    let (phrase, level) = match status.state {
+        Health::Down => (Phrase::ServiceDown, Level::Major),
+        Health::Degraded if status.is_slow => (Phrase::StateSlow, Level::Warning),
+        Health::Degraded => (Phrase::StateNotWell, Level::Warning),
+        Health::Unknown if status.polls == 0 => (Phrase::StateNotAsked, Level::Idle),
+        Health::Unknown => (Phrase::StateUnknown, Level::Unknown),
+        Health::Up => (Phrase::StateOk, Level::Ok),
+    };
+    (words.get(phrase), level)
+}
+
+/// The word for what a service or a gateway says of itself.
+pub fn claim(health: Health, words: Words) -> &'static str {
+    words.get(match health {
+        Health::Up => Phrase::ClaimUp,
+        Health::Degraded => Phrase::StateDegraded,
+        Health::Down => Phrase::ServiceDown,
+        Health::Unknown => Phrase::StateUnknown,
+    })
 }
 
 /// One service as a row.
-pub fn row(world: &World, id: ServiceId, status: &ServiceStatus, now: Now) -> ServiceRow {
+pub fn row(
+    world: &World,
+    id: ServiceId,
+    status: &ServiceStatus,
+    now: Now,
+    words: Words,
+) -> ServiceRow {
     let city: Option<CityId> = world
         .inventory
         .services
         .get(id.index())
         .and_then(|service| service.city);
-    let (word, level) = state(status);
+    let (word, level) = state(status, words);
     let latencies: Vec<f64> = status
         .usual_ms
         .iter()
@@ -72,8 +89,8 @@ pub fn row(world: &World, id: ServiceId, status: &ServiceStatus, now: Now) -> Se
         id,
         name: names::service(world, id).to_owned(),
         city: city.map_or_else(
-            || "shared".to_owned(),
-            |city| names::city(world, Some(city)).to_owned(),
+            || words.get(Phrase::Shared).to_owned(),
+            |city| names::city(world, Some(city), words).to_owned(),
         ),
         level,
         word,
@@ -89,16 +106,16 @@ pub fn row(world: &World, id: ServiceId, status: &ServiceStatus, now: Now) -> Se
             .then(|| status.releases.back())
             .flatten()
             .map(|release| now.mono.since(release.since.mono)),
-        note: note(status),
+        note: note(status, words),
         age_ms: status.answered.map(|answered| now.mono.since(answered)),
         polls: (status.polls, status.failed),
     }
 }
 
 /// What is not well with a service, in a few words.
-pub fn note(status: &ServiceStatus) -> String {
+pub fn note(status: &ServiceStatus, words: Words) -> String {
     if let Some((fault, _)) = &status.fault {
-        return sentences::fetch_words(*fault, sentences::Tense::Now);
+        return sentences::fetch_words(*fault, sentences::Tense::Now, words);
     }
     let unwell: Vec<&str> = status
         .components
@@ -109,7 +126,8 @@ pub fn note(status: &ServiceStatus) -> String {
     let copy_ms = status.fresh.age_s.unwrap_or(0).saturating_mul(1_000);
     match unwell.as_slice() {
         [] if status.state == Health::Unknown && copy_ms > 0 => {
-            format!("a copy out of a cache, {} old", numbers::age(copy_ms))
+            let age = words.age(copy_ms);
+            words.say(Phrase::CachedCopy, &[("age", (&age).into())])
         }
         [] if status.state == Health::Up => String::new(),
         [] => status
@@ -117,6 +135,9 @@ pub fn note(status: &ServiceStatus) -> String {
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default(),
-        parts => format!("{} not well", parts.join(", ")),
+        parts => {
+            let parts = parts.join(", ");
+            words.say(Phrase::PartsNotWell, &[("parts", (&parts).into())])
+        }
     }
 }

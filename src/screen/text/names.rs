@@ -1,5 +1,6 @@
 //! What things are called: for people, and in documents (DESIGN 8: `kind/id`).
 
+use super::{phrase::Phrase, words::Words};
 use crate::city::{
     alerts::alert::Subject,
     model::{
@@ -11,9 +12,11 @@ use crate::city::{
 };
 
 /// A city's name, or `no city`.
-pub fn city(world: &World, id: Option<CityId>) -> &str {
+pub fn city(world: &World, id: Option<CityId>, words: Words) -> &str {
     id.and_then(|id| world.inventory.cities.get(id.index()))
-        .map_or("no city", |city| or(city.name.as_str(), city.id.as_str()))
+        .map_or(words.get(Phrase::NoCity), |city| {
+            or(city.name.as_str(), city.id.as_str())
+        })
 }
 
 /// A platform's name.
@@ -95,7 +98,7 @@ pub fn short_city(among: &[City], id: CityId) -> String {
 }
 
 /// A broker: the platforms behind it, or its address.
-pub fn broker(world: &World, id: BrokerId) -> String {
+pub fn broker(world: &World, id: BrokerId, words: Words) -> String {
     let mut names: Vec<&str> = world
         .platforms_behind(id)
         .into_iter()
@@ -103,38 +106,50 @@ pub fn broker(world: &World, id: BrokerId) -> String {
         .collect();
     match (names.pop(), names.is_empty()) {
         (None, _) => world.inventory.brokers.get(id.index()).map_or_else(
-            || "broker".to_owned(),
-            |it| format!("broker {}", it.address),
+            || words.get(Phrase::ABroker).to_owned(),
+            |it| words.say(Phrase::BrokerAt, &[("address", it.address.as_str().into())]),
         ),
-        (Some(only), true) => format!("{only} broker"),
-        (Some(last), false) => format!("broker of {} and {last}", names.join(", ")),
+        (Some(only), true) => words.say(Phrase::BrokerOfOne, &[("name", only.into())]),
+        (Some(last), false) => {
+            let names = names.join(", ");
+            let arguments = [("names", (&names).into()), ("last", last.into())];
+            words.say(Phrase::BrokerOfSeveral, &arguments)
+        }
     }
 }
 
 /// What an alert is about, for people.
-pub fn subject(world: &World, subject: Subject) -> String {
+pub fn subject(world: &World, subject: Subject, words: Words) -> String {
     match subject {
-        Subject::Broker(id) => broker(world, id),
-        Subject::Feed(id) => format!("feed {}", feed(world, id)),
-        Subject::Gateway(id) => format!("gateway {}", gateway(world, id)),
+        Subject::Broker(id) => broker(world, id, words),
+        Subject::Feed(id) => named(words, Phrase::FeedNamed, feed(world, id)),
+        Subject::Gateway(id) => named(words, Phrase::GatewayNamed, &gateway(world, id)),
         Subject::Service(id) => service(world, id).to_owned(),
-        Subject::Device(id) => world
-            .device(id)
-            .map_or_else(|| "device".to_owned(), |device| device.label().to_string()),
+        Subject::Device(id) => world.device(id).map_or_else(
+            || words.get(Phrase::ADevice).to_owned(),
+            |device| device.label().to_string(),
+        ),
     }
 }
 
 /// Something to depend on, for people.
-pub fn dependency(world: &World, what: Dependency) -> String {
+pub fn dependency(world: &World, what: Dependency, words: Words) -> String {
     match what {
-        Dependency::Platform(id) => format!("platform {}", platform(world, id)),
+        Dependency::Platform(id) => named(words, Phrase::PlatformNamed, platform(world, id)),
         Dependency::Network(id) => world.inventory.networks.get(id.index()).map_or_else(
-            || "network".to_owned(),
-            |it| format!("network {}", or(it.name.as_str(), it.id.as_str())),
+            || words.get(Phrase::ANetwork).to_owned(),
+            |it| {
+                let name = or(it.name.as_str(), it.id.as_str());
+                named(words, Phrase::NetworkNamed, name)
+            },
         ),
-        Dependency::Service(id) => format!("service {}", service(world, id)),
-        Dependency::Feed(id) => format!("feed {}", feed(world, id)),
+        Dependency::Service(id) => named(words, Phrase::ServiceNamed, service(world, id)),
+        Dependency::Feed(id) => named(words, Phrase::FeedNamed, feed(world, id)),
     }
+}
+
+fn named(words: Words, phrase: Phrase, name: &str) -> String {
+    words.say(phrase, &[("name", name.into())])
 }
 
 /// A feed as it was declared.
@@ -151,10 +166,10 @@ pub fn feed_owner(world: &World, id: FeedId) -> Option<TeamId> {
     })
 }
 
-/// A team and how to reach it.
-pub fn team(world: &World, id: TeamId) -> String {
-    let Some(team) = world.inventory.teams.get(id.index()) else {
-        return "not declared".to_owned();
+/// A team and how to reach it, or that none is declared.
+pub fn team(world: &World, id: Option<TeamId>, words: Words) -> String {
+    let Some(team) = id.and_then(|id| world.inventory.teams.get(id.index())) else {
+        return words.get(Phrase::NotDeclared).to_owned();
     };
     let name = or(team.name.as_str(), team.id.as_str());
     match &team.contact {
@@ -164,11 +179,11 @@ pub fn team(world: &World, id: TeamId) -> String {
 }
 
 /// Up to `most` city names, or how many they are.
-pub fn cities(world: &World, ids: &[CityId], most: usize) -> String {
+pub fn cities(world: &World, ids: &[CityId], most: usize, words: Words) -> String {
     if ids.len() > most {
-        return format!("{} cities", ids.len());
+        return words.counted(Phrase::CountedCities, ids.len());
     }
-    let names: Vec<&str> = ids.iter().map(|id| city(world, Some(*id))).collect();
+    let names: Vec<&str> = ids.iter().map(|id| city(world, Some(*id), words)).collect();
     names.join(", ")
 }
 

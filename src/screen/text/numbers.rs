@@ -1,154 +1,188 @@
 //! Numbers as people read them: counts, durations, rates, sizes, values with units.
 //!
 //! Ages and rates are rounded so that a calm screen stands still: a digit that changes costs bytes on
-//! every line to every viewer, and tells nothing.
+//! every line to every viewer, and tells nothing. Units are those of UCUM and SI in every language.
 
-/// A count with commas: `4,080`.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
+use super::{phrase::Phrase, words::Words};
+
+impl Words {
+    /// A count with its thousands apart: `4,080`.
+    pub fn count(self, number: impl Into<u64>) -> String {
+        let mut out = String::new();
+        self.write_count(number.into(), &mut out);
+        out
+    }
+
+    pub(super) fn write_count(self, number: u64, out: &mut String) {
+        if number < 1_000 {
+            // Most are small, and there are many on a screen.
+            out.push_str(&number.to_string());
+            return;
         }
-        out.push(digit);
+        let digits = number.to_string();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push_str(&self.0.thousands);
+            }
+            out.push(digit);
+        }
     }
-    out
-}
 
-/// A count and its noun: `1 device`, `4,080 devices`.
-pub fn counted(number: u64, one: &str, many: &str) -> String {
-    let noun = if number == 1 { one } else { many };
-    format!("{} {noun}", count(number))
-}
-
-/// A duration in one unit: `now`, `35 s`, `3 min`, `5 h`, `9 d`. Seconds go in steps of five.
-pub fn age(ms: u64) -> String {
-    let seconds = ms / 1_000;
-    match seconds {
-        0..5 => "now".to_owned(),
-        5..60 => format!("{} s", seconds / 5 * 5),
-        60..7_200 => format!("{} min", seconds / 60),
-        7_200..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} d", seconds / 86_400),
-    }
-}
-
-/// A duration to be read in a sentence: never "now".
-pub fn duration(ms: u64) -> String {
-    if ms < 5_000 {
-        return "a moment".to_owned();
-    }
-    age(ms)
-}
-
-/// A duration that is a setting or a measure: `250 ms`, `30 s`, `15 min`, `1 h 30 min`.
-pub fn exact(ms: u64) -> String {
-    let parts = |value: u64, size: u64, unit: &str, small: u64, small_unit: &str| {
-        let rest = value % size / small;
-        if rest == 0 {
-            format!("{} {unit}", value / size)
+    /// A number that was written with a point, in the language's way.
+    fn decimal(self, text: String) -> String {
+        if self.0.decimal == "." {
+            text
         } else {
-            format!("{} {unit} {rest} {small_unit}", value / size)
+            text.replace('.', &self.0.decimal)
         }
-    };
-    match ms {
-        0..1_000 => format!("{ms} ms"),
-        1_000..60_000 if ms.is_multiple_of(1_000) || ms >= 10_000 => format!("{} s", ms / 1_000),
-        1_000..60_000 => format!("{:.1} s", ms as f64 / 1_000.0),
-        60_000..3_600_000 => parts(ms, 60_000, "min", 1_000, "s"),
-        3_600_000..86_400_000 => parts(ms, 3_600_000, "h", 60_000, "min"),
-        _ => parts(ms, 86_400_000, "d", 3_600_000, "h"),
     }
-}
 
-/// A latency or lag: `90 ms`, `1.9 s`, `12 s`, `3 min`; two digits, so that it stands still.
-pub fn latency(ms: f64) -> String {
-    let ms = ms.max(0.0);
-    if ms < 995.0 {
-        let step = if ms < 100.0 { 1.0 } else { 10.0 };
-        format!("{} ms", (ms / step).round() * step)
-    } else if ms < 9_950.0 {
-        format!("{:.1} s", ms / 1_000.0)
-    } else if ms < 120_000.0 {
-        format!("{:.0} s", ms / 1_000.0)
-    } else {
-        age(ms as u64)
+    /// A number with so many decimals: `7.5`.
+    pub fn fixed(self, number: f64, decimals: usize) -> String {
+        self.decimal(format!("{number:.decimals$}"))
     }
-}
 
-/// Messages per second, or per minute or hour where they are few; two digits.
-pub fn rate(per_second: f64) -> String {
-    if per_second <= 0.0 {
-        return "0/s".to_owned();
+    /// A number with as many decimals as it has: `0.25`.
+    pub fn short(self, number: f64) -> String {
+        self.decimal(number.to_string())
     }
-    let (number, unit) = if per_second >= 0.95 {
-        (per_second, "s")
-    } else if per_second * 60.0 >= 0.95 {
-        (per_second * 60.0, "min")
-    } else {
-        (per_second * 3_600.0, "h")
-    };
-    let text = if number < 9.5 {
-        let tenths = (number * 10.0).round() / 10.0;
-        format!("{tenths}")
-    } else {
-        let step = 10_f64.powf(number.log10().floor() - 1.0).max(1.0);
-        count(((number / step).round() * step) as u64)
-    };
-    format!("{text}/{unit}")
-}
 
-/// Bytes per second in the corner: `0.4 kB/s`.
-pub fn bytes_rate(per_second: f64) -> String {
-    let kilo = per_second / 1_000.0;
-    if kilo < 9.95 {
-        format!("{kilo:.1} kB/s")
-    } else {
-        format!("{kilo:.0} kB/s")
+    /// A duration in one unit: `now`, `35 s`, `3 min`, `5 h`, `9 d`. Seconds go in steps of five.
+    pub fn age(self, ms: u64) -> String {
+        let seconds = ms / 1_000;
+        match seconds {
+            0..5 => self.get(Phrase::AgeNow).to_owned(),
+            5..60 => format!("{} s", seconds / 5 * 5),
+            60..7_200 => format!("{} min", seconds / 60),
+            7_200..172_800 => format!("{} h", seconds / 3_600),
+            _ => format!("{} d", seconds / 86_400),
+        }
     }
-}
 
-/// Bytes: `812 B`, `4.1 kB`, `96 MB`.
-pub fn bytes(number: u64) -> String {
-    let value = number as f64;
-    for (size, unit) in [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")] {
-        if value >= size {
-            let scaled = value / size;
-            return if scaled < 9.95 {
-                format!("{scaled:.1} {unit}")
+    /// The same of what may not be known.
+    pub fn age_or(self, ms: Option<u64>, otherwise: &str) -> String {
+        ms.map_or_else(|| otherwise.to_owned(), |ms| self.age(ms))
+    }
+
+    /// A duration to be read in a sentence: never "now".
+    pub fn duration(self, ms: u64) -> String {
+        if ms < 5_000 {
+            return self.get(Phrase::AgeMoment).to_owned();
+        }
+        self.age(ms)
+    }
+
+    /// A duration that is a setting or a measure: `250 ms`, `30 s`, `15 min`, `1 h 30 min`.
+    pub fn exact(self, ms: u64) -> String {
+        let parts = |value: u64, size: u64, unit: &str, small: u64, small_unit: &str| {
+            let rest = value % size / small;
+            if rest == 0 {
+                format!("{} {unit}", value / size)
             } else {
-                format!("{scaled:.0} {unit}")
-            };
+                format!("{} {unit} {rest} {small_unit}", value / size)
+            }
+        };
+        match ms {
+            0..1_000 => format!("{ms} ms"),
+            1_000..60_000 if ms.is_multiple_of(1_000) || ms >= 10_000 => {
+                format!("{} s", ms / 1_000)
+            }
+            1_000..60_000 => format!("{} s", self.fixed(ms as f64 / 1_000.0, 1)),
+            60_000..3_600_000 => parts(ms, 60_000, "min", 1_000, "s"),
+            3_600_000..86_400_000 => parts(ms, 3_600_000, "h", 60_000, "min"),
+            _ => parts(ms, 86_400_000, "d", 3_600_000, "h"),
         }
     }
-    format!("{number} B")
-}
 
-/// A measured number in at most five digits, without trailing zeros.
-pub fn value(number: f64) -> String {
-    if !number.is_finite() {
-        return "not a number".to_owned();
+    /// A latency or lag: `90 ms`, `1.9 s`, `12 s`, `3 min`; two digits, so that it stands still.
+    pub fn latency(self, ms: f64) -> String {
+        let ms = ms.max(0.0);
+        if ms < 995.0 {
+            let step = if ms < 100.0 { 1.0 } else { 10.0 };
+            format!("{} ms", (ms / step).round() * step)
+        } else if ms < 9_950.0 {
+            format!("{} s", self.fixed(ms / 1_000.0, 1))
+        } else if ms < 120_000.0 {
+            format!("{:.0} s", ms / 1_000.0)
+        } else {
+            self.age(ms as u64)
+        }
     }
-    let size = number.abs();
-    let decimals: usize = match size {
-        s if s >= 1_000.0 => 0,
-        s if s >= 100.0 => 1,
-        s if s >= 1.0 => 2,
-        _ => 3,
-    };
-    if size >= 1e9 {
-        return format!("{number:.3e}");
+
+    /// Messages per second, or per minute or hour where they are few; two digits.
+    pub fn rate(self, per_second: f64) -> String {
+        if per_second <= 0.0 {
+            return "0/s".to_owned();
+        }
+        let (number, unit) = if per_second >= 0.95 {
+            (per_second, "s")
+        } else if per_second * 60.0 >= 0.95 {
+            (per_second * 60.0, "min")
+        } else {
+            (per_second * 3_600.0, "h")
+        };
+        let text = if number < 9.5 {
+            self.short((number * 10.0).round() / 10.0)
+        } else {
+            let step = 10_f64.powf(number.log10().floor() - 1.0).max(1.0);
+            self.count(((number / step).round() * step) as u64)
+        };
+        format!("{text}/{unit}")
     }
-    if decimals == 0 && size >= 10_000.0 {
-        let sign = if number < 0.0 { "-" } else { "" };
-        return format!("{sign}{}", count(size.round() as u64));
+
+    /// Bytes per second in the corner: `0.4 kB/s`.
+    pub fn bytes_rate(self, per_second: f64) -> String {
+        let kilo = per_second / 1_000.0;
+        format!("{} kB/s", self.fixed(kilo, usize::from(kilo < 9.95)))
     }
-    let text = format!("{number:.decimals$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
+
+    /// Bytes: `812 B`, `4.1 kB`, `96 MB`.
+    pub fn bytes(self, number: u64) -> String {
+        let value = number as f64;
+        for (size, unit) in [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")] {
+            if value >= size {
+                let scaled = value / size;
+                return format!("{} {unit}", self.fixed(scaled, usize::from(scaled < 9.95)));
+            }
+        }
+        format!("{number} B")
+    }
+
+    /// A measured number in at most five digits, without trailing zeros.
+    pub fn value(self, number: f64) -> String {
+        if !number.is_finite() {
+            return self.get(Phrase::NotANumber).to_owned();
+        }
+        let size = number.abs();
+        let decimals: usize = match size {
+            s if s >= 1_000.0 => 0,
+            s if s >= 100.0 => 1,
+            s if s >= 1.0 => 2,
+            _ => 3,
+        };
+        if size >= 1e9 {
+            return self.decimal(format!("{number:.3e}"));
+        }
+        if decimals == 0 && size >= 10_000.0 {
+            let sign = if number < 0.0 { "-" } else { "" };
+            return format!("{sign}{}", self.count(size.round() as u64));
+        }
+        let text = format!("{number:.decimals$}");
+        if text.contains('.') {
+            self.decimal(text.trim_end_matches('0').trim_end_matches('.').to_owned())
+        } else {
+            text
+        }
+    }
+
+    /// A number with its unit: `41 µg/m³`.
+    pub fn amount(self, number: f64, code: &str) -> String {
+        let unit = unit(code);
+        if unit.is_empty() {
+            self.value(number)
+        } else {
+            format!("{} {unit}", self.value(number))
+        }
     }
 }
 
@@ -175,50 +209,78 @@ pub fn unit(code: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screen::text::language::Language;
 
-    fn check(found: &str, expected: &str) {
-        assert_eq!(found, expected);
+    fn check(found: impl Fn(Words) -> String, expected: [&str; 3]) {
+        for (code, expected) in ["en", "fi", "sv"].into_iter().zip(expected) {
+            let words = Language::with_code(code).unwrap().words();
+            assert_eq!(found(words).replace('\u{a0}', "_"), expected, "{code}");
+        }
+    }
+
+    /// The same in every language.
+    fn same(found: impl Fn(Words) -> String, expected: &str) {
+        check(found, [expected; 3]);
     }
 
     #[test]
     fn counts_and_rates() {
-        check(&count(0), "0");
-        check(&count(999), "999");
-        check(&count(4_080), "4,080");
-        check(&count(1_234_567), "1,234,567");
-        check(&counted(1, "device", "devices"), "1 device");
-        check(&rate(0.0), "0/s");
-        check(&rate(1_204.3), "1,200/s");
-        check(&rate(46.2), "46/s");
-        check(&rate(3.13), "3.1/s");
-        check(&rate(0.2), "12/min");
-        check(&rate(0.001), "3.6/h");
+        same(|words| words.count(0_u64), "0");
+        same(|words| words.count(999_u64), "999");
+        check(|words| words.count(4_080_u64), ["4,080", "4_080", "4_080"]);
+        check(
+            |words| words.count(1_234_567_u64),
+            ["1,234,567", "1_234_567", "1_234_567"],
+        );
+        same(|words| words.rate(0.0), "0/s");
+        check(
+            |words| words.rate(1_204.3),
+            ["1,200/s", "1_200/s", "1_200/s"],
+        );
+        same(|words| words.rate(46.2), "46/s");
+        check(|words| words.rate(3.13), ["3.1/s", "3,1/s", "3,1/s"]);
+        same(|words| words.rate(0.2), "12/min");
+        check(|words| words.rate(0.001), ["3.6/h", "3,6/h", "3,6/h"]);
     }
 
     #[test]
     fn times() {
-        check(&age(4_999), "now");
-        check(&age(44_000), "40 s");
-        check(&age(119_000), "1 min");
-        check(&age(7_200_000), "2 h");
-        check(&age(900_000_000), "10 d");
-        check(&exact(900_000), "15 min");
-        check(&exact(90_000), "1 min 30 s");
-        check(&exact(1_500), "1.5 s");
-        check(&latency(97.2), "97 ms");
-        check(&latency(1_890.0), "1.9 s");
-        check(&latency(223.0), "220 ms");
-        check(&latency(11_400.0), "11 s");
+        check(|words| words.age(4_999), ["now", "nyt", "nu"]);
+        same(|words| words.age(44_000), "40 s");
+        same(|words| words.age(119_000), "1 min");
+        same(|words| words.age(7_200_000), "2 h");
+        same(|words| words.age(900_000_000), "10 d");
+        check(
+            |words| words.duration(0),
+            ["a moment", "hetken", "en stund"],
+        );
+        same(|words| words.exact(900_000), "15 min");
+        same(|words| words.exact(90_000), "1 min 30 s");
+        check(|words| words.exact(1_500), ["1.5 s", "1,5 s", "1,5 s"]);
+        same(|words| words.latency(97.2), "97 ms");
+        check(|words| words.latency(1_890.0), ["1.9 s", "1,9 s", "1,9 s"]);
+        same(|words| words.latency(223.0), "220 ms");
+        same(|words| words.latency(11_400.0), "11 s");
     }
 
     #[test]
     fn values_and_sizes() {
-        check(&value(21.5), "21.5");
-        check(&value(0.125), "0.125");
-        check(&value(101_325.0), "101,325");
-        check(&value(-3.0), "-3");
-        check(&value(100.0), "100");
-        check(&bytes(4_100), "4.1 kB");
-        check(&bytes_rate(430.0), "0.4 kB/s");
+        check(|words| words.value(21.5), ["21.5", "21,5", "21,5"]);
+        check(|words| words.value(0.125), ["0.125", "0,125", "0,125"]);
+        check(
+            |words| words.value(101_325.0),
+            ["101,325", "101_325", "101_325"],
+        );
+        same(|words| words.value(-3.0), "-3");
+        same(|words| words.value(100.0), "100");
+        check(|words| words.bytes(4_100), ["4.1 kB", "4,1 kB", "4,1 kB"]);
+        check(
+            |words| words.bytes_rate(430.0),
+            ["0.4 kB/s", "0,4 kB/s", "0,4 kB/s"],
+        );
+        check(
+            |words| words.amount(7.5, "Cel"),
+            ["7.5 °C", "7,5 °C", "7,5 °C"],
+        );
     }
 }

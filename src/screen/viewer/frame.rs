@@ -17,7 +17,7 @@ use crate::{
             panel::{Page, Room},
         },
         scene::{DeviceWish, devices::Query},
-        text::search::Needle,
+        text::{phrase::Phrase, search::Needle},
         theme::Role,
         widgets::line::{Line, span},
     },
@@ -44,14 +44,14 @@ impl Viewer {
         let wish = self.wish();
         self.scene = self
             .gatherer
-            .gather(world, frame_now, self.utc, wish.as_ref());
+            .gather(world, frame_now, (self.utc, self.words), wish.as_ref());
         let mut goes_on = self.scene.list.walking;
         if let Some(Layer::Palette(palette)) = self.layers.last_mut() {
             let offers = Offers {
                 demo: self.options.demo,
                 reloads: self.options.reloads,
             };
-            goes_on |= palette.step(world, &self.themes, offers);
+            goes_on |= palette.step(world, &self.themes, offers, self.words);
         }
         let around = Around {
             w,
@@ -64,15 +64,15 @@ impl Viewer {
         let head = if self.is_first_run() {
             let name = vec![
                 span("valvomo", Role::Strong),
-                span("  first run", Role::Dim),
+                span(format!("  {}", self.words.get(Phrase::FirstRun)), Role::Dim),
             ];
             vec![Line::blank().words(1, w.saturating_sub(1), name)]
         } else {
             chrome::head(&around, &self.scene, extra)
         };
-        let demo = extra.demo.as_ref();
-        let band = demo
-            .map(|words| (format!(" {words} "), Role::Demo))
+        let band = extra.band.as_ref();
+        let band = band
+            .map(|band| (format!(" {} ", chrome::band(band, self.words)), Role::Demo))
             .or_else(|| chrome::config(&self.scene));
         let rest = 1 + usize::from(band.is_some());
         let room = usize::from(h).saturating_sub(head.len() + rest);
@@ -80,10 +80,10 @@ impl Viewer {
         self.fit(page, room);
         let footer = match self.layers.last() {
             Some(Layer::Filter) => self.filter_line(w),
-            _ => chrome::footer(&around, |when| self.applies(when, world)),
+            _ => chrome::footer(&around, self.words, |when| self.applies(when, world)),
         };
         // A tape may say nothing for a while: its band tells that it plays.
-        let is_alarming = !self.is_first_run() && !extra.replaying;
+        let is_alarming = !self.is_first_run() && !extra.is_replay();
         self.frame.alarm = chrome::stall(&self.scene).filter(|_| is_alarming);
         self.frame.head = head;
         self.frame.band = band;
@@ -122,7 +122,11 @@ impl Viewer {
         if self.size.0 < 76 {
             return String::new();
         }
-        let zone = if self.utc { "UTC" } else { "local time" };
+        let zone = if self.utc {
+            "UTC"
+        } else {
+            self.words.get(Phrase::LocalTime)
+        };
         format!("{} · {zone}", self.theme_name())
     }
 
@@ -132,7 +136,10 @@ impl Viewer {
             span("/ ", Role::Accent),
             span(filter, Role::Strong),
             span("▏", Role::Accent),
-            span("  enter keeps it · esc clears it", Role::Dim),
+            span(
+                format!("  {}", self.words.get(Phrase::FilterKeys)),
+                Role::Dim,
+            ),
         ];
         Line::blank().words(1, w.saturating_sub(1), words)
     }
@@ -147,18 +154,18 @@ impl Viewer {
             ascii: self.options.ascii,
         };
         match self.layers.last() {
-            Some(Layer::Help(_)) => help::page(w, self.options.ascii),
-            Some(Layer::Palette(palette)) => palette.page(w, h),
+            Some(Layer::Help(_)) => help::page(w, self.options.ascii, self.words),
+            Some(Layer::Palette(palette)) => palette.page(w, h, self.words),
             Some(Layer::Detail(item, aspect, _)) => details::compose(&about, *item, *aspect)
                 .unwrap_or_else(|| {
-                    let words = "This is no longer known. esc goes back.";
+                    let words = self.words.get(Phrase::NoLongerKnown);
                     Page {
                         head: Vec::new(),
                         body: vec![Line::blank().word(3, w, words, Role::Dim)],
                     }
                 }),
             Some(Layer::Filter) | None => match &self.options.first_run {
-                Some(path) => first_run::page(path, w, h),
+                Some(path) => first_run::page(path, w, h, self.words),
                 None => self.panel_page(w, h),
             },
         }
@@ -181,15 +188,18 @@ impl Viewer {
             page.body
                 .retain(|line| !line.items.is_empty() && needle.is_in(&line.text()));
             if page.body.is_empty() {
-                let words = "Nothing matches. esc clears the filter.";
+                let words = self.words.get(Phrase::NothingMatches);
                 page.body.push(Line::blank().word(3, w, words, Role::Dim));
             }
         }
         if !list.filter.is_empty() && !matches!(self.layers.last(), Some(Layer::Filter)) {
             let words = vec![
-                span("filter ", Role::Dim),
+                span(format!("{} ", self.words.get(Phrase::FilterOn)), Role::Dim),
                 span(list.filter.clone(), Role::Accent),
-                span(" · esc clears it", Role::Dim),
+                span(
+                    format!(" · {}", self.words.get(Phrase::FilterClears)),
+                    Role::Dim,
+                ),
             ];
             page.head
                 .insert(0, Line::blank().words(1, w.saturating_sub(1), words));
@@ -261,8 +271,9 @@ impl Viewer {
                 *role,
             );
             let room = usize::from(w).saturating_sub(columns(band) + 3);
-            let plays = self.options.demo || self.options.replay;
-            if let Some(keys) = keys::played_keys(room, self.options.demo).filter(|_| plays) {
+            let (demo, plays) = (self.options.demo, self.options.demo || self.options.replay);
+            let keys = keys::played_keys(room, demo, self.words);
+            if let Some(keys) = keys.filter(|_| plays) {
                 let wide = columns(&keys) as u16;
                 canvas.put(w.saturating_sub(wide + 1), y, wide, &keys, Role::Demo);
             }

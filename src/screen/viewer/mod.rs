@@ -19,6 +19,7 @@ use super::{
     palette::{Goal, Palette},
     panels::PANELS,
     scene::{Gatherer, Scene},
+    text::{language::Language, phrase::Phrase, words::Words},
     theme::{Depth, Theme},
 };
 use crate::city::{
@@ -58,6 +59,7 @@ pub struct Viewer {
     theme: usize,
     skin: Skin,
     utc: bool,
+    words: Words,
     size: (u16, u16),
     panel: usize,
     lists: Vec<List>,
@@ -82,6 +84,9 @@ impl Viewer {
         let mut viewer = Self {
             skin: Skin::new(&Theme::dark(), options.depth, options.ascii),
             utc: options.utc,
+            words: options
+                .language
+                .map_or_else(Words::english, Language::words),
             size: (0, 0),
             panel: 0,
             lists: vec![List::default(); PANELS.len()],
@@ -127,7 +132,8 @@ impl Viewer {
 
     /// The names of what is open, from the panel to the top layer, for tests and titles.
     pub fn trail(&self, world: &World) -> Vec<String> {
-        let panel = PANELS.get(self.panel).map_or("", |panel| panel.name());
+        let panel = PANELS.get(self.panel);
+        let panel = panel.map_or("", |panel| self.words.get(panel.name()));
         let mut trail = vec![panel.to_owned()];
         trail.extend(self.layer_names(world));
         trail
@@ -135,9 +141,11 @@ impl Viewer {
 
     fn layer_names(&self, world: &World) -> Vec<String> {
         let names = self.layers.iter().filter_map(|layer| match layer {
-            Layer::Detail(item, aspect, _) => Some(details::title(world, *item, *aspect)),
-            Layer::Help(_) => Some("Help".to_owned()),
-            Layer::Palette(_) => Some("Go to".to_owned()),
+            Layer::Detail(item, aspect, _) => {
+                Some(details::title(world, *item, *aspect, self.words))
+            }
+            Layer::Help(_) => Some(self.words.get(Phrase::HelpTitle).to_owned()),
+            Layer::Palette(_) => Some(self.words.get(Phrase::PaletteTitle).to_owned()),
             Layer::Filter => None,
         });
         names.collect()
@@ -151,6 +159,13 @@ impl Viewer {
         let theme = mono.as_ref().or(self.themes.get(self.theme));
         if let Some(theme) = theme {
             self.skin = Skin::new(theme, self.options.depth, self.options.ascii);
+        }
+    }
+
+    /// Takes another language; one that we do not have changes nothing.
+    fn speak(&mut self, code: &str) {
+        if let Some(language) = Language::with_code(code) {
+            self.words = language.words();
         }
     }
 
@@ -227,6 +242,7 @@ impl Viewer {
                     self.dress();
                 }
             }
+            Goal::Language(code) => self.speak(&code),
             Goal::Scenario(name) if self.options.demo => return vec![Reply::Scenario(name)],
             Goal::Scenario(_) => {}
             Goal::Utc => self.utc = !self.utc,

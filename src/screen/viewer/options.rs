@@ -2,7 +2,10 @@
 
 use crate::{
     city::model::{order::Order, text::SafeText},
-    screen::theme::{Depth, Theme},
+    screen::{
+        text::language::Language,
+        theme::{Depth, Theme},
+    },
 };
 
 /// How a viewer begins.
@@ -12,6 +15,8 @@ pub struct Options {
     pub theme: Option<Theme>,
     /// The user's own themes, beside the built-in ones.
     pub themes: Vec<Theme>,
+    /// The language; English where it is `None`.
+    pub language: Option<&'static Language>,
     /// How many colours the terminal shows.
     pub depth: Depth,
     /// Only ASCII: a terminal without UTF-8.

@@ -8,7 +8,10 @@ use crate::{
         world::World,
     },
     edge::faces::terminal::stage::Stage,
-    screen::viewer::{Extra, Reply},
+    screen::{
+        chrome::{Band, Pace},
+        viewer::{Extra, Reply},
+    },
 };
 use std::{
     sync::{Arc, PoisonError, RwLock},
@@ -186,13 +189,12 @@ impl Stage for DemoStage {
         };
         let Dial { speed, paused } = self.dial.borrow().clone();
         let pace = if paused {
-            "paused".to_owned()
+            Pace::Paused
         } else {
-            format!("speed {speed}×")
+            Pace::Speed(speed)
         };
-        let name = scenario.name();
         Extra {
-            demo: Some(format!("DEMO · simulated, not live · {name} · {pace}")),
+            band: Some(Band::Demo(scenario.name(), pace)),
             recording,
             ..Extra::default()
         }

@@ -14,6 +14,8 @@ pub struct Surroundings {
     pub no_color: bool,
     /// The locale of characters: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that is set.
     pub locale: String,
+    /// The locale of words: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set.
+    pub messages: String,
     /// Where to panic, in tests of a debug build (`VALVOMO_TEST_PANIC`): `loop` or `task`.
     pub panic: Option<String>,
 }
@@ -33,7 +35,10 @@ impl Surroundings {
     /// Reads the environment.
     pub fn read(environment: Environment<'_>) -> Self {
         let text = |name: &str| environment(name).unwrap_or_default();
-        let locales = ["LC_ALL", "LC_CTYPE", "LANG"].map(text);
+        let first = |category: &str| {
+            let locales = ["LC_ALL", category, "LANG"].map(text);
+            locales.into_iter().find(|locale| !locale.is_empty())
+        };
         let panic = cfg!(debug_assertions)
             .then(|| environment("VALVOMO_TEST_PANIC"))
             .flatten();
@@ -41,10 +46,8 @@ impl Surroundings {
             term: text("TERM"),
             colorterm: text("COLORTERM"),
             no_color: !text("NO_COLOR").is_empty(),
-            locale: locales
-                .into_iter()
-                .find(|locale| !locale.is_empty())
-                .unwrap_or_default(),
+            locale: first("LC_CTYPE").unwrap_or_default(),
+            messages: first("LC_MESSAGES").unwrap_or_default(),
             panic,
         }
     }

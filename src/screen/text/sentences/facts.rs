@@ -1,6 +1,6 @@
 //! What a colleague on the phone asks beside the sentence: who is affected, because of what, whose.
 
-use super::{Fact, Tense, amount, fetch_words, link_words, quantity_words, slow_facts};
+use super::{Tense, fetch_words, link_words, quantity_words, slow_facts};
 use crate::{
     city::{
         alerts::alert::{Alert, Subject},
@@ -10,24 +10,24 @@ use crate::{
         },
         world::World,
     },
-    screen::text::{names, numbers},
+    screen::text::{names, phrase::Phrase, words::Words},
 };
 
 /// Who is affected: cities, devices by kind, services.
-pub fn affected(world: &World, alert: &Alert) -> String {
+pub fn affected(world: &World, alert: &Alert, words: Words) -> String {
     let touched = &alert.affected;
     let mut parts = Vec::new();
     if !touched.cities.is_empty() {
-        parts.push(names::cities(world, &touched.cities, 6));
+        parts.push(names::cities(world, &touched.cities, 6, words));
     }
     if touched.devices > 0 {
         let kinds: Vec<String> = touched
             .kinds
             .iter()
             .take(4)
-            .map(|(kind, count)| format!("{kind} {}", numbers::count(u64::from(*count))))
+            .map(|(kind, count)| format!("{kind} {}", words.count(*count)))
             .collect();
-        let devices = numbers::counted(u64::from(touched.devices), "device", "devices");
+        let devices = words.counted(Phrase::CountedDevices, touched.devices);
         parts.push(if kinds.is_empty() {
             devices
         } else {
@@ -41,26 +41,22 @@ pub fn affected(world: &World, alert: &Alert) -> String {
             .take(4)
             .map(|id| names::service(world, *id))
             .collect();
-        let noun = if touched.services.len() == 1 {
-            "service"
-        } else {
-            "services"
-        };
-        parts.push(format!("{noun} {}", services.join(", ")));
+        let names = services.join(", ");
+        let arguments = [
+            ("count", touched.services.len().into()),
+            ("names", (&names).into()),
+        ];
+        parts.push(words.say(Phrase::AffectedServices, &arguments));
     }
     if parts.is_empty() {
-        names::subject(world, alert.subject)
+        names::subject(world, alert.subject, words)
     } else {
         parts.join(" · ")
     }
 }
 
-fn failed(fault: FetchFault, detail: &str) -> String {
-    format!("it {}{}", fetch_words(fault, Tense::Now), said(detail))
-}
-
 /// Because of what: the cause with its numbers.
-pub fn because(alert: &Alert) -> String {
+pub fn because(alert: &Alert, words: Words) -> String {
     match &alert.cause {
         Cause::LinkDown {
             fault,
@@ -68,7 +64,7 @@ pub fn because(alert: &Alert) -> String {
             detail,
         } => {
             let detail = said(detail.as_str());
-            format!("{broker} {}{detail}", link_words(*fault, Tense::Now))
+            format!("{broker} {}{detail}", link_words(*fault, Tense::Now, words))
         }
         Cause::FeedSilent {
             silent_ms,
@@ -82,23 +78,17 @@ pub fn because(alert: &Alert) -> String {
             silent_ms,
             expected_ms,
             ..
-        } => format!(
-            "silent {} when raised; usually every {}",
-            numbers::exact(*silent_ms),
-            numbers::exact(*expected_ms)
-        ),
-        Cause::CertificateEnds { until } => format!("its certificate is good until {until}"),
-        Cause::FeedStale { stale_ms } => {
-            format!(
-                "its answers brought nothing new for {}",
-                numbers::exact(*stale_ms)
-            )
+        } => silent(*silent_ms, *expected_ms, words),
+        Cause::CertificateEnds { until } => {
+            let until = until.to_string();
+            words.say(Phrase::BecauseCertificate, &[("until", (&until).into())])
         }
-        Cause::PollDown { fault, detail } => failed(*fault, detail.as_str()),
-        Cause::ServiceDown { fault, detail } => match fault {
-            Some(fault) => failed(*fault, detail.as_str()),
-            None => format!("it says so itself{}", said(detail.as_str())),
-        },
+        Cause::FeedStale { stale_ms } => {
+            let stale = words.exact(*stale_ms);
+            words.say(Phrase::BecauseStale, &[("stale", (&stale).into())])
+        }
+        Cause::PollDown { fault, detail } => failed(Some(*fault), detail.as_str(), words),
+        Cause::ServiceDown { fault, detail } => failed(*fault, detail.as_str(), words),
         Cause::ServiceSlow {
             latency_ms,
             usual_ms,
@@ -106,34 +96,61 @@ pub fn because(alert: &Alert) -> String {
             component,
         } => {
             let mut facts = Vec::new();
-            slow_facts(&mut facts, release.as_ref(), component.as_ref());
-            slow(*latency_ms, *usual_ms, &facts)
+            slow_facts(&mut facts, release.as_ref(), component.as_ref(), words);
+            let facts: String = facts
+                .iter()
+                .map(|fact| format!(" · {}", fact.text()))
+                .collect();
+            format!("{}{facts}", slow(*latency_ms, *usual_ms, words))
         }
         Cause::ServiceDegraded { component, detail } => {
-            format!("{component} is not well{}", said(detail.as_str()))
+            let part = ("part", component.as_str().into());
+            let unwell = words.say(Phrase::FactPart, &[part]);
+            format!("{unwell}{}", said(detail.as_str()))
         }
         Cause::Threshold {
             quantity,
             value,
             limit,
             unit,
-        } => format!(
-            "{} {} at raise time, limit {}",
-            quantity_words(quantity.as_str()),
-            amount(*value, unit.as_str()),
-            amount(*limit, unit.as_str())
-        ),
+        } => {
+            let [value, limit] = [value, limit].map(|number| words.amount(*number, unit.as_str()));
+            over(quantity.as_str(), &value, &limit, words)
+        }
     }
 }
 
-fn slow(latency_ms: u32, usual_ms: u32, facts: &[Fact]) -> String {
-    let facts = facts.iter().map(|fact| format!(" · {}", fact.text()));
-    format!(
-        "95 % of answers within {}, usually {}{}",
-        numbers::latency(f64::from(latency_ms)),
-        numbers::latency(f64::from(usual_ms)),
-        facts.collect::<String>()
-    )
+fn failed(fault: Option<FetchFault>, detail: &str, words: Words) -> String {
+    let what = match fault {
+        Some(fault) => {
+            let fault = fetch_words(fault, Tense::Now, words);
+            words.say(Phrase::BecauseIt, &[("fault", (&fault).into())])
+        }
+        None => words.get(Phrase::BecauseSaysSo).to_owned(),
+    };
+    format!("{what}{}", said(detail))
+}
+
+fn silent(silent_ms: u64, expected_ms: u64, words: Words) -> String {
+    let [silent, usual] = [silent_ms, expected_ms].map(|ms| words.exact(ms));
+    let arguments = [("silent", (&silent).into()), ("usual", (&usual).into())];
+    words.say(Phrase::BecauseSilent, &arguments)
+}
+
+fn over(quantity: &str, value: &str, limit: &str, words: Words) -> String {
+    let quantity = quantity_words(quantity, words);
+    let arguments = [
+        ("quantity", (&quantity).into()),
+        ("value", value.into()),
+        ("limit", limit.into()),
+    ];
+    words.say(Phrase::BecauseValue, &arguments)
+}
+
+fn slow(latency_ms: u32, usual_ms: u32, words: Words) -> String {
+    let [latency, usual] = [latency_ms, usual_ms].map(|ms| words.latency(f64::from(ms)));
+    let arguments = [("latency", (&latency).into()), ("usual", (&usual).into())];
+    words.say(Phrase::BecauseSlow, &arguments)
 }
 
 fn said(detail: &str) -> String {
@@ -145,11 +162,8 @@ fn said(detail: &str) -> String {
 }
 
 /// Whose it is: the team, or that nobody declared one.
-pub fn whose(world: &World, alert: &Alert) -> String {
-    owner(world, alert.subject).map_or_else(
-        || "not declared".to_owned(),
-        |team| names::team(world, team),
-    )
+pub fn whose(world: &World, alert: &Alert, words: Words) -> String {
+    names::team(world, owner(world, alert.subject), words)
 }
 
 /// The team that owns a subject.

@@ -8,11 +8,9 @@ mod words;
 
 pub use facts::{affected, because, owner, whose};
 pub use spoken::long;
-pub use words::{
-    Tense, amount, fetch_words, link_words, quantity_words, release, rule, rule_words,
-};
+pub use words::{Tense, fetch_words, link_words, quantity_words, release, rule, rule_words};
 
-use super::{clock::Clock, names, numbers};
+use super::{clock::Clock, names, phrase::Phrase, words::Words};
 use crate::city::{
     alerts::alert::{Alert, Subject},
     model::{
@@ -69,14 +67,14 @@ impl Short {
 }
 
 /// Where an alert is: one city, how many, or what shares it.
-pub fn place(world: &World, alert: &Alert) -> String {
+pub fn place(world: &World, alert: &Alert, words: Words) -> String {
     match alert.affected.cities.as_slice() {
         [] => match own_city(world, alert.subject) {
-            Some(city) => names::city(world, Some(city)).to_owned(),
-            None => "shared".to_owned(),
+            Some(city) => names::city(world, Some(city), words).to_owned(),
+            None => words.get(Phrase::Shared).to_owned(),
         },
-        [only] => names::city(world, Some(*only)).to_owned(),
-        many => format!("{} cities", many.len()),
+        [only] => names::city(world, Some(*only), words).to_owned(),
+        many => words.counted(Phrase::CountedCities, many.len()),
     }
 }
 
@@ -98,57 +96,47 @@ fn own_city(world: &World, subject: Subject) -> Option<CityId> {
     }
 }
 
-/// The short form of an alert.
+/// The short form of an alert, in the words of the clock.
 pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
-    let name = names::subject(world, alert.subject);
+    let words = clock.words();
+    let name = names::subject(world, alert.subject, words);
     let since = clock.minute(alert.since.utc, now.utc, clock_city(world, alert));
     let mut facts = Vec::new();
+    let with_name = |phrase: Phrase, name: &str| words.say(phrase, &[("name", name.into())]);
     let head = match &alert.cause {
         Cause::LinkDown { fault, .. } => {
             if alert.affected.cities.len() > 1 {
-                facts.push(Fact::Plain(format!("shared by {}", cities(alert))));
+                let shared = words.counted(Phrase::FactSharedBy, alert.affected.cities.len());
+                facts.push(Fact::Plain(shared));
             }
-            link_head(world, alert.subject, *fault, &name)
+            link_head(world, alert.subject, *fault, &name, words)
         }
         Cause::FeedSilent { expected_ms, .. } => {
-            facts.push(usual(*expected_ms));
-            format!("{} sends nothing", capital(&name))
+            facts.push(usual(*expected_ms, words));
+            with_name(Phrase::HeadSendsNothing, &capital(&name))
         }
-        Cause::FeedStale { .. } => format!("{} brings nothing new", capital(&name)),
-        Cause::CertificateEnds { until } => ending_of(&name, *until, now),
+        Cause::CertificateEnds { until } => {
+            let ending = ending(*until, now, words);
+            let name = capital(&name);
+            let arguments = [("name", (&name).into()), ("ending", (&ending).into())];
+            words.say(Phrase::HeadCertificate, &arguments)
+        }
+        Cause::FeedStale { .. } => with_name(Phrase::HeadStale, &capital(&name)),
         Cause::PollDown { fault, .. } => {
-            format!("{} {}", capital(&name), fetch_words(*fault, Tense::Now))
+            let fault = fetch_words(*fault, Tense::Now, words);
+            format!("{} {fault}", capital(&name))
         }
         Cause::GatewaySilent { still_heard, .. } => {
-            push_devices(&mut facts, alert);
+            push_devices(&mut facts, alert, words);
             if *still_heard > 0 {
-                let words = format!("{still_heard} still heard by neighbours");
-                facts.push(Fact::Plain(words));
+                let heard = words.counted(Phrase::FactStillHeard, *still_heard);
+                facts.push(Fact::Plain(heard));
             }
-            format!("{} silent", capital(&name))
-        }
-        Cause::ServiceDown { fault, detail } => {
-            facts.push(down_fact(*fault, detail));
-            format!("{name} down")
-        }
-        Cause::ServiceSlow {
-            latency_ms,
-            usual_ms,
-            release,
-            component,
-        } => {
-            slow_facts(&mut facts, release.as_ref(), component.as_ref());
-            format!("{name} slow {}", times(*latency_ms, *usual_ms))
-        }
-        Cause::ServiceDegraded { component, detail } => {
-            if !detail.is_empty() && detail != component {
-                facts.push(Fact::Plain(detail.to_string()));
-            }
-            format!("{name} not well: {component}")
+            with_name(Phrase::HeadSilent, &capital(&name))
         }
         Cause::DeviceSilent { expected_ms, .. } => {
-            facts.push(usual(*expected_ms));
-            format!("{name} silent")
+            facts.push(usual(*expected_ms, words));
+            with_name(Phrase::HeadSilent, &name)
         }
         Cause::Threshold {
             quantity,
@@ -156,55 +144,105 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             limit,
             unit,
         } => {
-            let [limit, value] = [limit, value].map(|number| amount(*number, unit.as_str()));
-            facts.push(Fact::Plain(format!("limit {limit}")));
-            format!("{name}: {} {value}", quantity_words(quantity.as_str()))
+            let [limit, value] = [limit, value].map(|number| words.amount(*number, unit.as_str()));
+            let limit = words.say(Phrase::FactLimit, &[("limit", (&limit).into())]);
+            facts.push(Fact::Plain(limit));
+            let quantity = quantity_words(quantity.as_str(), words);
+            let arguments = [
+                ("name", (&name).into()),
+                ("quantity", (&quantity).into()),
+                ("value", (&value).into()),
+            ];
+            words.say(Phrase::HeadValue, &arguments)
         }
+        cause => service_head(cause, &name, &mut facts, words),
     };
     if alert.cause.is_early() && world.doubts_own_clock() {
-        facts.push(Fact::Plain("is our own clock wrong?".to_owned()));
+        let doubt = words.get(Phrase::FactOwnClock);
+        facts.push(Fact::Plain(doubt.to_owned()));
     }
-    add_common(&mut facts, alert, &since);
-    let place = place(world, alert);
+    add_common(&mut facts, alert, &since, words);
+    let place = place(world, alert, words);
     Short { place, head, facts }
 }
 
-/// A feed does not refuse anything itself: its broker does.
-fn link_head(world: &World, subject: Subject, fault: LinkFault, name: &str) -> String {
-    let words = link_words(fault, Tense::Now);
-    match subject {
-        Subject::Feed(id) => format!("{}: broker {words}", names::feed(world, id)),
-        _ => format!("{} {words}", capital(name)),
+/// What is wrong with a service, and what is known of it; empty for other causes.
+fn service_head(cause: &Cause, name: &str, facts: &mut Vec<Fact>, words: Words) -> String {
+    let named = ("name", name.into());
+    match cause {
+        Cause::ServiceDown { fault, detail } => {
+            facts.push(down_fact(*fault, detail, words));
+            words.say(Phrase::HeadDown, &[named])
+        }
+        Cause::ServiceSlow {
+            latency_ms,
+            usual_ms,
+            release,
+            component,
+        } => {
+            slow_facts(facts, release.as_ref(), component.as_ref(), words);
+            let times = times(*latency_ms, *usual_ms, words);
+            words.say(Phrase::HeadSlow, &[named, ("times", (&times).into())])
+        }
+        Cause::ServiceDegraded { component, detail } => {
+            if !detail.is_empty() && detail != component {
+                facts.push(Fact::Plain(detail.to_string()));
+            }
+            let part = ("part", component.as_str().into());
+            words.say(Phrase::HeadNotWell, &[named, part])
+        }
+        _ => String::new(),
     }
 }
 
-fn down_fact(fault: Option<FetchFault>, detail: &SafeText) -> Fact {
+/// A feed does not refuse anything itself: its broker does.
+fn link_head(
+    world: &World,
+    subject: Subject,
+    fault: LinkFault,
+    name: &str,
+    words: Words,
+) -> String {
+    let fault = link_words(fault, Tense::Now, words);
+    match subject {
+        Subject::Feed(id) => {
+            let feed = names::feed(world, id);
+            let arguments = [("feed", feed.into()), ("fault", (&fault).into())];
+            words.say(Phrase::HeadBroker, &arguments)
+        }
+        _ => format!("{} {fault}", capital(name)),
+    }
+}
+
+fn down_fact(fault: Option<FetchFault>, detail: &SafeText, words: Words) -> Fact {
     Fact::Plain(match fault {
-        Some(fault) => fetch_words(fault, Tense::Now),
-        None if detail.is_empty() => "says so itself".to_owned(),
-        None => format!("says {detail}"),
+        Some(fault) => fetch_words(fault, Tense::Now, words),
+        None if detail.is_empty() => words.get(Phrase::FactSaysSo).to_owned(),
+        None => words.say(Phrase::FactSays, &[("detail", detail.as_str().into())]),
     })
 }
 
-fn usual(expected_ms: u64) -> Fact {
-    Fact::Plain(format!("usually every {}", numbers::exact(expected_ms)))
+fn usual(expected_ms: u64, words: Words) -> Fact {
+    let usual = words.exact(expected_ms);
+    Fact::Plain(words.say(Phrase::FactUsually, &[("usual", (&usual).into())]))
 }
 
 /// How many devices cannot be seen, and since when a link is broken.
-fn add_common(facts: &mut Vec<Fact>, alert: &Alert, since: &str) {
+fn add_common(facts: &mut Vec<Fact>, alert: &Alert, since: &str, words: Words) {
     if !matches!(alert.cause, Cause::GatewaySilent { .. }) {
-        push_devices(facts, alert);
+        push_devices(facts, alert, words);
     }
     if matches!(alert.cause, Cause::LinkDown { .. } | Cause::PollDown { .. }) {
-        facts.push(Fact::Plain(format!("since {since}")));
+        let since = words.say(Phrase::FactSince, &[("start", since.into())]);
+        facts.push(Fact::Plain(since));
     }
 }
 
-fn push_devices(facts: &mut Vec<Fact>, alert: &Alert) {
-    let devices = u64::from(alert.affected.devices);
+fn push_devices(facts: &mut Vec<Fact>, alert: &Alert, words: Words) {
+    let devices = alert.affected.devices;
     if devices > 0 && !matches!(alert.subject, Subject::Device(_)) {
-        let devices = numbers::counted(devices, "device", "devices");
-        facts.push(Fact::Unknown(format!("{devices} unknown")));
+        let devices = words.counted(Phrase::FactUnknown, devices);
+        facts.push(Fact::Unknown(devices));
     }
 }
 
@@ -212,34 +250,32 @@ fn slow_facts(
     facts: &mut Vec<Fact>,
     release: Option<&(SafeText, u64)>,
     component: Option<&SafeText>,
+    words: Words,
 ) {
     if let Some((name, before_ms)) = release {
-        let before = numbers::duration(*before_ms);
+        let before = words.duration(*before_ms);
         let name = words::release(name.as_str());
-        facts.push(Fact::Release(format!(
-            "began {before} after release {name}"
-        )));
+        let arguments = [("before", (&before).into()), ("release", name.into())];
+        facts.push(Fact::Release(words.say(Phrase::FactRelease, &arguments)));
     }
     if let Some(component) = component {
-        facts.push(Fact::Plain(format!("{component} is not well")));
+        let part = ("part", component.as_str().into());
+        facts.push(Fact::Plain(words.say(Phrase::FactPart, &[part])));
     }
-}
-
-fn ending_of(name: &str, until: Stamp, now: Now) -> String {
-    format!("{}: certificate {}", capital(name), ending(until, now))
 }
 
 /// When a certificate ends: `ends in 6 d`, `ended 2 d ago`.
-pub fn ending(until: Stamp, now: Now) -> String {
+pub fn ending(until: Stamp, now: Now, words: Words) -> String {
     let left_ms = until.since(now.utc);
-    let span = numbers::age(left_ms.unsigned_abs());
-    if left_ms < 0 {
-        format!("ended {span} ago")
+    let time = words.age(left_ms.unsigned_abs());
+    let phrase = if left_ms < 0 {
+        Phrase::EndedAgo
     } else {
-        format!("ends in {span}")
-    }
+        Phrase::EndsIn
+    };
+    words.say(phrase, &[("time", (&time).into())])
 }
 
-fn cities(alert: &Alert) -> String {
-    numbers::counted(alert.affected.cities.len() as u64, "city", "cities")
+fn cities(alert: &Alert, words: Words) -> String {
+    words.counted(Phrase::CountedCities, alert.affected.cities.len())
 }

@@ -2,7 +2,7 @@
 //! what, whose.
 
 use super::{
-    Tense, amount, capital, cities, clock_city, ending, facts, fetch_words, link_words, place,
+    Tense, capital, cities, clock_city, ending, facts, fetch_words, link_words, place,
     quantity_words, words,
 };
 use crate::{
@@ -11,214 +11,181 @@ use crate::{
         model::{
             cause::{Cause, FetchFault},
             text::SafeText,
-            time::{Now, Stamp},
+            time::Now,
         },
         world::World,
     },
-    screen::text::{clock::Clock, names, numbers},
+    screen::text::{clock::Clock, names, pattern::Arguments, phrase::Phrase, words::Words},
 };
 
 /// The parts that many sentences have.
 struct Parts {
-    place: String,
+    words: Words,
     name: String,
     tense: Tense,
     /// `since 02:50 EET`, or `from 02:50 EET for 8 min`.
     since: String,
     /// `for 8 min, since 02:50 EET`, or the same of what is over.
     lasted: String,
-    unseen: String,
-    whose: String,
 }
 
 impl Parts {
-    fn been(&self) -> &'static str {
-        if self.tense == Tense::Over {
-            "was"
-        } else {
-            "has been"
-        }
-    }
-
-    fn said(&self) -> &'static str {
-        if self.tense == Tense::Over {
-            "said"
-        } else {
-            "has said"
-        }
+    /// A sentence about the name, since when, with what else it needs.
+    fn say(&self, phrase: Phrase, others: Arguments<'_>) -> String {
+        let mut arguments = vec![
+            ("name", (&self.name).into()),
+            ("when", (&self.since).into()),
+            ("tense", self.tense.name().into()),
+        ];
+        arguments.extend_from_slice(others);
+        self.words.say(phrase, &arguments)
     }
 }
 
-/// The long form: what and since when, who cannot be seen, whose it is.
+/// The long form: what and since when, who cannot be seen, whose it is. In the words of the clock.
 pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
+    let words = clock.words();
     let city = clock_city(world, alert);
     let end = alert.cleared.unwrap_or(now);
     let is_over = !alert.is_open();
-    let is_nowhere = alert.affected.cities.is_empty() && city.is_none();
     let start = clock.minute(alert.since.utc, now.utc, city);
-    let lasted = numbers::duration(end.mono.since(alert.since.mono));
-    let parts = Parts {
-        place: if is_nowhere {
-            String::new()
-        } else {
-            format!("{}: ", place(world, alert))
-        },
-        name: names::subject(world, alert.subject),
-        tense: if is_over { Tense::Over } else { Tense::Since },
-        since: if is_over {
-            format!("from {start} for {lasted}")
-        } else {
-            format!("since {start}")
-        },
-        lasted: if is_over {
-            format!("for {lasted}, from {start}")
-        } else {
-            format!("for {lasted}, since {start}")
-        },
-        unseen: unseen(world, alert, is_over),
-        whose: whose(world, alert),
+    let lasted = words.duration(end.mono.since(alert.since.mono));
+    let times = [("start", (&start).into()), ("lasted", (&lasted).into())];
+    let (tense, since, for_time) = if is_over {
+        (Tense::Over, Phrase::LongFrom, Phrase::LongForFrom)
+    } else {
+        (Tense::Since, Phrase::LongSince, Phrase::LongForSince)
     };
-    let (first, second) = match &alert.cause {
-        Cause::GatewaySilent {
-            still_heard,
-            expected_ms,
-            ..
-        } => gateway(&parts, *still_heard, *expected_ms),
-        Cause::CertificateEnds { until } => {
-            (certificate(&parts, alert, *until, now), String::new())
-        }
-        cause => {
-            let first = link(&parts, alert)
-                .or_else(|| service(&parts, cause))
-                .or_else(|| value(&parts, cause))
-                .unwrap_or_default();
-            (first, parts.unseen)
-        }
+    let parts = Parts {
+        words,
+        name: names::subject(world, alert.subject, words),
+        tense,
+        since: words.say(since, &times),
+        lasted: words.say(for_time, &times),
+    };
+    let first = link(&parts, alert)
+        .or_else(|| service(&parts, &alert.cause))
+        .or_else(|| value(&parts, &alert.cause))
+        .or_else(|| certificate(&parts, alert, now))
+        .unwrap_or_default();
+    let is_nowhere = alert.affected.cities.is_empty() && city.is_none();
+    let is_everywhere =
+        matches!(alert.subject, Subject::Broker(_)) && alert.affected.cities.len() > 1;
+    let first = if is_nowhere || is_everywhere {
+        capital(&first)
+    } else {
+        let place = place(world, alert, words);
+        let arguments = [("place", (&place).into()), ("sentence", (&first).into())];
+        words.say(Phrase::LongPlaced, &arguments)
+    };
+    let unseen = unseen(world, alert, &parts);
+    let second = match &alert.cause {
+        Cause::GatewaySilent { still_heard, .. } => heard(&parts, unseen, *still_heard),
+        Cause::CertificateEnds { .. } => String::new(),
+        _ => unseen,
     };
     // Many certificates from the future are one clock that is behind (B8).
     let doubt = if !is_over && alert.cause.is_early() && world.doubts_own_clock() {
-        "All encrypted sources say so: the clock of this machine is probably wrong."
+        words.get(Phrase::LongOwnClock).to_owned()
     } else {
-        ""
+        String::new()
     };
-    join(&[first, doubt.to_owned(), second, parts.whose])
+    join(&[first, doubt, second, whose(world, alert, words)])
 }
 
-fn certificate(parts: &Parts, alert: &Alert, until: Stamp, now: Now) -> String {
-    let Parts { place, name, .. } = parts;
-    let the = if place.is_empty() { "The" } else { "the" };
+fn certificate(parts: &Parts, alert: &Alert, now: Now) -> Option<String> {
+    let Cause::CertificateEnds { until } = &alert.cause else {
+        return None;
+    };
     let end = until.to_string();
     let date = end.split('T').next().unwrap_or(&end);
-    let of = match alert.subject {
-        Subject::Broker(_) => "of the",
-        _ => "of",
+    let phrase = match alert.subject {
+        Subject::Broker(_) => Phrase::LongBrokerCertificate,
+        _ => Phrase::LongCertificate,
     };
-    if !alert.is_open() {
-        return format!("{place}{the} certificate {of} {name} was to end on {date}.");
-    }
-    let ending = ending(until, now);
-    format!("{place}{the} certificate {of} {name} {ending}, on {date}.")
+    let ending = ending(*until, now, parts.words);
+    let others = [("ending", (&ending).into()), ("date", date.into())];
+    Some(parts.say(phrase, &others))
 }
 
-fn gateway(parts: &Parts, still_heard: u32, expected_ms: u64) -> (String, String) {
-    let usual = numbers::exact(expected_ms);
-    let first = format!(
-        "{}{} {} silent {}; it usually speaks every {usual}.",
-        parts.place,
-        parts.name,
-        parts.been(),
-        parts.lasted
-    );
-    let verb = if parts.tense == Tense::Over {
-        "were"
-    } else {
-        "are"
+/// What neighbours of a silent gateway still hear, behind what nobody does.
+fn heard(parts: &Parts, unseen: String, still_heard: u32) -> String {
+    let is_over = parts.tense == Tense::Over;
+    let phrase = match (unseen.is_empty(), still_heard, is_over) {
+        (_, 0, _) => return unseen,
+        (true, _, false) => Phrase::LongAllHeardNow,
+        (true, _, true) => Phrase::LongAllHeardThen,
+        (false, _, false) => Phrase::LongMoreHeardNow,
+        (false, _, true) => Phrase::LongMoreHeardThen,
     };
-    let unseen = parts.unseen.trim_end_matches('.');
-    let second = match (unseen.is_empty(), still_heard) {
-        (true, 0) => String::new(),
-        (true, 1) => "The only device behind it is still heard by a neighbour.".to_owned(),
-        (true, _) => format!("All {still_heard} devices {verb} still heard by neighbours."),
-        (false, 0) => format!("{unseen}."),
-        (false, 1) => format!("{unseen}; 1 more is still heard by a neighbour."),
-        (false, more) => format!("{unseen}; {more} more {verb} still heard by neighbours."),
-    };
-    (first, second)
+    let unseen = unseen.trim_end_matches('.');
+    let arguments = [("unseen", unseen.into()), ("count", still_heard.into())];
+    parts.words.say(phrase, &arguments)
 }
 
 fn link(parts: &Parts, alert: &Alert) -> Option<String> {
-    let Parts {
-        place,
-        name,
-        since,
-        lasted,
-        ..
-    } = parts;
+    let words = parts.words;
     Some(match &alert.cause {
         Cause::LinkDown { fault, detail, .. } => {
-            let verb = link_words(*fault, parts.tense);
-            let detail = quoted(detail);
-            if let Subject::Feed(_) = alert.subject {
-                return Some(format!(
-                    "{place}the broker of {name} {verb} {since}{detail}."
-                ));
-            }
-            let shared = match alert.affected.cities.len() {
-                0 | 1 => String::new(),
-                _ => format!(", shared by {},", cities(alert)),
+            let cities = cities(alert, words);
+            let fault = link_words(*fault, parts.tense, words);
+            let saying = quoted(detail, words);
+            let phrase = match (alert.subject, alert.affected.cities.len()) {
+                (Subject::Feed(_), _) => Phrase::LongFeedBroker,
+                (_, 0 | 1) => Phrase::LongBroker,
+                _ => Phrase::LongBrokerShared,
             };
-            let place = if shared.is_empty() { place } else { "" };
-            let the = if place.is_empty() { "The" } else { "the" };
-            format!("{place}{the} {name}{shared} {verb} {since}{detail}.")
+            let others = [
+                ("fault", (&fault).into()),
+                ("saying", (&saying).into()),
+                ("cities", (&cities).into()),
+            ];
+            parts.say(phrase, &others)
         }
         Cause::PollDown { fault, detail } => {
-            let verb = fetch_words(*fault, parts.tense);
-            let name = if place.is_empty() {
-                capital(name)
-            } else {
-                name.clone()
-            };
-            format!("{place}{name} {verb} {since}{}.", quoted(detail))
+            let fault = fetch_words(*fault, parts.tense, words);
+            let saying = quoted(detail, words);
+            let others = [("fault", (&fault).into()), ("saying", (&saying).into())];
+            parts.say(Phrase::LongPoll, &others)
         }
         Cause::FeedStale { .. } => {
-            let name = if place.is_empty() {
-                capital(name)
-            } else {
-                name.clone()
-            };
-            let (brought, verb) = match parts.tense {
-                Tense::Over => ("brought", "answered"),
-                _ => ("has brought", "answers"),
-            };
-            format!("{place}{name} {verb}, but {brought} nothing new {lasted}.")
+            let arguments = [
+                ("name", (&parts.name).into()),
+                ("tense", parts.tense.name().into()),
+                ("when", (&parts.lasted).into()),
+            ];
+            words.say(Phrase::LongStale, &arguments)
         }
-        Cause::FeedSilent { expected_ms, .. } | Cause::DeviceSilent { expected_ms, .. } => {
-            let usual = numbers::exact(*expected_ms);
-            let been = parts.been();
-            format!("{place}{name} {been} silent {lasted}; it usually speaks every {usual}.")
+        Cause::FeedSilent { expected_ms, .. }
+        | Cause::DeviceSilent { expected_ms, .. }
+        | Cause::GatewaySilent { expected_ms, .. } => {
+            let usual = words.exact(*expected_ms);
+            let arguments = [
+                ("name", (&parts.name).into()),
+                ("tense", parts.tense.name().into()),
+                ("when", (&parts.lasted).into()),
+                ("usual", (&usual).into()),
+            ];
+            words.say(Phrase::LongSilent, &arguments)
         }
         _ => return None,
     })
 }
 
 /// What the other side said, behind a comma; nothing where it said nothing.
-fn quoted(detail: &SafeText) -> String {
+fn quoted(detail: &SafeText, words: Words) -> String {
     if detail.as_str().is_empty() {
-        String::new()
-    } else {
-        format!(", saying \u{201c}{detail}\u{201d}")
+        return String::new();
     }
+    words.say(Phrase::LongSaying, &[("detail", detail.as_str().into())])
 }
 
 fn service(parts: &Parts, cause: &Cause) -> Option<String> {
-    let Parts {
-        place, name, since, ..
-    } = parts;
-    let (been, said) = (parts.been(), parts.said());
+    let words = parts.words;
     Some(match cause {
         Cause::ServiceDown { fault, detail } => {
-            let why = down_because(*fault, detail, parts.tense);
-            format!("{place}{name} {been} down {since}: {why}.")
+            let why = down_because(*fault, detail, parts);
+            parts.say(Phrase::LongDown, &[("why", (&why).into())])
         }
         Cause::ServiceSlow {
             latency_ms,
@@ -226,20 +193,20 @@ fn service(parts: &Parts, cause: &Cause) -> Option<String> {
             release,
             component,
         } => {
-            let mut sentence = format!(
-                "{place}{name} {been} slow {since}: {} where {} is usual.",
-                numbers::latency(f64::from(*latency_ms)),
-                numbers::latency(f64::from(*usual_ms)),
-            );
+            let [latency, usual] = [*latency_ms, *usual_ms].map(|ms| words.latency(f64::from(ms)));
+            let others = [("latency", (&latency).into()), ("usual", (&usual).into())];
+            let mut sentences = vec![parts.say(Phrase::LongSlow, &others)];
             if let Some((release, before_ms)) = release {
-                let before = numbers::duration(*before_ms);
+                let before = words.duration(*before_ms);
                 let release = words::release(release.as_str());
-                sentence.push_str(&format!(" This began {before} after release {release}."));
+                let others = [("before", (&before).into()), ("release", release.into())];
+                sentences.push(words.say(Phrase::LongRelease, &others));
             }
             if let Some(component) = component {
-                sentence.push_str(&format!(" It says that {component} is not well."));
+                let part = ("part", component.as_str().into());
+                sentences.push(words.say(Phrase::LongPart, &[part]));
             }
-            sentence
+            join(&sentences)
         }
         Cause::ServiceDegraded { component, detail } => {
             let detail = if detail.is_empty() || detail == component {
@@ -247,20 +214,27 @@ fn service(parts: &Parts, cause: &Cause) -> Option<String> {
             } else {
                 format!(" ({detail})")
             };
-            format!("{place}{name} {said} {since} that {component} is not well{detail}.")
+            let others = [
+                ("part", component.as_str().into()),
+                ("detail", (&detail).into()),
+            ];
+            parts.say(Phrase::LongDegraded, &others)
         }
         _ => return None,
     })
 }
 
-fn down_because(fault: Option<FetchFault>, detail: &SafeText, tense: Tense) -> String {
-    let is_over = tense == Tense::Over;
-    let now = if is_over { Tense::Over } else { Tense::Now };
-    let says = if is_over { "said" } else { "says" };
+fn down_because(fault: Option<FetchFault>, detail: &SafeText, parts: &Parts) -> String {
+    let words = parts.words;
     match fault {
-        Some(fault) => format!("it {}", fetch_words(fault, now)),
-        None if detail.is_empty() => format!("it {says} so itself"),
-        None => format!("it {says} \u{201c}{detail}\u{201d}"),
+        Some(fault) => {
+            let is_over = parts.tense == Tense::Over;
+            let now = if is_over { Tense::Over } else { Tense::Now };
+            let fault = fetch_words(fault, now, words);
+            words.say(Phrase::LongItDoes, &[("fault", (&fault).into())])
+        }
+        None if detail.is_empty() => parts.say(Phrase::LongSaysSo, &[]),
+        None => parts.say(Phrase::LongSays, &[("detail", detail.as_str().into())]),
     }
 }
 
@@ -274,17 +248,20 @@ fn value(parts: &Parts, cause: &Cause) -> Option<String> {
     else {
         return None;
     };
-    let Parts {
-        place, name, since, ..
-    } = parts;
-    let side = if value < limit { "under" } else { "over" };
-    let been = parts.been();
-    Some(format!(
-        "{place}{} of {name} {been} {side} {} {since}: {}.",
-        quantity_words(quantity.as_str()),
-        amount(*limit, unit.as_str()),
-        amount(*value, unit.as_str()),
-    ))
+    let words = parts.words;
+    let phrase = if value < limit {
+        Phrase::LongUnderLimit
+    } else {
+        Phrase::LongOverLimit
+    };
+    let quantity = quantity_words(quantity.as_str(), words);
+    let [limit, value] = [limit, value].map(|number| words.amount(*number, unit.as_str()));
+    let others = [
+        ("quantity", (&quantity).into()),
+        ("limit", (&limit).into()),
+        ("value", (&value).into()),
+    ];
+    Some(parts.say(phrase, &others))
 }
 
 fn join(sentences: &[String]) -> String {
@@ -297,42 +274,46 @@ fn join(sentences: &[String]) -> String {
 }
 
 /// Which devices cannot be seen, as a sentence; empty where all can.
-fn unseen(world: &World, alert: &Alert, is_over: bool) -> String {
-    let count = u64::from(alert.affected.devices);
+fn unseen(world: &World, alert: &Alert, parts: &Parts) -> String {
+    let words = parts.words;
+    let count = alert.affected.devices;
     if count == 0 || matches!(alert.subject, Subject::Device(_)) {
         return String::new();
     }
-    let verb = if is_over { "could not" } else { "cannot" };
-    let devices = numbers::counted(count, "device", "devices");
+    let devices = words.counted(Phrase::CountedDevices, count);
     if alert.affected.cities.len() > 1 {
-        let cities = names::cities(world, &alert.affected.cities, 4);
-        return format!("{devices} in {cities} {verb} be seen.");
+        let cities = names::cities(world, &alert.affected.cities, 4, words);
+        let others = [("devices", (&devices).into()), ("cities", (&cities).into())];
+        return parts.say(Phrase::LongUnseenIn, &others);
     }
     let kinds: Vec<String> = alert
         .affected
         .kinds
         .iter()
         .take(3)
-        .map(spoken_kind)
+        .map(|(kind, count)| format!("{} {kind}", words.count(*count)))
         .collect();
     let kinds = match kinds.as_slice() {
         [] | [_] => String::new(),
         several => format!(": {}", several.join(", ")),
     };
-    format!("{devices} {verb} be seen{kinds}.")
-}
-
-fn spoken_kind((kind, count): &(SafeText, u32)) -> String {
-    format!("{} {kind}", numbers::count(u64::from(*count)))
+    let others = [("devices", (&devices).into()), ("kinds", (&kinds).into())];
+    parts.say(Phrase::LongUnseen, &others)
 }
 
 /// Whose it is, as a sentence.
-fn whose(world: &World, alert: &Alert) -> String {
+fn whose(world: &World, alert: &Alert, words: Words) -> String {
     let team =
         facts::owner(world, alert.subject).and_then(|id| world.inventory.teams.get(id.index()));
     match team {
-        Some(team) if team.name.is_empty() => format!("It belongs to {}.", team.id),
-        Some(team) => format!("It belongs to {}.", team.name),
-        None => "No owner is declared.".to_owned(),
+        Some(team) => {
+            let name = if team.name.is_empty() {
+                &team.id
+            } else {
+                &team.name
+            };
+            words.say(Phrase::LongBelongs, &[("team", name.as_str().into())])
+        }
+        None => words.get(Phrase::LongNoOwner).to_owned(),
     }
 }

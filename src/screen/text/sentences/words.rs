@@ -6,7 +6,7 @@ use crate::{
         model::cause::{FetchFault, LinkFault},
         world::World,
     },
-    screen::text::numbers,
+    screen::text::{phrase::Phrase, words::Words},
 };
 
 /// When a sentence speaks of a fault.
@@ -21,134 +21,59 @@ pub enum Tense {
 }
 
 impl Tense {
-    fn of(self, [now, since, over]: [&'static str; 3]) -> &'static str {
+    /// Its name among the choices of a phrase.
+    pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Now => now,
-            Self::Since => since,
-            Self::Over => over,
+            Self::Now => "now",
+            Self::Since => "since",
+            Self::Over => "over",
         }
     }
 }
 
-const NO_ADDRESS: [&str; 3] = [
-    "has no address in the DNS",
-    "has had no address in the DNS",
-    "had no address in the DNS",
-];
-const REFUSES: [&str; 3] = [
-    "refuses connections",
-    "has refused connections",
-    "refused connections",
-];
-const FAILS_AT_TLS: [&str; 3] = ["fails at TLS", "has failed at TLS", "failed at TLS"];
-const UNTRUSTED: [&str; 3] = [
-    "shows a certificate that is not to be trusted",
-    "has shown a certificate that is not to be trusted",
-    "showed a certificate that was not to be trusted",
-];
-
-const EARLY: [&str; 3] = [
-    "shows a certificate that is not valid yet",
-    "has shown a certificate that is not valid yet",
-    "showed a certificate that was not valid yet",
-];
-
 /// What broke a link, as a verb phrase.
-pub fn link_words(fault: LinkFault, tense: Tense) -> &'static str {
-    tense.of(match fault {
-        LinkFault::Dns => NO_ADDRESS,
-        LinkFault::Refused => REFUSES,
-        LinkFault::Timeout => ["does not answer", "has not answered", "did not answer"],
-        LinkFault::Tls => FAILS_AT_TLS,
-        LinkFault::Certificate => UNTRUSTED,
-        LinkFault::NotValidYet => EARLY,
-        LinkFault::Credentials => [
-            "refuses our credentials",
-            "has refused our credentials",
-            "refused our credentials",
-        ],
-        LinkFault::NotSubscribed => [
-            "grants none of our topics",
-            "has granted none of our topics",
-            "granted none of our topics",
-        ],
-        LinkFault::Protocol => [
-            "breaks the protocol",
-            "has broken the protocol",
-            "broke the protocol",
-        ],
-        LinkFault::TakenOver => [
-            "gives our session to another client",
-            "has given our session to another client",
-            "gave our session to another client",
-        ],
-        LinkFault::TooLarge => [
-            "sends packets over the limit",
-            "has sent packets over the limit",
-            "sent packets over the limit",
-        ],
-        LinkFault::Closed => [
-            "closed the connection",
-            "has kept the connection closed",
-            "kept the connection closed",
-        ],
-        LinkFault::NoPing => [
-            "answers no ping",
-            "has answered no ping",
-            "answered no ping",
-        ],
-    })
+pub fn link_words(fault: LinkFault, tense: Tense, words: Words) -> String {
+    let phrase = match fault {
+        LinkFault::Dns => Phrase::FaultDns,
+        LinkFault::Refused => Phrase::FaultRefused,
+        LinkFault::Timeout => Phrase::FaultTimeout,
+        LinkFault::Tls => Phrase::FaultTls,
+        LinkFault::Certificate => Phrase::FaultCertificate,
+        LinkFault::NotValidYet => Phrase::FaultEarly,
+        LinkFault::Credentials => Phrase::FaultCredentials,
+        LinkFault::NotSubscribed => Phrase::FaultNotSubscribed,
+        LinkFault::Protocol => Phrase::FaultProtocol,
+        LinkFault::TakenOver => Phrase::FaultTakenOver,
+        LinkFault::TooLarge => Phrase::FaultPackets,
+        LinkFault::Closed => Phrase::FaultClosed,
+        LinkFault::NoPing => Phrase::FaultNoPing,
+    };
+    words.say(phrase, &[("tense", tense.name().into())])
 }
 
 /// What broke a request, as a verb phrase.
-pub fn fetch_words(fault: FetchFault, tense: Tense) -> String {
-    let words = tense.of(match fault {
-        FetchFault::Dns => NO_ADDRESS,
-        FetchFault::Refused => REFUSES,
-        FetchFault::Tls => FAILS_AT_TLS,
-        FetchFault::Certificate => UNTRUSTED,
-        FetchFault::NotValidYet => EARLY,
-        FetchFault::ConnectTimeout => [
-            "cannot be reached in time",
-            "has not been reached in time",
-            "could not be reached in time",
-        ],
-        FetchFault::AnswerTimeout => [
-            "does not answer in time",
-            "has not answered in time",
-            "did not answer in time",
-        ],
-        FetchFault::BodyTimeout => [
-            "does not end its answers in time",
-            "has not ended its answers in time",
-            "did not end its answers in time",
-        ],
-        FetchFault::TooLarge => [
-            "answers more than the limit",
-            "has answered more than the limit",
-            "answered more than the limit",
-        ],
-        FetchFault::Broken => [
-            "breaks off its answers",
-            "has broken off its answers",
-            "broke off its answers",
-        ],
-        FetchFault::Redirect => [
-            "redirects elsewhere",
-            "has redirected elsewhere",
-            "redirected elsewhere",
-        ],
-        FetchFault::NotTheFormat => [
-            "answers something else than its format",
-            "has answered something else than its format",
-            "answered something else than its format",
-        ],
+pub fn fetch_words(fault: FetchFault, tense: Tense, words: Words) -> String {
+    let tense = ("tense", tense.name().into());
+    let phrase = match fault {
+        FetchFault::Dns => Phrase::FaultDns,
+        FetchFault::Refused => Phrase::FaultRefused,
+        FetchFault::Tls => Phrase::FaultTls,
+        FetchFault::Certificate => Phrase::FaultCertificate,
+        FetchFault::NotValidYet => Phrase::FaultEarly,
+        FetchFault::ConnectTimeout => Phrase::FaultConnectTimeout,
+        FetchFault::AnswerTimeout => Phrase::FaultAnswerTimeout,
+        FetchFault::BodyTimeout => Phrase::FaultBodyTimeout,
+        FetchFault::TooLarge => Phrase::FaultAnswerSize,
+        FetchFault::Broken => Phrase::FaultBroken,
+        FetchFault::Redirect => Phrase::FaultRedirect,
+        FetchFault::NotTheFormat => Phrase::FaultFormat,
         FetchFault::Status(status) => {
-            let verb = tense.of(["answers", "has answered", "answered"]);
-            return format!("{verb} HTTP {status}");
+            let status = status.to_string();
+            let arguments = [tense, ("status", (&status).into())];
+            return words.say(Phrase::FaultStatus, &arguments);
         }
-    });
-    words.to_owned()
+    };
+    words.say(phrase, &[tense])
 }
 
 /// A release without the name of its package: `4.13.0` of `tilavarauspalvelu@4.13.0`.
@@ -159,23 +84,24 @@ pub fn release(name: &str) -> &str {
     }
 }
 
-/// `×6`, or `×1.4`.
-pub(super) fn times(latency_ms: u32, usual_ms: u32) -> String {
+/// `6`, or `1.4`.
+pub(super) fn times(latency_ms: u32, usual_ms: u32, words: Words) -> String {
     let times = f64::from(latency_ms) / f64::from(usual_ms.max(1));
     if times < 3.0 {
-        format!("×{times:.1}")
+        words.fixed(times, 1)
     } else {
-        format!("×{}", numbers::count(times.round() as u64))
+        words.count(times.round() as u64)
     }
 }
 
-/// A quantity's name in words: `air temperature`.
-pub fn quantity_words(name: &str) -> String {
+/// A quantity's name in words: `air temperature`. What the vocabulary does not have is said as its sender
+/// says it.
+pub fn quantity_words(name: &str, words: Words) -> String {
     match name {
         "pm1" | "pm10" | "no2" | "no" | "nox" | "o3" | "so2" | "nh3" | "co" | "co2" => {
             name.to_uppercase()
         }
-        "pm2_5" => "PM2.5".to_owned(),
+        "pm2_5" => format!("PM{}", words.fixed(2.5, 1)),
         "noise_las" => "LAS".to_owned(),
         // As acousticians write it, with the time of the day or night behind it.
         level if level.starts_with("noise_la") => {
@@ -183,17 +109,9 @@ pub fn quantity_words(name: &str) -> String {
             let (level, part) = level.split_once('_').unwrap_or((level, ""));
             format!("LA{level} {part}").trim_end().to_owned()
         }
-        other => other.replace('_', " "),
-    }
-}
-
-/// A number with its unit: `41 µg/m³`.
-pub fn amount(number: f64, unit: &str) -> String {
-    let unit = numbers::unit(unit);
-    if unit.is_empty() {
-        numbers::value(number)
-    } else {
-        format!("{} {unit}", numbers::value(number))
+        other => words
+            .quantity(other)
+            .map_or_else(|| other.replace('_', " "), str::to_owned),
     }
 }
 
@@ -224,59 +142,40 @@ pub fn rule(world: &World, rule: RuleRef) -> String {
 }
 
 /// What a rule looks at, and what it does not count.
-pub fn rule_words(rule: RuleRef) -> (&'static str, &'static str) {
-    match rule {
-        RuleRef::FeedDown => (
-            "Speaks when the link of a feed is broken. Feeds at one broker address share one alert.",
-            "Not counted: what is behind it. Those devices are unknown, not silent.",
-        ),
-        RuleRef::GatewaySilent => (
-            "Speaks after three missed intervals and a minute without a word from the gateway.",
-            "Not counted: retained messages, and the time in which its feed was broken.",
-        ),
-        RuleRef::DeviceSilent => (
-            "Speaks after three missed intervals and a minute without a word from the device.",
-            "Not counted: retained, duplicate and backlog messages, and our own outages.",
-        ),
-        RuleRef::CertificateEnds => (
-            "Speaks 30, 7 and 1 days before the end of a certificate, each time more urgently.",
-            "Not counted: certificates that are not accepted; those break the link at once.",
-        ),
-        RuleRef::ServiceDown => (
-            "Speaks when the service does not answer, or says itself that it is down.",
-            "Not counted: a single failed request.",
-        ),
-        RuleRef::ServiceSlow => (
-            "Speaks when 95 % of the last answers take much longer than usual.",
-            "Usual is the median of the older answers.",
-        ),
-        RuleRef::ServiceDegraded => (
-            "Speaks when the service says itself that a part of it is not well.",
-            "Not counted: parts that it does not name.",
-        ),
-        RuleRef::Configured(_) => (
-            "A rule of the config: a value went over its limit, and has not come back past the other.",
-            "Not counted: values that cannot be right.",
-        ),
-    }
+pub fn rule_words(rule: RuleRef, words: Words) -> (&'static str, &'static str) {
+    let (says, not_counted) = match rule {
+        RuleRef::FeedDown => (Phrase::RuleFeedDown, Phrase::RuleFeedDownNot),
+        RuleRef::GatewaySilent => (Phrase::RuleGatewaySilent, Phrase::RuleGatewaySilentNot),
+        RuleRef::DeviceSilent => (Phrase::RuleDeviceSilent, Phrase::RuleDeviceSilentNot),
+        RuleRef::CertificateEnds => (Phrase::RuleCertificateEnds, Phrase::RuleCertificateEndsNot),
+        RuleRef::ServiceDown => (Phrase::RuleServiceDown, Phrase::RuleServiceDownNot),
+        RuleRef::ServiceSlow => (Phrase::RuleServiceSlow, Phrase::RuleServiceSlowNot),
+        RuleRef::ServiceDegraded => (Phrase::RuleServiceDegraded, Phrase::RuleServiceDegradedNot),
+        RuleRef::Configured(_) => (Phrase::RuleConfigured, Phrase::RuleConfiguredNot),
+    };
+    (words.get(says), words.get(not_counted))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screen::text::language::Language;
 
     #[test]
     fn quantities_read_as_people_write_them() {
-        for (name, words) in [
-            ("air_temperature", "air temperature"),
-            ("pm2_5", "PM2.5"),
-            ("no2", "NO2"),
-            ("noise_laeq", "LAeq"),
-            ("noise_laeq_d", "LAeq d"),
-            ("noise_lamax", "LAmax"),
-            ("noise_las", "LAS"),
+        let finnish = Language::with_code("fi").unwrap().words();
+        for (name, english, fi) in [
+            ("air_temperature", "air temperature", "ilma"),
+            ("pm2_5", "PM2.5", "PM2,5"),
+            ("no2", "NO2", "NO2"),
+            ("noise_laeq", "LAeq", "LAeq"),
+            ("noise_laeq_d", "LAeq d", "LAeq d"),
+            ("noise_lamax", "LAmax", "LAmax"),
+            ("noise_las", "LAS", "LAS"),
+            ("their_own", "their own", "their own"),
         ] {
-            assert_eq!(quantity_words(name), words);
+            assert_eq!(quantity_words(name, Words::english()), english);
+            assert_eq!(quantity_words(name, finnish), fi);
         }
     }
 }

@@ -176,36 +176,29 @@ fn setting(
     complaints: &mut dyn Write,
 ) -> Result<Option<Setting>> {
     let surroundings = Surroundings::read(environment);
-    let wanted = config.and_then(|config| config.theme.clone());
-    let wanted = global.theme.clone().or(wanted);
-    let theme = wanted.as_deref().and_then(Theme::named);
-    if let Some(name) = wanted.filter(|_| theme.is_none()) {
-        let names: Vec<&str> = Theme::names().collect();
-        let names = names.join(", ");
-        let name = safe(&name);
-        writeln!(
-            complaints,
-            "valvomo: there is no theme {name}; try one of: {names}"
-        )?;
-        return Ok(None);
-    }
-    let wanted = config.and_then(|config| config.language.clone());
-    let wanted = global.language.clone().or(wanted);
-    let language = match wanted.as_deref() {
+    let wanted = global.theme.as_deref();
+    let wanted = wanted.or_else(|| config?.theme.as_deref());
+    let theme = wanted.and_then(Theme::named);
+    let spoken = global.language.as_deref();
+    let spoken = spoken.or_else(|| config?.language.as_deref());
+    let language = match spoken {
         Some(code) => Language::with_code(code),
         None => Language::of_locale(&surroundings.messages),
     };
-    if let Some(code) = wanted.filter(|_| language.is_none()) {
-        let codes = LANGUAGES
-            .each_ref()
-            .map(|language| language.code)
-            .join(", ");
-        let code = safe(&code);
-        writeln!(
-            complaints,
-            "valvomo: there is no language {code}; try one of: {codes}"
-        )?;
-        return Ok(None);
+    let themes: Vec<&str> = Theme::names().collect();
+    let codes = LANGUAGES.each_ref().map(|language| language.code);
+    for (what, wanted, is_there, known) in [
+        ("theme", wanted, theme.is_some(), themes.join(", ")),
+        ("language", spoken, language.is_some(), codes.join(", ")),
+    ] {
+        if let Some(name) = wanted.filter(|_| !is_there) {
+            let name = safe(name);
+            writeln!(
+                complaints,
+                "valvomo: there is no {what} {name}; try one of: {known}"
+            )?;
+            return Ok(None);
+        }
     }
     let who = environment("USER").or_else(|| environment("LOGNAME"));
     Ok(Some(Setting {

@@ -21,10 +21,6 @@ use crate::{
         spec::Config,
         verbs,
     },
-    screen::{
-        text::language::{LANGUAGES, Language},
-        theme::Theme,
-    },
 };
 use clap::{Parser as _, error::ErrorKind};
 use color_eyre::eyre::Result;
@@ -175,39 +171,25 @@ fn setting(
     environment: Environment<'_>,
     complaints: &mut dyn Write,
 ) -> Result<Option<Setting>> {
-    let surroundings = Surroundings::read(environment);
-    let wanted = global.theme.as_deref();
-    let wanted = wanted.or_else(|| config?.theme.as_deref());
-    let theme = wanted.and_then(Theme::named);
-    let spoken = global.language.as_deref();
-    let spoken = spoken.or_else(|| config?.language.as_deref());
-    let language = match spoken {
-        Some(code) => Language::with_code(code),
-        None => Language::of_locale(&surroundings.messages),
+    let wanted = |flag: &Option<String>, own: Option<&Option<String>>| {
+        flag.clone().or_else(|| own.cloned().flatten())
     };
-    let themes: Vec<&str> = Theme::names().collect();
-    let codes = LANGUAGES.each_ref().map(|language| language.code);
-    for (what, wanted, is_there, known) in [
-        ("theme", wanted, theme.is_some(), themes.join(", ")),
-        ("language", spoken, language.is_some(), codes.join(", ")),
-    ] {
-        if let Some(name) = wanted.filter(|_| !is_there) {
-            let name = safe(name);
-            writeln!(
-                complaints,
-                "valvomo: there is no {what} {name}; try one of: {known}"
-            )?;
+    let theme = wanted(&global.theme, config.map(|config| &config.theme));
+    let language = wanted(&global.language, config.map(|config| &config.language));
+    let surroundings = Surroundings::read(environment);
+    let chosen = Setting::choose(theme.as_deref(), language.as_deref(), surroundings);
+    let setting = match chosen {
+        Ok(setting) => setting,
+        Err(complaint) => {
+            writeln!(complaints, "valvomo: {complaint}")?;
             return Ok(None);
         }
-    }
+    };
     let who = environment("USER").or_else(|| environment("LOGNAME"));
     Ok(Some(Setting {
-        theme,
-        themes: Vec::new(),
-        language,
         who: safe(&who.unwrap_or_else(|| "operator".to_owned())),
-        surroundings,
         record: global.record.clone(),
+        ..setting
     }))
 }
 

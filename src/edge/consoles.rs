@@ -26,7 +26,11 @@ use super::{
 };
 use crate::{
     city::{model::text::SafeText, sim::Scenario},
-    screen::{text::language::Language, theme::Theme, viewer::Options},
+    screen::{
+        text::language::{LANGUAGES, Language},
+        theme::Theme,
+        viewer::Options,
+    },
 };
 use color_eyre::eyre::{Result, WrapErr as _};
 use std::{
@@ -52,6 +56,37 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// What a console is told where this theme and this language are wanted; without one, the language
+    /// of the locale.
+    ///
+    /// # Errors
+    /// The names that there are, where one is wanted that there is not.
+    pub fn choose(
+        theme: Option<&str>,
+        language: Option<&str>,
+        surroundings: Surroundings,
+    ) -> std::result::Result<Self, String> {
+        let unknown = |what: &str, name: &str, known: String| {
+            let name = SafeText::new(name);
+            format!("there is no {what} {name}; try one of: {known}")
+        };
+        let by_name = |name: &str| {
+            let known = || Theme::names().collect::<Vec<_>>().join(", ");
+            Theme::named(name).ok_or_else(|| unknown("theme", name, known()))
+        };
+        let by_code = |code: &str| {
+            let known = || LANGUAGES.each_ref().map(|it| it.code).join(", ");
+            Language::with_code(code).ok_or_else(|| unknown("language", code, known()))
+        };
+        let locale = Language::of_locale(&surroundings.messages);
+        Ok(Self {
+            theme: theme.map(by_name).transpose()?,
+            language: language.map(by_code).transpose()?.or(locale),
+            surroundings,
+            ..Self::default()
+        })
+    }
+
     fn options(&self) -> Options {
         Options {
             theme: self.theme.clone(),

@@ -25,6 +25,7 @@ use valvomo::{
         world::{ConfigChange, RefusedConfig, World},
     },
     screen::{
+        chrome::{Band, Pace},
         item::Item,
         keys::{Action, BINDINGS, Key, When},
         theme::Depth,
@@ -210,8 +211,7 @@ fn a_tape_is_stopped_and_sped_up_and_raises_no_alarm() {
         mono: Mono(world.now.mono.0 + 90_000),
     };
     let extra = Extra {
-        replaying: true,
-        demo: Some("REPLAY".to_owned()),
+        band: Some(Band::Replay(Pace::Speed(1.0))),
         ..Extra::default()
     };
     viewer.gather(&world, now, &extra);
@@ -219,6 +219,53 @@ fn a_tape_is_stopped_and_sped_up_and_raises_no_alarm() {
     assert!(!shown.contains("no input"), "{shown}");
     assert!(shown.contains("space pause   +/- speed"), "{shown}");
     assert!(!shown.contains("F1"), "{shown}");
+}
+
+#[test]
+fn each_viewer_speaks_its_own_language_and_changes_it() {
+    let world = worlds::storm();
+    let mut english = viewer(false);
+    let mut other = viewer(false);
+    look(&mut english, &world);
+    drive(&mut other, &world, ":language fi<enter>");
+    let shown = screen(&other);
+    assert!(
+        shown.contains("Hälytykset") && shown.contains("vaiti"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("Alerts") && !shown.contains("silent"),
+        "{shown}"
+    );
+    drive(&mut other, &world, ":language sv<enter>5<enter>");
+    let shown = screen(&other);
+    assert!(
+        shown.contains("Brokern för Yggio, som delas av 3"),
+        "{shown}"
+    );
+    drive(&mut other, &world, ":language xx<enter>");
+    assert_eq!(screen(&other), shown);
+    let shown = screen(&english);
+    assert!(
+        shown.contains("Alerts") && !shown.contains("Larm"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_filter_takes_the_word_of_the_language_and_the_english_one() {
+    let world = worlds::storm();
+    for word in ["vaiti", "silent"] {
+        let mut viewer = viewer(false);
+        drive(&mut viewer, &world, ":language fi<enter>3/");
+        viewer.on_paste(&format!("state:{word}"));
+        drive(&mut viewer, &world, "<enter>");
+        let shown = screen(&viewer);
+        assert!(
+            shown.contains("H-0003") && shown.contains("3/623"),
+            "{shown}"
+        );
+    }
 }
 
 #[test]

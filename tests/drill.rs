@@ -30,7 +30,11 @@ use valvomo::{
     },
     edge::{
         config,
-        links::{clock::Clock, tls},
+        links::{
+            clock::Clock,
+            tape::{self, Bounds, TapeFile},
+            tls,
+        },
         runtime::Runtime,
     },
     screen::pages::status::status,
@@ -347,6 +351,105 @@ fn a_taped_drill_replays_twice_the_same() {
         document["alerts"]
     );
     assert_eq!(document["alerts"][0]["rule"], "feed-down");
+}
+
+/// A drill in which the broker dies and comes back, taped in segments: the document that was seen live is that
+/// of the tape at the same input, in every segment, and the alerts are the same. A minute with `VALVOMO_FULL=1`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tape_tells_what_was_seen_live() {
+    let Some(mut broker) = Mosquitto::plain() else {
+        return;
+    };
+    let drill = simulate(broker.port());
+    let text = printed(broker.port(), drill.http);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("drill.tape");
+    let seconds = if std::env::var("VALVOMO_FULL").is_ok() {
+        60
+    } else {
+        15
+    };
+    tls::install_provider();
+    let config = config::read_texts(vec![("drill.toml".into(), text)], &|_| None)
+        .unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
+    let bounds = Bounds {
+        segment_bytes: 400_000,
+        segments: 8,
+    };
+    let tape = TapeFile::create(&path, 1, bounds).expect("a tape");
+    let runtime = Runtime::start(config, Clock::start(), 1, Some(tape));
+    let begun = Instant::now();
+    until(&runtime, PATIENCE, "all nine cities alive", is_alive).await;
+    broker.kill();
+    until(&runtime, PATIENCE, "one alert", |world| {
+        world.alerts.open_count() > 0
+    })
+    .await;
+    broker.again();
+    until(&runtime, PATIENCE, "all is well again", |world| {
+        world.alerts.open_count() == 0
+    })
+    .await;
+    until(&runtime, PATIENCE, "the time is over", |_| {
+        begun.elapsed() > Duration::from_secs(seconds)
+    })
+    .await;
+    let seen = |world: &World| {
+        let mut document = status(world);
+        // How many batches wait is no matter of the tape.
+        document["console"]["queue"] = 0.into();
+        let alerts = world.alerts.open().chain(world.alerts.closed());
+        let alerts: Vec<_> = alerts.map(|alert| alert.id).collect();
+        (world.console.inputs, document, alerts)
+    };
+    let live = runtime.look(seen);
+    assert!(!live.2.is_empty());
+    assert!(
+        runtime.is_taped() && runtime.stop().await,
+        "the tape is whole"
+    );
+
+    let mut names: Vec<_> = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    names.sort();
+    let mut played = Vec::new();
+    for name in &names {
+        let bytes = std::fs::read(name).expect("a segment");
+        let (mut engine, mut player) = tape::open(&bytes).expect("a tape");
+        let mut out = Vec::new();
+        for (now, input) in player.by_ref() {
+            if engine.world().console.inputs == live.0 {
+                played.push(seen(engine.world()));
+            }
+            engine.step(now, input, &mut out);
+            out.clear();
+        }
+        assert!(!player.is_broken);
+        if engine.world().console.inputs == live.0 {
+            played.push(seen(engine.world()));
+        }
+    }
+    eprintln!(
+        "{:?}, {} inputs, {} alerts, segments: {}",
+        begun.elapsed(),
+        live.0,
+        live.2.len(),
+        names.len()
+    );
+    assert!(!played.is_empty() && played.iter().all(|played| *played == live));
+    let told = |name: &Path| {
+        let output = Command::new(PROGRAM)
+            .arg("replay")
+            .arg(name)
+            .arg("--json")
+            .output();
+        output.expect("it runs").stdout
+    };
+    for name in &names {
+        assert_eq!(told(name), told(name), "{}", name.display());
+    }
 }
 
 /// Three brokers at once: where one dies, the others keep counting.

@@ -104,7 +104,7 @@ pub enum Verb {
     },
     /// Tape the live session without a screen
     Record {
-        /// The tape
+        /// The tape. A full one becomes NAME.000001.tape, and so on; the newest keeps this name
         file: PathBuf,
         /// End by itself after this many seconds
         #[arg(long = "for", value_name = "SECONDS")]

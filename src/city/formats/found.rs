@@ -183,6 +183,8 @@ pub struct UpstreamAlert {
     pub since: Option<Stamp>,
     /// Until when, where the publisher says so.
     pub until: Option<Stamp>,
+    /// The publisher keeps it quiet: silenced or inhibited there.
+    pub is_muted: bool,
 }
 
 /// One thing that was found.

@@ -74,13 +74,19 @@ pub fn item(item: &Item, out: &mut String) {
             .maybe_text("detail", each.detail.as_ref())
             .time("observed_at", each.observed_at)
             .end(),
-        Item::Alert(each) => Line::start(out, "alert")
-            .text("id", &each.id)
-            .text("severity", &each.severity)
-            .text("title", &each.title)
-            .time("since", each.since)
-            .time("until", each.until)
-            .end(),
+        Item::Alert(each) => {
+            let line = Line::start(out, "alert")
+                .text("id", &each.id)
+                .text("severity", &each.severity)
+                .text("title", &each.title)
+                .time("since", each.since)
+                .time("until", each.until);
+            if each.is_muted {
+                line.flag("muted", true).end();
+            } else {
+                line.end();
+            }
+        }
     }
 }
 
@@ -361,6 +367,7 @@ mod tests {
                 title: "Flood".into(),
                 since: None,
                 until: None,
+                is_muted: false,
             }),
             r#"{"kind":"alert","id":"7","title":"Flood"}"#,
         );

@@ -1,9 +1,13 @@
 //! The profiles of the program against real payloads: one file of expectations each, and its line here.
 
+mod alertmanager;
+mod ckan;
 mod contract;
 mod digitraffic_road;
 mod gbfs;
+mod laqn;
 mod liipi;
+mod linked_events;
 mod parkapi;
 mod statuspage;
 
@@ -17,6 +21,10 @@ pub(crate) fn tables() -> Vec<Table> {
         liipi::table(),
         parkapi::table(),
         digitraffic_road::table(),
+        alertmanager::table(),
+        laqn::table(),
+        ckan::table(),
+        linked_events::table(),
     ]
 }
 

@@ -48,6 +48,7 @@ pub(super) fn read(node: Node<'_, '_>, id: SafeText, found: &mut Found) {
         title: title.unwrap_or_default(),
         since: since.1,
         until: None,
+        is_muted: false,
     }));
     if let Some(place) = place {
         let value = attribute::read(place).and_then(|attribute| attribute.value);

@@ -5,11 +5,11 @@ use super::{
     items::Items,
     make::{Make, Maker},
     path::{Heads, Place},
-    selector::{Filter, Selector, Walk},
-    sheet::{Sheet, flaw},
+    selector::{Filter, Walk},
+    sheet::Sheet,
 };
 use crate::city::formats::{format::Message, found::Found, json::Node};
-use std::ops::ControlFlow;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 /// One extract of a profile.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,15 +28,7 @@ impl Extract {
         let mut heads = Heads::new();
         let topic = sheet.text("topic", flaws).map(|(text, _)| text.into());
         let items = Items::read(&mut sheet, flaws);
-        let only = sheet.text("where", flaws).and_then(|(text, span)| {
-            let filter = Selector::filter(text);
-            if let Err(fault) = &filter {
-                let what = format!("{} (character {} of \"{text}\")", fault.what, fault.at + 1);
-                let start = (span.start + 1 + fault.at).min(span.end);
-                flaws.push(flaw(start..span.end, what, fault.hint));
-            }
-            filter.ok()
-        });
+        let only = sheet.condition("where", flaws);
         let make = Make::read(&mut sheet, &mut heads, flaws);
         sheet.finish(flaws);
         Some(Self {
@@ -64,6 +56,7 @@ impl Extract {
             return 0;
         }
         let mut heads = vec![None; self.heads.len()];
+        let mut seen = BTreeSet::new();
         let mut count = 0;
         let _ended = self.items.each(walk, &mut |walk| {
             let item = walk.here();
@@ -83,7 +76,11 @@ impl Extract {
                 heads: &heads,
                 message,
             };
-            self.make.make(&mut Maker { place, found });
+            self.make.make(&mut Maker {
+                place,
+                found,
+                seen: &mut seen,
+            });
             ControlFlow::Continue(())
         });
         count

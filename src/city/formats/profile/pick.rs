@@ -143,6 +143,12 @@ impl Pick {
         Some(joined)
     }
 
+    /// The value as an id: a text or a number, and nothing that is made of several.
+    pub(super) fn id(&self, place: &mut Place<'_, '_, '_>) -> Option<SafeText> {
+        let text = self.find(place)?.text()?;
+        Some(SafeText::new(text.trim()))
+    }
+
     /// The value as a text for people: of several languages the best.
     pub(super) fn text(&self, place: &mut Place<'_, '_, '_>) -> Option<SafeText> {
         let bit = self.find(place)?;

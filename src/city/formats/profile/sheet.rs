@@ -3,7 +3,10 @@
 //!
 //! Leaves out: what the keys mean.
 
-use super::flaw::Flaw;
+use super::{
+    flaw::Flaw,
+    selector::{Filter, Selector},
+};
 use crate::city::model::nearest::nearest;
 use std::ops::Range;
 use toml::{
@@ -138,6 +141,20 @@ impl<'a> Sheet<'a> {
     ) -> Option<T> {
         let (text, span) = self.text(key, flaws)?;
         choice(text, span, words, &format!("`{key}`"), flaws)
+    }
+
+    /// A condition of RFC 9535 on the item.
+    pub(super) fn condition(&mut self, key: &'static str, flaws: &mut Vec<Flaw>) -> Option<Filter> {
+        let (text, span) = self.text(key, flaws)?;
+        match Selector::condition(text) {
+            Ok(filter) => Some(filter),
+            Err(fault) => {
+                let what = format!("{} (character {} of \"{text}\")", fault.what, fault.at + 1);
+                let start = (span.start + 1 + fault.at).min(span.end);
+                flaws.push(flaw(start..span.end, what, fault.hint));
+                None
+            }
+        }
     }
 
     /// Notes that a key is missing.

@@ -30,6 +30,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("liipi", include_str!("liipi.toml")),
     ("parkapi", include_str!("parkapi.toml")),
     ("digitraffic-road", include_str!("digitraffic-road.toml")),
+    ("alertmanager", include_str!("alertmanager.toml")),
+    ("laqn", include_str!("laqn.toml")),
+    ("ckan", include_str!("ckan.toml")),
+    ("linked-events", include_str!("linked-events.toml")),
 ];
 
 /// Every profile of the program.

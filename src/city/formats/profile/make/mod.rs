@@ -18,6 +18,8 @@ use crate::city::{
     formats::found::{Found, State, Subject},
     model::{limits, text::SafeText, time::Stamp},
 };
+use std::collections::BTreeSet;
+
 use fields::{Fields, Status};
 use notice::{Condition, Described, Notice};
 use thing::Thing;
@@ -35,6 +37,8 @@ pub(super) enum Make {
 pub(super) struct Maker<'w, 'a, 't> {
     pub(super) place: Place<'w, 'a, 't>,
     pub(super) found: &'w mut Found,
+    /// Ids of alerts that this document told already: groups repeat them.
+    pub(super) seen: &'w mut BTreeSet<SafeText>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -94,9 +98,9 @@ impl Make {
 }
 
 impl Maker<'_, '_, '_> {
-    /// A text without which there is nothing to say.
+    /// An id, without which there is nothing to say.
     fn must(&mut self, pick: &Pick) -> Option<SafeText> {
-        let text = pick.text(&mut self.place);
+        let text = pick.id(&mut self.place);
         if text.is_none() {
             self.defect(&pick.written(), "missing");
         }

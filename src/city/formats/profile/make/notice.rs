@@ -6,6 +6,7 @@ use super::{
         moment::Moment,
         pick::{Meanings, Pick},
         quantity,
+        selector::Filter,
     },
     Maker,
     fields::{Fields, Status},
@@ -33,6 +34,7 @@ pub(in super::super) struct Notice {
     title: Pick,
     since: Option<Moment>,
     until: Option<Moment>,
+    muted: Option<Filter>,
 }
 
 /// Metadata of a series, for values that come without them.
@@ -93,6 +95,7 @@ impl Notice {
             title: title?,
             since,
             until,
+            muted: fields.sheet.condition("muted", fields.flaws),
         })
     }
 
@@ -100,6 +103,9 @@ impl Notice {
         let Some(id) = maker.must(&self.id) else {
             return;
         };
+        if !maker.seen.insert(id.clone()) {
+            return;
+        }
         let severity = self.severity.as_ref().and_then(|(pick, words)| {
             let said = pick.find(&mut maker.place).and_then(|bit| bit.text());
             let known = said.as_ref().and_then(|said| words.get(said));
@@ -115,12 +121,17 @@ impl Notice {
         }
         let since = maker.time(self.since.as_ref());
         let until = maker.time(self.until.as_ref());
+        let is_muted = match &self.muted {
+            Some(muted) => muted.holds(maker.place.item, maker.place.walk),
+            None => false,
+        };
         maker.found.push(Item::Alert(UpstreamAlert {
             title: title.unwrap_or_else(|| id.clone()),
             id,
             severity: severity.unwrap_or_default(),
             since,
             until,
+            is_muted,
         }));
     }
 }

@@ -106,7 +106,7 @@ impl Selector {
     }
 
     /// Compiles the condition of a filter, as it stands behind `?`.
-    pub(super) fn filter(text: &str) -> Result<Filter, SelectorFault> {
+    pub(super) fn condition(text: &str) -> Result<Filter, SelectorFault> {
         parse::Parser::new(text, 0).whole_filter()
     }
 

@@ -604,3 +604,68 @@ fn ring_is_not_built() {
     let absent = err.contains("nothing to print") || err.contains("did not match any packages");
     assert!(out.trim().is_empty() && absent, "{out}{err}");
 }
+
+/// Files of the screen that say things to people, all in phrases.
+const SPEAKING: &[&str] = &[
+    "src/screen/blocks/",
+    "src/screen/chrome.rs",
+    "src/screen/details/",
+    "src/screen/first_run.rs",
+    "src/screen/help.rs",
+    "src/screen/palette.rs",
+    "src/screen/panels/",
+    "src/screen/scene/",
+    "src/screen/text/names.rs",
+    "src/screen/text/sentences/",
+    "src/screen/viewer/",
+];
+
+/// What is the same in every language: commands to type, and names.
+const SAID_AS_THEY_ARE: &[&str] = &[
+    "theme {}",
+    "language {} · {}",
+    "scenario {name}",
+    "reload the config",
+    "valvomo demo",
+    "valvomo check",
+    "valvomo  ",
+    // A name in the example of a config.
+    "HSL positions",
+];
+
+#[test]
+fn the_screen_says_nothing_outside_of_its_languages() {
+    let mut faults = Vec::new();
+    for source in read_all("src") {
+        let path = &source.path;
+        if !SPEAKING.iter().any(|room| path.starts_with(room)) {
+            continue;
+        }
+        let lines = source.raw.lines().enumerate();
+        let lines = lines.take_while(|(_, line)| !line.contains("#[cfg(test)]"));
+        for (at, line) in lines.filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            for literal in line.split('"').skip(1).step_by(2) {
+                if is_speech(literal) && !SAID_AS_THEY_ARE.contains(&literal) {
+                    faults.push(format!("{path}:{}: {literal:?} is no phrase", at + 1));
+                }
+            }
+        }
+    }
+    report(&faults);
+}
+
+/// More than one word, one of them of at least three small letters, when what stands in braces is left out.
+fn is_speech(literal: &str) -> bool {
+    let mut depth = 0;
+    let mut words = String::new();
+    for letter in literal.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            letter if depth == 0 => words.push(letter),
+            _ => {}
+        }
+    }
+    let small = |word: &str| word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    words.contains(' ') && words.split(' ').any(small)
+}

@@ -153,18 +153,18 @@ fn state_words(
     use crate::city::world::device::DeviceState;
     let role = city.worst.role();
     let unknown = city.tally.of(DeviceState::Unknown);
-    let count = words.count(unknown);
-    let (short, word) = match city.worst {
-        Level::Ok => (sign.to_owned(), words.get(Phrase::Calm).to_owned()),
-        Level::Unknown => (
-            format!("{sign} {count}"),
-            words.counted(Phrase::CityUnknown, unknown),
-        ),
-        level => (
-            format!("{sign} {}", city.alerts),
-            words.counted(badge(level), city.alerts),
-        ),
+    let (count, word) = match city.worst {
+        Level::Ok => (None, words.get(Phrase::Calm).to_owned()),
+        Level::Unknown => (Some(unknown), words.counted(Phrase::CityUnknown, unknown)),
+        level => (Some(city.alerts), words.counted(badge(level), city.alerts)),
     };
+    // Half a number would be another number.
+    let short = count.and_then(|count| {
+        let ways = [words.count(count), count.to_string()];
+        let mut ways = ways.into_iter().map(|count| format!("{sign} {count}"));
+        ways.find(|text| columns(text) <= usize::from(room))
+    });
+    let short = short.unwrap_or_else(|| sign.to_owned());
     let long = format!("{sign} {word}");
     let fits = height == Height::Four && columns(&long) <= usize::from(room);
     vec![span(if fits { long } else { short }, role)]

@@ -36,11 +36,7 @@ counted-frames =
         [one] kehys
        *[other] kehystä
     }
-counted-gateways =
-    { $count } { $count ->
-        [one] yhdyskäytävä
-       *[other] yhdyskäytävää
-    }
+counted-gateways = { $count } yk
 counted-networks =
     { $count } { $count ->
         [one] verkko
@@ -157,7 +153,7 @@ config-wrong =
     }
 config-read = asetukset luettu uudelleen: uusia { $came }, muuttuneita { $changed }, poistuneita { $went }
 local-time = paikallisaika
-band-demo = DEMO · simuloitu, ei todellinen · { $scenario } · { $pace }
+band-demo = DEMO · simuloitu, ei aito · { $scenario } · { $pace }
 band-replay = TOISTO · ei reaaliaikainen · { $pace }
 pace-speed = nopeus { $times }×
 pace-paused = pysäytetty

@@ -4,9 +4,10 @@
 A one-client broker without any work of its own (`fakebroker`) floods, in turn, `valvomo status` (history in
 memory, rules judged) and `ingest --transport rumqttc4 --stage serde --update 1` (rumqttc, typed serde, a table of
 last values). CPU is user + system of the process; for `valvomo` of its whole life, start included. What counts are
-the ratios of the medians: absolute times move up to twofold on a shared machine.
+the ratios of the medians: absolute times move up to twofold on a shared machine. The harness is built with thin LTO
+and one codegen unit, so it is held against what is shipped: `cargo build --profile dist`.
 
-  benches/path/path.py [--binary target/release/valvomo] [--rounds 3] [--kinds ttn,senml,hfp] [--instructions]
+  benches/path/path.py [--binary target/dist/valvomo] [--rounds 3] [--kinds ttn,senml,hfp] [--instructions]
 
 `--instructions` adds user-space instructions per message (callgrind, the slope between two counts): the figure
 that does not drift. The harness is copied to a temporary folder and built there; --bench FOLDER takes one that
@@ -166,7 +167,7 @@ def instructions(tools, binary, kind):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", default=str(ROOT / "target/release/valvomo"))
+    parser.add_argument("--binary", default=str(ROOT / "target/dist/valvomo"))
     parser.add_argument("--bench", help="a built copy of the harness")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--devices", type=int, default=10_000)

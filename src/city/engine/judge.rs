@@ -71,11 +71,12 @@ impl Engine {
         let Some(kind) = self.world.kinds.get(metric.kind) else {
             return;
         };
-        if kind.watched_by.is_empty() {
-            return;
-        }
-        for rule in kind.watched_by.clone() {
-            self.judge_threshold(now, id, rule);
+        let (kind, rules) = (metric.kind, kind.watched_by.len());
+        for turn in 0..rules {
+            let rule = self.world.kinds.get(kind);
+            if let Some(rule) = rule.and_then(|kind| kind.watched_by.get(turn)).copied() {
+                self.judge_threshold(now, id, rule);
+            }
         }
     }
 

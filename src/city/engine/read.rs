@@ -160,6 +160,7 @@ impl Engine {
         // What a thing that is no device counts of itself makes no device of it: nobody waits for the
         // next word of a citizen's request, and a gateway has a row of its own.
         let mut aside: Option<&SafeText> = None;
+        let mut turn = 0;
         for item in &found.items {
             if let Item::Asset(asset) = item
                 && matches!(asset.kind.as_str(), "request" | "gateway")
@@ -183,6 +184,7 @@ impl Engine {
             };
             let Some(device) = device else { continue };
             if speaker.is_some_and(|before| before.device != device) {
+                turn = 0;
                 self.hear(context, speaker.take());
             }
             let spoke = matches!(item, Item::Observation(_) | Item::Link(_));
@@ -196,7 +198,8 @@ impl Engine {
                 spoke: before.spoke || spoke || !context.polled,
                 ..before
             });
-            self.remember_of_device(context, device, item);
+            self.remember_of_device(context, device, item, turn);
+            turn += usize::from(matches!(item, Item::Observation(_)));
         }
         self.hear(context, speaker.take());
     }
@@ -215,9 +218,9 @@ impl Engine {
         })
     }
 
-    fn remember_of_device(&mut self, context: Context, id: DeviceId, item: &Item) {
+    fn remember_of_device(&mut self, context: Context, id: DeviceId, item: &Item, turn: usize) {
         match item {
-            Item::Observation(observation) => self.observe(context, id, observation),
+            Item::Observation(observation) => self.observe(context, id, (observation, turn)),
             Item::Link(link) => self.link(context, id, link),
             Item::Position(position) => {
                 let known = self.world.device(id).and_then(|device| device.observed_at);

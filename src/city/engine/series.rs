@@ -128,7 +128,7 @@ impl Engine {
             raw: None,
             ..context
         };
-        self.observe(context, device, &observation);
+        self.observe(context, device, (&observation, 0));
         let newest = observation.observed_at;
         self.hear(
             context,

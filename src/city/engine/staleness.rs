@@ -18,6 +18,10 @@ const FEED_SILENT_LEAST_MS: u64 = 60_000;
 /// A gateway that sends statistics and whose rhythm is not known yet: they come about every 30 s.
 const STATISTICS_MS: u64 = 30_000;
 
+/// Nobody is looked at sooner than this, milliseconds: that a sensor which speaks ten times a second is late need not
+/// be known within the second, and a flood must not keep the schedule busier than the decoders.
+const LOOK_LEAST_MS: u64 = 1_000;
+
 impl Engine {
     /// Makes sure that a device is looked at when it could be late.
     pub(super) fn watch_device(&mut self, now: Now, id: DeviceId) {
@@ -32,6 +36,7 @@ impl Engine {
         let silent = waits(device.cadence.silent_ms()).filter(|at| *at > now.mono);
         if let Some(when) = late.or(silent) {
             device.scheduled = true;
+            let when = when.max(now.mono.plus(LOOK_LEAST_MS));
             self.schedule.at(when, Due::Device(id));
         }
     }

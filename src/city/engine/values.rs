@@ -12,6 +12,7 @@ use crate::city::{
         limits,
         quantity::{QuantityName, Reading, Value},
         time::{Mono, Stamp},
+        vocabulary::BATTERY_LEVEL,
     },
     rules::threshold,
     world::{
@@ -29,37 +30,26 @@ const BATTERY_LOW: f64 = 15.0;
 
 impl Engine {
     /// A value of a device: kept, and judged where it is news.
-    pub(super) fn observe(&mut self, context: Context, id: DeviceId, observation: &Observation) {
+    ///
+    /// `turn` says which of its message's values it is: devices tell theirs in the same order each time.
+    pub(super) fn observe(
+        &mut self,
+        context: Context,
+        id: DeviceId,
+        (observation, turn): (&Observation, usize),
+    ) {
         let resolved = self.resolve(context.feed, observation);
         let reading = resolved.as_ref().unwrap_or(&observation.reading);
-        let Some((kind, is_new)) = self.world.kinds.of(reading) else {
-            self.count_over_bounds(context.feed);
+        let Some(index) = self.metric_row(context, id, reading, turn) else {
             return;
         };
-        if is_new {
-            self.watch_kind(kind);
-        }
         let Some(device) = self.world.devices.get_mut(id.index()) else {
             return;
-        };
-        let index = match device.metrics.iter().position(|metric| metric.kind == kind) {
-            Some(index) => index,
-            None if device.metrics.len() < limits::METRICS_PER_DEVICE => {
-                device.metrics.reserve_exact(1);
-                device.metrics.push(Metric {
-                    kind,
-                    ..Metric::default()
-                });
-                device.metrics.len() - 1
-            }
-            None => {
-                self.count_over_bounds(context.feed);
-                return;
-            }
         };
         let Some(metric) = device.metrics.get_mut(index) else {
             return;
         };
+        let kind = metric.kind;
         let at = believable(observation.observed_at, context.now);
         // A value without a time of its own is news always, and what was stamped by a clock of ours that
         // was ahead then holds nothing up: a wall clock that is set back must not stop the picture.
@@ -90,6 +80,43 @@ impl Engine {
         if !context.retained {
             self.judge_value(context.now, id, index);
         }
+    }
+
+    /// Where the metric of a reading stands in its device; a new one where it was never told. `None` over the bound.
+    fn metric_row(
+        &mut self,
+        context: Context,
+        id: DeviceId,
+        reading: &Reading,
+        turn: usize,
+    ) -> Option<usize> {
+        let metrics = &self.world.devices.get(id.index())?.metrics;
+        if let Some(metric) = metrics.get(turn)
+            && self.world.kinds.is(metric.kind, reading)
+        {
+            return Some(turn);
+        }
+        let Some((kind, is_new)) = self.world.kinds.of(reading) else {
+            self.count_over_bounds(context.feed);
+            return None;
+        };
+        if is_new {
+            self.watch_kind(kind);
+        }
+        let metrics = &mut self.world.devices.get_mut(id.index())?.metrics;
+        if let Some(index) = metrics.iter().position(|metric| metric.kind == kind) {
+            return Some(index);
+        }
+        if metrics.len() >= limits::METRICS_PER_DEVICE {
+            self.count_over_bounds(context.feed);
+            return None;
+        }
+        metrics.reserve_exact(1);
+        metrics.push(Metric {
+            kind,
+            ..Metric::default()
+        });
+        Some(metrics.len() - 1)
     }
 
     /// Notes which rules look at a new kind of metric.
@@ -140,8 +167,7 @@ fn update(
     metric.suspect = reading.suspect;
     metric.value = value;
     metric.observed_at = at;
-    let is_battery =
-        matches!(&reading.quantity, QuantityName::Known(known) if known.name == "battery_level");
+    let is_battery = matches!(&reading.quantity, QuantityName::Known(known) if std::ptr::eq(*known, &raw const BATTERY_LEVEL));
     match metric.value {
         MetricValue::Number(number) if is_battery => Some(number <= BATTERY_LOW),
         _ => None,

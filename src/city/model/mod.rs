@@ -8,6 +8,7 @@ pub mod hash;
 pub mod ids;
 pub mod inventory;
 pub mod limits;
+mod meaning;
 pub mod merge;
 pub mod native;
 pub mod nearest;

@@ -2,9 +2,11 @@
 //!
 //! Leaves out: who measured, when, and what follows from it.
 
-use super::text::SafeText;
-use super::units;
-use super::vocabulary::{self, QUANTITIES};
+use super::{
+    meaning,
+    text::SafeText,
+    vocabulary::{self, QUANTITIES},
+};
 use serde::{Deserialize, Serialize};
 
 /// How the values of a quantity behave.
@@ -112,8 +114,9 @@ pub struct Reading {
     pub unit: SafeText,
     /// How sure the unit is.
     pub unit_status: UnitStatus,
-    /// The number as it was received, where the unit was converted, and its native unit.
-    pub native: Option<(f64, SafeText)>,
+    /// The number as it was received, where the unit was converted, and its native unit. Boxed: it is rare, and
+    /// readings are moved a lot.
+    pub native: Option<Box<(f64, SafeText)>>,
     /// True where the value cannot be right (a sensor's failure code, a wrong scale).
     pub suspect: bool,
 }
@@ -132,13 +135,8 @@ impl Reading {
 
     /// A number of a quantity whose unit the wire format's own specification fixes.
     pub fn model(quantity: &'static Quantity, number: f64, unit: &str) -> Self {
-        convert(
-            QuantityName::Known(quantity),
-            SafeText::default(),
-            number,
-            unit,
-            UnitStatus::Model,
-        )
+        let (name, status) = (QuantityName::Known(quantity), UnitStatus::Model);
+        meaning::of_quantity(name, SafeText::default(), number, unit, status)
     }
 
     /// True or false.
@@ -173,13 +171,7 @@ impl Reading {
         unit: &str,
         status: UnitStatus,
     ) -> Self {
-        let quantity = match quantity {
-            QuantityName::Known(known) => {
-                QuantityName::Known(vocabulary::by_unit(known, units::canonical_code(unit)))
-            }
-            other => other,
-        };
-        convert(quantity, qualifier, number, unit, status)
+        meaning::of_quantity(quantity, qualifier, number, unit, status)
     }
 
     /// A value that is no number, of a quantity that somebody's mapping names.
@@ -205,83 +197,8 @@ impl Reading {
     }
 
     fn number(name: &str, number: f64, unit: &str, status: UnitStatus) -> Self {
-        let (mut quantity, qualifier, usual) = vocabulary::name(name);
-        if let QuantityName::Known(known) = &mut quantity {
-            *known = vocabulary::by_unit(known, units::canonical_code(unit));
-        }
-        if unit.is_empty() {
-            let status = if usual.is_empty() {
-                UnitStatus::Unknown
-            } else {
-                UnitStatus::Assumed
-            };
-            return convert(quantity, qualifier, number, usual, status);
-        }
-        convert(quantity, qualifier, number, unit, status)
+        meaning::of_name(name, number, unit, status)
     }
-}
-
-/// Brings a number to the canonical unit, and says so where its value is a failure code.
-fn convert(
-    quantity: QuantityName,
-    qualifier: SafeText,
-    number: f64,
-    unit: &str,
-    status: UnitStatus,
-) -> Reading {
-    let mut reading = Reading {
-        quantity,
-        qualifier,
-        value: Value::Number(number),
-        unit: SafeText::default(),
-        unit_status: status,
-        native: None,
-        suspect: false,
-    };
-    let canonical = match &reading.quantity {
-        QuantityName::Known(known) => known.unit,
-        QuantityName::Other(_) => "",
-    };
-    // Nearly all readings come in the canonical unit already.
-    let code = if unit == canonical {
-        canonical
-    } else {
-        units::canonical_code(unit)
-    };
-    // QUANTITIES rule 3: a "ratio" of 54 is a percentage under the wrong name.
-    let is_disguised = code == "1" && canonical == "%" && number > 1.5;
-    if canonical.is_empty() || code == canonical {
-        reading.unit = SafeText::new(code);
-    } else if is_disguised {
-        reading.native = Some((number, SafeText::new(code)));
-        reading.unit = SafeText::new(canonical);
-    } else if let Some(converted) = units::convert(number, code, canonical) {
-        reading.value = Value::Number(converted);
-        reading.native = Some((number, SafeText::new(code)));
-        reading.unit = SafeText::new(canonical);
-    } else {
-        reading.unit = SafeText::new(code);
-        reading.unit_status = if code.is_empty() {
-            UnitStatus::Unknown
-        } else {
-            status
-        };
-    }
-    if !number.is_finite() {
-        reading.value = Value::Missing("not a finite number");
-    } else if let QuantityName::Known(known) = &reading.quantity {
-        if let Some(why) = vocabulary::sentinel(known, number) {
-            reading.value = Value::Missing(why);
-        } else if let Value::Number(value) = reading.value
-            && reading.unit_status != UnitStatus::Unknown
-            && (canonical.is_empty() || reading.unit.as_str() == canonical)
-        {
-            let (least, most) = known.plausible.unwrap_or((f64::MIN, f64::MAX));
-            let is_out = value < least || value > most;
-            reading.suspect = is_disguised || is_out || vocabulary::is_suspect(known, value);
-        }
-    }
-    reading
 }
 
 /// The quantity with this canonical name.

@@ -23,6 +23,11 @@ impl SafeText {
         }
     }
 
+    /// A text of our own: nothing is copied, and nothing need be cleaned.
+    pub const fn fixed(text: &'static str) -> Self {
+        Self(CompactString::const_new(text))
+    }
+
     /// Makes bytes safe; what is not UTF-8 becomes U+FFFD.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         match std::str::from_utf8(bytes) {

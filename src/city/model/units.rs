@@ -199,27 +199,39 @@ pub fn is_known(unit: &str) -> bool {
     scale_of(code).is_some() || matches!(code, "deg" | "lx" | "W/m2" | "[NTU]" | "mg/L")
 }
 
+/// How numbers of one unit come to another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Conversion {
+    shift: f64,
+    times: f64,
+    over: f64,
+    back: f64,
+}
+
+impl Conversion {
+    /// Between two canonical codes. `None` where the two do not measure the same.
+    pub fn new(from: &str, to: &str) -> Option<Self> {
+        let (from, to) = (scale_of(from)?, scale_of(to)?);
+        (from.base == to.base).then(|| Self {
+            shift: from.shift,
+            times: from.times * to.over,
+            over: from.over * to.times,
+            back: to.shift,
+        })
+    }
+
+    /// The number in the other unit.
+    pub fn apply(&self, number: f64) -> f64 {
+        (number + self.shift) * self.times / self.over - self.back
+    }
+}
+
 /// A number in another unit; both are canonical codes. `None` where the two do not measure the same.
 pub fn convert(number: f64, from: &str, to: &str) -> Option<f64> {
     if from == to {
         return Some(number);
     }
-    let (from, to) = (scale_of(from)?, scale_of(to)?);
-    (from.base == to.base).then(|| {
-        let exact =
-            (number + from.shift) * (from.times * to.over) / (from.over * to.times) - to.shift;
-        tidy(exact)
-    })
-}
-
-/// Without the dust of binary fractions: 300 K are 26.85 degrees, not 26.850000000000023. No sensor has
-/// nine decimals; numbers so small that they do, and so large that all of them are digits, stay.
-fn tidy(number: f64) -> f64 {
-    if (1e-3..1e6).contains(&number.abs()) {
-        (number * 1e9).round() / 1e9
-    } else {
-        number
-    }
+    Some(Conversion::new(from, to)?.apply(number))
 }
 
 #[cfg(test)]

@@ -256,39 +256,36 @@ pub fn by_unit(known: &'static Quantity, unit: &str) -> &'static Quantity {
     }
 }
 
-/// Why a number, as it was received, is no value of this quantity (QUANTITIES rule 4).
-pub fn sentinel(quantity: &Quantity, number: f64) -> Option<&'static str> {
-    // Real values are seldom whole, and seldom one of these.
-    let code = number as i64;
-    if (code as f64 - number).abs() > 0.0 || number.abs() > 1e6 {
-        return None;
-    }
-    match (quantity.name, code) {
-        ("battery_level", -1) => Some("-1 stands for an unknown battery level"),
-        ("battery_level", 255) => Some("255 stands for an unknown battery level"),
-        ("speed" | "wind_speed", -1) => Some("-1 stands for no speed"),
-        ("heading", 511) => Some("511 stands for no heading"),
-        ("heading", -1) => Some("-1 stands for no heading"),
-        ("distance" | "water_level", 65535) => Some("65535 stands for no echo"),
-        // A bus may well be 999 seconds early.
-        (name, -999 | -9999 | -99999)
-            if quantity.kind != Kind::State && name != "schedule_deviation" =>
-        {
-            Some("a code for a missing value")
-        }
-        _ => None,
+/// A whole number that stands for "no value", and why.
+pub type Sentinel = (i64, &'static str);
+
+/// The numbers, as they are received, that are no values of this quantity (QUANTITIES rule 4).
+pub fn sentinels(quantity: &Quantity) -> &'static [Sentinel] {
+    match quantity.name {
+        "battery_level" => &[
+            (-1, "-1 stands for an unknown battery level"),
+            (255, "255 stands for an unknown battery level"),
+        ],
+        "speed" | "wind_speed" => &[(-1, "-1 stands for no speed")],
+        "heading" => &[(511, "511 stands for no heading")],
+        "distance" | "water_level" => &[(65_535, "65535 stands for no echo")],
+        _ => &[],
     }
 }
 
-/// True for numbers, in the canonical unit, that are values but smell of a broken sensor: 85.0 of a
-/// DS18B20 after power-on, -127 and -55 of one that is cut off, a register full of ones
-/// (QUANTITIES rule 4, MISSION T05).
-pub fn is_suspect(quantity: &Quantity, number: f64) -> bool {
-    let is = |code: f64| (number - code).abs() < 1e-9;
+/// The same, for every quantity that is a number.
+pub fn is_missing_code(code: i64) -> bool {
+    matches!(code, -999 | -9_999 | -99_999)
+}
+
+/// Numbers, in the canonical unit, that are values but smell of a broken sensor: 85.0 of a DS18B20 after
+/// power-on, -127 and -55 of one that is cut off, a register full of ones (QUANTITIES rule 4, MISSION T05).
+pub fn suspects(quantity: &Quantity) -> &'static [f64] {
     match quantity.unit {
-        "Cel" => [85.0, -127.0, -55.0, -327.68, -3276.8].into_iter().any(is),
-        "" | "1" | "s" | "deg" => false,
-        _ => quantity.kind == Kind::Analogue && (is(65535.0) || is(-327.68)),
+        "Cel" => &[85.0, -127.0, -55.0, -327.68, -3276.8],
+        "" | "1" | "s" | "deg" => &[],
+        _ if quantity.kind == Kind::Analogue => &[65_535.0, -327.68],
+        _ => &[],
     }
 }
 
@@ -383,7 +380,10 @@ mod tests {
             value(&pressure),
             (&number(1013.25), "hPa", UnitStatus::Assumed, false)
         );
-        assert_eq!(pressure.native, Some((101_325.0, SafeText::new("Pa"))));
+        assert_eq!(
+            pressure.native.as_deref(),
+            Some(&(101_325.0, SafeText::new("Pa")))
+        );
         let fahrenheit = Reading::declared("temperature", 212.0, "°F");
         assert_eq!(
             value(&fahrenheit),

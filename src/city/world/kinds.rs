@@ -2,8 +2,9 @@
 
 use crate::city::model::{
     limits,
-    quantity::{QuantityName, Reading, UnitStatus},
+    quantity::{Kind, QuantityName, Reading, UnitStatus},
     text::SafeText,
+    vocabulary::{BATTERY_LEVEL, BATTERY_VOLTAGE},
 };
 use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
@@ -27,9 +28,17 @@ pub struct MetricKind {
 impl MetricKind {
     /// True where an unmoving value means a broken sensor.
     pub fn can_freeze(&self) -> bool {
-        use crate::city::model::quantity::Kind;
         matches!(&self.quantity, QuantityName::Known(known) if known.kind == Kind::Analogue
-            && !matches!(known.name, "battery_level" | "battery_voltage"))
+            && !std::ptr::eq(*known, &raw const BATTERY_LEVEL)
+            && !std::ptr::eq(*known, &raw const BATTERY_VOLTAGE))
+    }
+
+    fn is_of(&self, reading: &Reading) -> bool {
+        let same = match (&self.quantity, &reading.quantity) {
+            (QuantityName::Known(one), QuantityName::Known(other)) => std::ptr::eq(*one, *other),
+            (one, other) => one.as_str() == other.as_str(),
+        };
+        same && self.unit == reading.unit && self.qualifier == reading.qualifier
     }
 }
 
@@ -51,11 +60,8 @@ impl Kinds {
         let list = &self.list;
         let hash = self.hash(reading.quantity.as_str(), reading.qualifier.as_str());
         let same = |index: &u16| {
-            list.get(usize::from(*index)).is_some_and(|kind| {
-                kind.quantity.as_str() == reading.quantity.as_str()
-                    && kind.qualifier == reading.qualifier
-                    && kind.unit == reading.unit
-            })
+            list.get(usize::from(*index))
+                .is_some_and(|kind| kind.is_of(reading))
         };
         if let Some(index) = self.table.find(hash, same) {
             return Some((*index, false));
@@ -99,6 +105,11 @@ impl Kinds {
         for index in (0..=u16::MAX).take(list.len()) {
             table.insert_unique(hash(&index), index, hash);
         }
+    }
+
+    /// True where a reading is of this kind.
+    pub fn is(&self, index: u16, reading: &Reading) -> bool {
+        self.get(index).is_some_and(|kind| kind.is_of(reading))
     }
 
     fn hash(&self, name: &str, qualifier: &str) -> u64 {

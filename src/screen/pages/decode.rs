@@ -108,7 +108,7 @@ fn observation(each: &Observation, out: &mut String) {
     if matches!(reading.value, Value::Number(_)) {
         line = line.word("unit_status", status_word(reading.unit_status));
     }
-    if let Some((number, unit)) = &reading.native {
+    if let Some((number, unit)) = reading.native.as_deref() {
         line = line
             .number("native_value", *number)
             .text("native_unit", unit);

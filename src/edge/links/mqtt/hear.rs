@@ -141,32 +141,29 @@ fn number(frame: &Frame) -> Result<u16, Broken> {
 fn publish(protocol: Protocol, frame: Frame) -> Result<Heard, Broken> {
     let qos = (frame.first >> 1) & 3;
     let short = || odd("a message that ends too early");
-    let mut body = frame.whole.freeze();
-    let whole = body.clone();
-    body.advance(frame.head);
-    let size = usize::from(body.try_get_u16().map_err(|_| short())?);
-    if body.len() < size {
-        return Err(short());
-    }
-    let topic = body.split_to(size);
+    let mut whole = frame.whole.freeze();
+    let mut rest = whole.get(frame.head..).unwrap_or_default();
+    let size = usize::from(rest.try_get_u16().map_err(|_| short())?);
+    let topic_at = whole.len() - rest.len();
+    rest = rest.get(size..).ok_or_else(short)?;
     let number = if qos == 0 {
         0
     } else {
-        body.try_get_u16().map_err(|_| short())?
+        rest.try_get_u16().map_err(|_| short())?
     };
     if qos == 3 || (qos > 0 && number == 0) {
         return Err(odd(
             "a message with an impossible quality of service or number",
         ));
     }
+    let mut properties = None;
     if protocol == Protocol::V5 {
-        let properties = body.first().copied().ok_or_else(short)?;
-        if properties == 0 {
-            body.advance(1);
-        } else {
+        let (length, payload) = rest.split_first().ok_or_else(short)?;
+        rest = payload;
+        if *length > 0 {
             // Rare: let the codec read (and judge) the properties.
             match v5::Packet::read(&mut BytesMut::from(&*whole), None) {
-                Ok(v5::Packet::Publish(full)) => body = full.payload,
+                Ok(v5::Packet::Publish(full)) => properties = Some(full.payload),
                 Err(rumqttc::v5::mqttbytes::Error::TopicNotUtf8) => {
                     return Ok(Heard::Spoiled { qos, number });
                 }
@@ -174,6 +171,11 @@ fn publish(protocol: Protocol, frame: Frame) -> Result<Heard, Broken> {
             }
         }
     }
+    let payload_at = whole.len() - rest.len();
+    // One more handle on the read buffer, not three: each is an atomic count, for every message.
+    let topic = whole.slice(topic_at..topic_at + size);
+    whole.advance(payload_at);
+    let body = properties.unwrap_or(whole);
     // An empty topic stands for an alias, and we allow none.
     if topic.is_empty() || std::str::from_utf8(&topic).is_err() {
         return Ok(Heard::Spoiled { qos, number });

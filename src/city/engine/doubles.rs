@@ -9,11 +9,16 @@ const WAYS: usize = 8;
 /// Buckets.
 const BUCKETS: usize = limits::SEEN_KEYS / WAYS;
 
+/// The keys that share a line of the cache, the newest first; zero is no key.
+#[derive(Debug, Clone, Default)]
+#[repr(align(64))]
+struct Bucket([u64; WAYS]);
+
 /// The keys of messages seen lately, over all feeds.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Doubles {
-    /// Buckets, in each the newest key first; zero is no key. Empty before the first message.
-    keys: Vec<[u64; WAYS]>,
+    /// Empty before the first message.
+    keys: Vec<Bucket>,
 }
 
 impl Doubles {
@@ -21,10 +26,10 @@ impl Doubles {
     pub(super) fn has(&mut self, feed: FeedId, key: u64) -> bool {
         let key = (key ^ u64::from(feed.0).wrapping_mul(0x9e37_79b9_7f4a_7c15)).max(1);
         if self.keys.is_empty() {
-            self.keys = vec![[0; WAYS]; BUCKETS];
+            self.keys = vec![Bucket::default(); BUCKETS];
         }
         // The high bits are the better mixed ones.
-        let Some(bucket) = self.keys.get_mut((key >> 32) as usize % BUCKETS) else {
+        let Some(Bucket(bucket)) = self.keys.get_mut((key >> 32) as usize % BUCKETS) else {
             return false;
         };
         if bucket.contains(&key) {

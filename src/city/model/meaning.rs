@@ -5,7 +5,7 @@
 //! Leaves out: which names and units there are (`native`, `units`, `vocabulary`).
 
 use super::{
-    quantity::{Kind, Quantity, QuantityName, Reading, UnitStatus, Value},
+    quantity::{Quantity, QuantityName, Reading, UnitStatus, Value},
     text::SafeText,
     units::{self, Conversion},
     vocabulary::{self, Sentinel},
@@ -29,7 +29,7 @@ pub(super) struct Meaning {
     /// The native unit, where the way is not `Same`.
     native: SafeText,
     sentinels: &'static [Sentinel],
-    /// The vocabulary knows the quantity, and it is measured in numbers.
+    /// -999 and its like are no values.
     has_codes: bool,
     /// What is plausible, in the unit of the value; `None` where nobody can say.
     judged: Option<(f64, f64, &'static [f64])>,
@@ -87,7 +87,7 @@ impl Meaning {
             },
             way,
             sentinels: known.map_or(&[], |known| vocabulary::sentinels(known)),
-            has_codes: known.is_some_and(|known| known.kind != Kind::State),
+            has_codes: known.is_some_and(vocabulary::has_missing_codes),
             judged: judged.map(|known| {
                 let (least, most) = known.plausible.unwrap_or((f64::MIN, f64::MAX));
                 (least, most, vocabulary::suspects(known))

@@ -222,7 +222,17 @@ impl Conversion {
 
     /// The number in the other unit.
     pub fn apply(&self, number: f64) -> f64 {
-        (number + self.shift) * self.times / self.over - self.back
+        tidy((number + self.shift) * self.times / self.over - self.back)
+    }
+}
+
+/// Without the dust of binary fractions: 300 K are 26.85 degrees, not 26.850000000000023. No sensor has
+/// nine decimals; numbers so small that they do, and so large that all of them are digits, stay.
+fn tidy(number: f64) -> f64 {
+    if (1e-3..1e6).contains(&number.abs()) {
+        (number * 1e9).round() / 1e9
+    } else {
+        number
     }
 }
 

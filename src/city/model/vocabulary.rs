@@ -267,13 +267,21 @@ pub fn sentinels(quantity: &Quantity) -> &'static [Sentinel] {
             (255, "255 stands for an unknown battery level"),
         ],
         "speed" | "wind_speed" => &[(-1, "-1 stands for no speed")],
-        "heading" => &[(511, "511 stands for no heading")],
+        "heading" => &[
+            (511, "511 stands for no heading"),
+            (-1, "-1 stands for no heading"),
+        ],
         "distance" | "water_level" => &[(65_535, "65535 stands for no echo")],
         _ => &[],
     }
 }
 
-/// The same, for every quantity that is a number.
+/// True for quantities of which -999 and its like are no values: all numbers, but a bus may well be 999 seconds early.
+pub fn has_missing_codes(quantity: &Quantity) -> bool {
+    quantity.kind != Kind::State && !std::ptr::eq(quantity, &raw const SCHEDULE_DEVIATION)
+}
+
+/// A number that stands for "no value" of nearly every quantity.
 pub fn is_missing_code(code: i64) -> bool {
     matches!(code, -999 | -9_999 | -99_999)
 }

@@ -65,16 +65,12 @@ impl Tokens {
         } else {
             0
         };
-        let mut pass = Pass {
-            bytes,
-            at: start,
-            tokens: self,
-        };
-        let fault = pass.document().err().map(|why| Fault { at: pass.at, why });
-        let (end, count) = (pass.at as u32, self.list.len() as u32);
+        let Self { list, open } = self;
+        let fault = document(bytes, start, list, open).err();
+        let count = self.list.len() as u32;
         for open in self.open.drain(..) {
             if let Some(token) = self.list.get_mut((open >> 1) as usize) {
-                token.end = end;
+                token.end = fault.map_or(bytes.len(), |fault| fault.at) as u32;
                 token.next = count;
             }
         }
@@ -87,195 +83,216 @@ impl Tokens {
     }
 }
 
-struct Pass<'a, 't> {
-    bytes: &'a [u8],
-    at: usize,
-    tokens: &'t mut Tokens,
+/// Where reading goes on, or where and why it stops.
+type At = Result<usize, Fault>;
+
+fn fault(at: usize, why: &'static str) -> Fault {
+    Fault { at, why }
 }
 
-type Step = Result<(), &'static str>;
-
-impl Pass<'_, '_> {
-    #[inline(always)]
-    fn blank(&mut self) -> Option<u8> {
-        loop {
-            let byte = *self.bytes.get(self.at)?;
-            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
-                return Some(byte);
+/// Reads the document that begins at `at`. The place is handed from step to step rather than kept in a struct: it
+/// stays in a register so, and this runs for every byte of a city.
+fn document(bytes: &[u8], mut at: usize, list: &mut Vec<Token>, open: &mut Vec<u32>) -> At {
+    let mut in_object = false;
+    loop {
+        // A value is next: the first one, or one behind a bracket, a comma or a key.
+        let (place, byte) = blank(bytes, at).ok_or_else(|| ended(bytes, list))?;
+        at = place;
+        if matches!(byte, b'{' | b'[') {
+            if open.len() >= limits::JSON_DEPTH {
+                return Err(without_key(
+                    fault(at, "it is nested too deep"),
+                    in_object,
+                    list,
+                ));
             }
-            self.at += 1;
-        }
-    }
-
-    fn document(&mut self) -> Step {
-        self.value()?;
-        while let Some(&open) = self.tokens.open.last() {
-            let object = open & 1 == 1;
-            let empty = (open >> 1) as usize + 1 == self.tokens.list.len();
-            let byte = self.blank().ok_or("it breaks off")?;
-            if byte == if object { b'}' } else { b']' } {
-                self.at += 1;
-                self.close();
+            let (index, object) = (list.len() as u32, byte == b'{');
+            let kind = if object { Kind::Object } else { Kind::Array };
+            push(list, kind, at, at).map_err(|fault| without_key(fault, in_object, list))?;
+            open.push(index << 1 | u32::from(object));
+            in_object = object;
+            at += 1;
+            let (place, byte) = blank(bytes, at).ok_or_else(|| ended(bytes, list))?;
+            at = place;
+            if byte != closing(object) {
+                if object {
+                    at = key(bytes, at, list)?;
+                }
                 continue;
             }
-            if !empty {
-                if byte != b',' {
-                    return Err("a comma or a closing bracket is missing");
-                }
-                self.at += 1;
-                self.blank().ok_or("it breaks off")?;
-            }
-            if object {
-                self.key()?;
-            }
-            self.value()?;
-        }
-        if self.blank().is_some() {
-            Err("something follows the document")
         } else {
-            Ok(())
-        }
-    }
-
-    fn close(&mut self) {
-        let count = self.tokens.list.len() as u32;
-        let end = self.at as u32;
-        if let Some(token) = self
-            .tokens
-            .open
-            .pop()
-            .and_then(|open| self.tokens.list.get_mut((open >> 1) as usize))
-        {
-            token.end = end;
-            token.next = count;
-        }
-    }
-
-    #[inline(always)]
-    fn key(&mut self) -> Step {
-        if self.bytes.get(self.at) != Some(&b'"') {
-            return Err("a key must be in quotes");
-        }
-        let (before, start) = (self.tokens.list.len(), self.at);
-        self.text()?;
-        if self.blank() == Some(b':') {
-            self.at += 1;
-            // A key without a value must not be taken for a value.
-            if self
-                .blank()
-                .is_some_and(|byte| !matches!(byte, b',' | b'}' | b']'))
-            {
-                return Ok(());
+            match scalar(bytes, at, byte, list) {
+                Ok(behind) => at = behind,
+                Err(fault) => return Err(without_key(fault, in_object, list)),
             }
         }
-        self.tokens.list.truncate(before);
-        self.at = start;
-        Err("a key has no value")
-    }
-
-    #[inline(always)]
-    fn push(&mut self, kind: Kind, start: usize, end: usize) -> Step {
-        let next = self.tokens.list.len() as u32 + 1;
-        if next as usize > limits::JSON_TOKENS {
-            return Err("too many values");
-        }
-        self.tokens.list.push(Token {
-            kind,
-            start: start as u32,
-            end: end as u32,
-            next,
-        });
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn value(&mut self) -> Step {
-        let start = self.at;
-        let result = self.any_value();
-        // A key whose value is broken must not stay behind alone.
-        if result.is_err() && self.at == start {
-            let in_object = self.tokens.open.last().is_some_and(|open| open & 1 == 1);
-            if in_object {
-                self.tokens.list.pop();
-            }
-        }
-        result
-    }
-
-    #[inline(always)]
-    fn any_value(&mut self) -> Step {
-        match self.blank().ok_or("it is empty")? {
-            byte @ (b'{' | b'[') => {
-                if self.tokens.open.len() >= limits::JSON_DEPTH {
-                    return Err("it is nested too deep");
-                }
-                let index = self.tokens.list.len() as u32;
-                let kind = if byte == b'{' {
-                    Kind::Object
-                } else {
-                    Kind::Array
-                };
-                self.push(kind, self.at, self.at)?;
-                self.tokens.open.push(index << 1 | u32::from(byte == b'{'));
-                self.at += 1;
-                Ok(())
-            }
-            b'"' => self.text(),
-            b'-' | b'0'..=b'9' => self.number(),
-            b't' => self.word(b"true", Kind::True),
-            b'f' => self.word(b"false", Kind::False),
-            b'n' => self.word(b"null", Kind::Null),
-            // NaN and Infinity are what Python writes; they mean "no value".
-            b'N' => self.word(b"NaN", Kind::Null),
-            b'I' => self.word(b"Infinity", Kind::Null),
-            _ => Err("no value starts like this"),
-        }
-    }
-
-    fn word(&mut self, word: &[u8], kind: Kind) -> Step {
-        let end = self.at + word.len();
-        if self.bytes.get(self.at..end) != Some(word) {
-            return Err("no value starts like this");
-        }
-        self.push(kind, self.at, end)?;
-        self.at = end;
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn number(&mut self) -> Step {
-        let start = self.at;
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        if rest.starts_with(b"-Infinity") {
-            return self.word(b"-Infinity", Kind::Null);
-        }
-        let length = rest
-            .iter()
-            .position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
-            .unwrap_or(rest.len());
-        self.push(Kind::Number, start, start + length)?;
-        self.at = start + length;
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn text(&mut self) -> Step {
-        let start = self.at + 1;
-        let mut at = start;
-        let mut kind = Kind::Text;
+        // Behind a value: brackets close, a comma goes on.
         loop {
-            let rest = self.bytes.get(at..).unwrap_or_default();
-            match quote_or_escape(rest) {
-                None => return Err("a text does not end"),
-                Some(found) if rest.get(found) == Some(&b'"') => {
-                    self.push(kind, start, at + found)?;
-                    self.at = at + found + 1;
-                    return Ok(());
+            let Some(&container) = open.last() else {
+                return match blank(bytes, at) {
+                    Some((at, _)) => Err(fault(at, "something follows the document")),
+                    None => Ok(at),
+                };
+            };
+            in_object = container & 1 == 1;
+            let (place, byte) = blank(bytes, at).ok_or_else(|| ended(bytes, list))?;
+            at = place;
+            if byte == closing(in_object) {
+                at += 1;
+                open.pop();
+                let count = list.len() as u32;
+                if let Some(token) = list.get_mut((container >> 1) as usize) {
+                    token.end = at as u32;
+                    token.next = count;
                 }
-                Some(found) => {
-                    kind = Kind::Escaped;
-                    at += found + 2;
+            } else if byte == b',' {
+                at += 1;
+                if in_object {
+                    let (place, _) = blank(bytes, at).ok_or_else(|| ended(bytes, list))?;
+                    at = key(bytes, place, list)?;
                 }
+                break;
+            } else {
+                return Err(fault(at, "a comma or a closing bracket is missing"));
+            }
+        }
+    }
+}
+
+fn closing(object: bool) -> u8 {
+    if object { b'}' } else { b']' }
+}
+
+#[cold]
+fn ended(bytes: &[u8], list: &[Token]) -> Fault {
+    let why = if list.is_empty() {
+        "it is empty"
+    } else {
+        "it breaks off"
+    };
+    fault(bytes.len(), why)
+}
+
+/// A key whose value is broken must not stay behind alone.
+#[cold]
+fn without_key(fault: Fault, in_object: bool, list: &mut Vec<Token>) -> Fault {
+    if in_object {
+        list.pop();
+    }
+    fault
+}
+
+/// The next byte that is no blank, and where it is.
+#[inline(always)]
+fn blank(bytes: &[u8], mut at: usize) -> Option<(usize, u8)> {
+    loop {
+        let byte = *bytes.get(at)?;
+        if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+            return Some((at, byte));
+        }
+        at += 1;
+    }
+}
+
+#[inline(always)]
+fn push(list: &mut Vec<Token>, kind: Kind, start: usize, end: usize) -> Result<(), Fault> {
+    let next = list.len() + 1;
+    if next > limits::JSON_TOKENS {
+        return Err(fault(start, "too many values"));
+    }
+    list.push(Token {
+        kind,
+        start: start as u32,
+        end: end as u32,
+        next: next as u32,
+    });
+    Ok(())
+}
+
+/// A key and its colon. What follows must be able to be a value: a key without one must not be taken for a value.
+#[inline(always)]
+fn key(bytes: &[u8], at: usize, list: &mut Vec<Token>) -> At {
+    if bytes.get(at) != Some(&b'"') {
+        return Err(fault(at, "a key must be in quotes"));
+    }
+    let before = list.len();
+    let behind = text(bytes, at, list)?;
+    if let Some((colon, b':')) = blank(bytes, behind)
+        && let Some((value, byte)) = blank(bytes, colon + 1)
+        && !matches!(byte, b',' | b'}' | b']')
+    {
+        return Ok(value);
+    }
+    list.truncate(before);
+    Err(fault(at, "a key has no value"))
+}
+
+/// A value that is no container; `byte` is its first.
+#[inline(always)]
+fn scalar(bytes: &[u8], at: usize, byte: u8, list: &mut Vec<Token>) -> At {
+    match byte {
+        b'"' => text(bytes, at, list),
+        b'-' | b'0'..=b'9' => number(bytes, at, list),
+        b't' => word(bytes, at, list, b"true", Kind::True),
+        b'f' => word(bytes, at, list, b"false", Kind::False),
+        b'n' => word(bytes, at, list, b"null", Kind::Null),
+        // NaN and Infinity are what Python writes; they mean "no value".
+        b'N' => word(bytes, at, list, b"NaN", Kind::Null),
+        b'I' => word(bytes, at, list, b"Infinity", Kind::Null),
+        _ => Err(fault(at, "no value starts like this")),
+    }
+}
+
+fn word(bytes: &[u8], at: usize, list: &mut Vec<Token>, word: &[u8], kind: Kind) -> At {
+    let end = at + word.len();
+    if bytes.get(at..end) != Some(word) {
+        return Err(fault(at, "no value starts like this"));
+    }
+    push(list, kind, at, end)?;
+    Ok(end)
+}
+
+#[inline(always)]
+fn number(bytes: &[u8], at: usize, list: &mut Vec<Token>) -> At {
+    let mut end = at + 1;
+    while bytes.get(end).is_some_and(|byte| is_of_number(*byte)) {
+        end += 1;
+    }
+    if bytes.get(end) == Some(&b'I') && bytes.get(at..end) == Some(b"-") {
+        return word(bytes, at, list, b"-Infinity", Kind::Null);
+    }
+    push(list, Kind::Number, at, end)?;
+    Ok(end)
+}
+
+/// One of `0-9 - + . e E`: a bit for each of the 64 bytes from 32 to 95, and small letters with the capitals.
+#[inline(always)]
+fn is_of_number(byte: u8) -> bool {
+    const MARKS: u64 = 0x3ff << (b'0' - 32)
+        | 1 << (b'-' - 32)
+        | 1 << (b'+' - 32)
+        | 1 << (b'.' - 32)
+        | 1 << (b'E' - 32);
+    let place = if byte == b'e' { b'E' } else { byte }.wrapping_sub(32);
+    place < 64 && MARKS >> place & 1 == 1
+}
+
+#[inline(always)]
+fn text(bytes: &[u8], at: usize, list: &mut Vec<Token>) -> At {
+    let start = at + 1;
+    let mut seek = start;
+    let mut kind = Kind::Text;
+    loop {
+        let rest = bytes.get(seek..).unwrap_or_default();
+        match quote_or_escape(rest) {
+            None => return Err(fault(at, "a text does not end")),
+            Some(found) if rest.get(found) == Some(&b'"') => {
+                push(list, kind, start, seek + found)?;
+                return Ok(seek + found + 1);
+            }
+            Some(found) => {
+                kind = Kind::Escaped;
+                seek += found + 2;
             }
         }
     }

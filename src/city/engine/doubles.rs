@@ -10,7 +10,7 @@ const WAYS: usize = 8;
 const BUCKETS: usize = limits::SEEN_KEYS / WAYS;
 
 /// The keys that share a line of the cache, the newest first; zero is no key.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[repr(align(64))]
 struct Bucket([u64; WAYS]);
 

@@ -1,7 +1,7 @@
 //! Small profiles, and what they find; flaws, and what they say.
 
 use super::*;
-use crate::city::formats::told;
+use crate::city::{formats::told, model::text::SafeText};
 
 /// What a profile with this extract finds in a payload.
 fn tell(extract: &str, topic: &str, payload: &str) -> Vec<String> {
@@ -221,4 +221,36 @@ fn a_document_that_breaks_off_is_read_to_its_end() {
             "! [1].v: not a number",
         ],
     );
+}
+
+/// OpenAQ and SensorThings: one document says what a number of the other one means; the engine joins them.
+#[test]
+fn series_that_another_document_describes() {
+    let series = r#"
+        kind = "series"
+        items = "$.sensors[*]"
+        key = "$.id"
+        asset = "//.station"
+        quantity = "$.parameter.name"
+        unit = "$.parameter.units"
+    "#;
+    let told = tell(
+        series,
+        "",
+        r#"{"station":"S","sensors":[{"id":7,"parameter":{"name":"pm25","units":"µg/m³"}},{"id":8},{"parameter":{"name":"o3"}}]}"#,
+    );
+    assert_eq!(told.len(), 2, "{told:#?}");
+    for part in ["\"7\"", "\"S\"", "\"pm2_5\"", "\"ug/m3\""] {
+        assert!(told[0].contains(part), "{part}: {told:#?}");
+    }
+    assert_eq!(told[1], "! sensors[2].id: missing");
+    let text = "[profile]\nid = 'own'\nabout = 'own'\n[[extract]]\nkind = 'obs'\nasset = '$.s'\nseries = '$.i'\nquantity = 'reading'\nvalue = '$.v'";
+    let profile = Profile::read(text).expect("a profile");
+    let mut found = Found::default();
+    profile.parse(&Message::bare(br#"{"s":"S","i":7,"v":4}"#), &mut found);
+    let observed = found.items.iter().find_map(|item| match item {
+        crate::city::formats::found::Item::Observation(seen) => seen.series.clone(),
+        _ => None,
+    });
+    assert_eq!(observed.as_ref().map(SafeText::as_str), Some("7"));
 }

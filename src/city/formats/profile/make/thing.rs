@@ -10,7 +10,7 @@ use super::{
     Maker,
     fields::{Fields, Status},
 };
-use crate::city::formats::found::{Asset, Item, Subject};
+use crate::city::formats::found::{Asset, Item, Observation, Subject};
 
 /// A thing, and what is measured of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub(in super::super) struct Thing {
     values: Vec<Measured>,
     /// What tells values of one quantity apart, where the payload says it: the kind of vehicle.
     qualifier: Option<Pick>,
+    /// The series that a `kind = "series"` of another document describes.
+    series: Option<Pick>,
     is_gateway: bool,
 }
 
@@ -57,6 +59,11 @@ impl Thing {
             time: fields.moment("time"),
             values: fields.values(),
             qualifier: fields.pick("qualifier"),
+            series: if is_asset {
+                None
+            } else {
+                fields.pick("series")
+            },
             is_gateway: fields.sheet.flag("gateway", fields.flaws),
             id: id?,
         };
@@ -103,6 +110,7 @@ impl Thing {
             }
         }
         let qualifier = maker.maybe(self.qualifier.as_ref());
+        let series = maker.maybe(self.series.as_ref());
         for measured in &self.values {
             match measured.find(&mut maker.place) {
                 value::Told::Nothing => {}
@@ -112,7 +120,12 @@ impl Thing {
                         reading.qualifier = qualifier.clone();
                     }
                     let own = measured.time.as_ref().and_then(|own| maker.time(Some(own)));
-                    maker.found.observe(&id, reading, own.or(time));
+                    maker.found.push(Item::Observation(Observation {
+                        device: id.clone(),
+                        series: series.clone(),
+                        reading,
+                        observed_at: own.or(time),
+                    }));
                 }
             }
         }

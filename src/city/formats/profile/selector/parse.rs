@@ -250,11 +250,12 @@ impl<'s> Parser<'s> {
             Some(same) if next == quote => same,
             Some('u') => {
                 let high = self.hex()?;
-                let code = if (0xd800..0xdc00).contains(&high) && self.takes("\\u") {
-                    let low = self.hex()?;
-                    0x1_0000 + ((high - 0xd800) << 10) + (low.wrapping_sub(0xdc00) & 0x3ff)
-                } else {
-                    high
+                let is_pair = (0xd800..0xdc00).contains(&high) && self.takes("\\u");
+                let low = if is_pair { self.hex()? } else { 0 };
+                // Half a pair is no character, and is refused below.
+                let code = match low {
+                    0xdc00..0xe000 => 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00),
+                    _ => high,
                 };
                 match char::from_u32(code) {
                     Some(character) => character,

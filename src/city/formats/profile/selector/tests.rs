@@ -171,6 +171,7 @@ fn texts_that_are_no_paths_say_where_and_what_to_try() {
     check("$.a-b", 3, "['a-b']");
     check("$.@iot.id", 2, "['@iot.id']");
     check("$.2", 2, "['2.5']");
+    check("$['\\ud800\\u1234']", 15, "character itself");
     check("$[01]", 2, "[0]");
     check("$['a]", 5, "same quote");
     check("$['a'", 5, "]");

@@ -37,9 +37,12 @@ use toml::de::DeTable;
 
 /// Extracts of one profile: real ones have five.
 const EXTRACTS: usize = 64;
-/// Values that are looked at per byte of a document, and in any case: a path looks at a value some
-/// three times, and a field of it once more.
-const LOOKS: u32 = 50_000_000;
+/// Values that are looked at in one document, at most: half a second of the slowest machine.
+const LOOKS: usize = 50_000_000;
+/// The same for each byte of it, and for the smallest one: a path looks at a value some three times, and a
+/// field of it once more.
+const LOOKS_PER_BYTE: usize = 64;
+const LOOKS_LEAST: usize = 100_000;
 
 /// A compiled profile.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,7 +146,9 @@ impl Format for Profile {
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
         let is_json = found.json(message.bytes, |root, found| {
-            let mut walk = Walk::new(root, LOOKS);
+            let looks = message.bytes.len().saturating_mul(LOOKS_PER_BYTE);
+            let looks = looks.clamp(LOOKS_LEAST, LOOKS);
+            let mut walk = Walk::new(root, u32::try_from(looks).unwrap_or(u32::MAX));
             let mut count = 0;
             for extract in &self.extracts {
                 count += extract.apply(&mut walk, message, found);

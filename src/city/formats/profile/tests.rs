@@ -254,3 +254,22 @@ fn series_that_another_document_describes() {
     });
     assert_eq!(observed.as_ref().map(SafeText::as_str), Some("7"));
 }
+
+/// Thousands of items in an object of thousands of members, each of which asks the object for one.
+#[test]
+fn a_wide_object_around_many_items_does_not_hold_up_the_console() {
+    let wide: Vec<String> = (0..6_000).map(|row| format!("\"m{row}\":{row}")).collect();
+    let items = vec!["{\"v\":1}"; 6_000].join(",");
+    let payload = format!("{{\"items\":[{items}],{},\"id\":\"x\"}}", wide.join(","));
+    let told = tell(
+        "kind = 'obs'\nitems = '$.items[*]'\nasset = '^.id'\nquantity = 'pm10'\nvalue = '$.v'",
+        "",
+        &payload,
+    );
+    assert!(told.len() > 100 && told.len() < 6_000, "{}", told.len());
+    let last = told.last().map(String::as_str).unwrap_or_default();
+    assert!(
+        told.iter().any(|line| line.contains("too much to look at")),
+        "{last}"
+    );
+}

@@ -199,7 +199,10 @@ impl<'a, 't> Walk<'a, 't> {
         selector: &Selector,
         take: &mut dyn FnMut(Node<'a, 't>) -> ControlFlow<()>,
     ) {
-        if let Some(found) = straight(from, &selector.segments) {
+        if self.budget == 0 {
+            return;
+        }
+        if let Some(found) = straight(from, &selector.segments, &mut self.budget) {
             if let Some(node) = found {
                 let _ended = take(node);
             }
@@ -216,12 +219,19 @@ impl<'a, 't> Walk<'a, 't> {
 
 /// Where a path of single names and places leads, without a walk; `None` for other paths.
 #[expect(clippy::option_option, reason = "no such path, and nothing there")]
-fn straight<'a, 't>(from: Node<'a, 't>, segments: &[Segment]) -> Option<Option<Node<'a, 't>>> {
+fn straight<'a, 't>(
+    from: Node<'a, 't>,
+    segments: &[Segment],
+    budget: &mut u32,
+) -> Option<Option<Node<'a, 't>>> {
     let mut here = Some(from);
     for segment in segments {
         let Segment::Child(choices) = segment else {
             return None;
         };
+        // What encloses ten thousand items may have ten thousand members, and be asked for each of them.
+        let width = here.map_or(0, |node| node.members().count() + node.elements().count());
+        *budget = budget.saturating_sub(u32::try_from(width).unwrap_or(u32::MAX));
         here = match choices.as_slice() {
             [Choice::Name(name)] => here
                 .and_then(|node| member(node, name))

@@ -69,8 +69,10 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
         .or_else(|| certificate(&parts, alert, now))
         .unwrap_or_default();
     let is_nowhere = alert.affected.cities.is_empty() && city.is_none();
-    let is_everywhere =
-        matches!(alert.subject, Subject::Broker(_)) && alert.affected.cities.len() > 1;
+    // The sentence of a broken link names its cities itself; that of a certificate does not.
+    let is_everywhere = matches!(alert.subject, Subject::Broker(_))
+        && alert.affected.cities.len() > 1
+        && !matches!(alert.cause, Cause::CertificateEnds { .. });
     let first = if is_nowhere || is_everywhere {
         capital(&first)
     } else {

@@ -26,7 +26,7 @@ use std::{
 /// How often a block is closed even if it is small, milliseconds: what a crash may cost of a tape.
 const FLUSH_MS: u64 = 1_000;
 /// Blocks that may wait for the disk.
-const WAITING: usize = 64;
+const WAITING: usize = 256;
 
 /// How long a tape may become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,8 @@ pub struct TapeFile {
     bounds: Bounds,
     /// False where the name is no file of the disk (a pipe): then there is one segment only.
     turns: bool,
+    /// The session waits for the writer: its clock is its own.
+    patient: bool,
     segment: u64,
     recorder: Recorder,
     flushed: Mono,
@@ -116,6 +118,7 @@ impl TapeFile {
             seed,
             bounds,
             turns,
+            patient: false,
             segment: 0,
             recorder: Recorder::new(Now::default()),
             flushed: Mono(0),
@@ -124,6 +127,16 @@ impl TapeFile {
             writer: Some(writer),
             failed,
         })
+    }
+
+    /// The same for a session whose clock is its own: a past of hours comes in seconds, and it waits for a writer
+    /// that is slower, where a live session would end the tape.
+    #[must_use]
+    pub fn patient(self) -> Self {
+        Self {
+            patient: true,
+            ..self
+        }
     }
 
     /// Begins the first segment, or the next one, with the engine as it is. To be called between two steps.
@@ -182,10 +195,15 @@ impl TapeFile {
         }
     }
 
-    /// A writer that cannot keep up, or that has failed, ends the tape.
+    /// A writer that cannot keep up with a live session, or that has failed, ends the tape.
     fn tell(&mut self, work: Work) {
-        let sender = self.sender.as_ref();
-        let refused = sender.is_some_and(|sender| sender.try_send(work).is_err());
+        let refused = self.sender.as_ref().is_some_and(|sender| {
+            if self.patient {
+                sender.send(work).is_err()
+            } else {
+                sender.try_send(work).is_err()
+            }
+        });
         if refused || self.failed.load(Ordering::Relaxed) {
             self.end();
         }

@@ -10,7 +10,7 @@ use super::{
     units::{self, Conversion},
     vocabulary::{self, Sentinel},
 };
-use std::{cell::RefCell, hash::BuildHasher as _};
+use std::{cell::Cell, hash::BuildHasher as _};
 
 /// Meanings remembered, a power of two. A name that falls on another's place takes it.
 const REMEMBERED: usize = 256;
@@ -208,7 +208,7 @@ struct Memory {
 
 thread_local! {
     // A memory of a pure function: what it gives does not depend on what it remembers.
-    static MEMORY: RefCell<Memory> = RefCell::default();
+    static MEMORY: Cell<Memory> = Cell::default();
 }
 
 impl Memory {
@@ -240,11 +240,18 @@ impl Memory {
     }
 }
 
+fn remembered(words: Words<'_>, number: f64, work_out: impl Fn() -> Meaning) -> Reading {
+    let mut memory = MEMORY.take();
+    let reading = memory.read(words, number, work_out);
+    MEMORY.set(memory);
+    reading
+}
+
 /// A number under a sender's name, in the unit that the sender states (empty where it states none).
 pub(super) fn of_name(name: &str, number: f64, unit: &str, status: UnitStatus) -> Reading {
     let words = (Origin::Sender, name, unit, status);
     let work_out = || Meaning::of_name(name, unit, status);
-    MEMORY.with_borrow_mut(|memory| memory.read(words, number, work_out))
+    remembered(words, number, work_out)
 }
 
 /// A number of a quantity, in a unit of which `status` says who told.
@@ -259,7 +266,7 @@ pub(super) fn of_quantity(
         QuantityName::Known(known) if qualifier.is_empty() => {
             let words = (Origin::Vocabulary, known.name, unit, status);
             let work_out = || Meaning::of_quantity(known, SafeText::default(), unit, status);
-            MEMORY.with_borrow_mut(|memory| memory.read(words, number, work_out))
+            remembered(words, number, work_out)
         }
         QuantityName::Known(known) => {
             Meaning::of_quantity(known, qualifier, unit, status).read(number)

@@ -212,7 +212,7 @@ impl Conversion {
     /// Between two canonical codes. `None` where the two do not measure the same.
     pub fn new(from: &str, to: &str) -> Option<Self> {
         let (from, to) = (scale_of(from)?, scale_of(to)?);
-        (from.base == to.base).then(|| Self {
+        (from.base == to.base).then_some(Self {
             shift: from.shift,
             times: from.times * to.over,
             over: from.over * to.times,

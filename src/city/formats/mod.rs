@@ -46,7 +46,7 @@ pub fn format(name: &str) -> Option<&'static dyn Format> {
     ours.or_else(|| profiles::own(name))
 }
 
-/// Takes in a profile that an operator wrote; [`format`] knows it from here on.
+/// Takes in a profile that an operator wrote; [`format()`] knows it from here on.
 ///
 /// # Errors
 /// What is wrong with it; its name may be one of ours, too.

@@ -83,6 +83,9 @@ fn a_storm_of_sizes_is_few_frames_and_little_memory() {
         (120, 36),
         (0, 24),
     ];
+    // A living demo has something to draw at any time, the more the larger the screen.
+    console.press(" ");
+    console.shows("paused");
     // Its largest screen is part of what it may need.
     console.resize((500, 200));
     console.falls_silent(Duration::from_millis(300));

@@ -2,7 +2,7 @@
 
 use crate::timeline::{MINUTE, SECOND, Timeline, failure, reply};
 use std::{cell::Cell, fmt::Write as _, rc::Rc};
-use valvomo::city::{formats::found::Health, model::cause::FetchFault};
+use valvomo::city::{engine::port::Source, formats::found::Health, model::cause::FetchFault};
 
 fn services(count: usize) -> String {
     let mut text = String::from("[[city]]\nid = \"oulu\"\n");
@@ -103,4 +103,38 @@ fn a_host_of_few_sources_is_always_asked() {
     line.pass(10 * MINUTE);
     assert_eq!(count(&line, Health::Down), 7);
     assert!(line.asked.len() > 7 * 17, "{}", line.asked.len());
+}
+
+/// The source whose request is to find out whether a dead host is back leaves the config before its answer: the others
+/// must not wait for it for ever.
+#[test]
+fn a_trial_that_leaves_the_config_is_not_waited_for() {
+    let (mut line, dead) = host(20);
+    line.pass(MINUTE);
+    dead.set(true);
+    line.pass(2 * MINUTE);
+    assert_eq!(count(&line, Health::Down), 20);
+    // From now on requests hang.
+    let hangs = Rc::new(Cell::new(true));
+    for row in 0..20 {
+        let flag = Rc::clone(&hangs);
+        line.service(row, move |_| {
+            (!flag.get()).then(|| Ok(reply(200, 20, r#"{"status":"ok"}"#)))
+        });
+    }
+    let before = line.asked.len();
+    while line.asked.len() == before {
+        line.pass(SECOND);
+    }
+    let trial = line.asked.last().expect("a trial").source;
+    let Source::Service(trial) = trial else {
+        panic!("only services are asked here");
+    };
+    hangs.set(false);
+    let text = services(20);
+    let mut blocks: Vec<&str> = text.split("[[service]]").collect();
+    blocks.remove(1 + usize::from(trial.0));
+    line.reload(&blocks.join("[[service]]"), &[]);
+    line.pass(2 * MINUTE);
+    assert_eq!(count(&line, Health::Up), 19);
 }

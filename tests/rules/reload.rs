@@ -106,6 +106,33 @@ fn what_did_not_change_notices_nothing() {
     assert_eq!(line.state("oven"), DeviceState::Silent);
 }
 
+/// A limit that is between its two values stays what it was, whichever rules beside it come and go.
+#[test]
+fn a_rule_that_goes_takes_no_verdict_of_its_neighbour_with_it() {
+    let both = rule("cold", 10.0) + &rule("hot", 30.0);
+    let mut line = Timeline::up_with(&config(&["lund"], &both));
+    line.speak("oven", 3, MINUTE);
+    line.say("oven", 40.0);
+    line.pass(MINUTE);
+    line.reload(&config(&["lund"], &rule("hot", 30.0)), &[]);
+    assert!(told(&line, "cold", "oven").is_none());
+    line.say("oven", 27.0);
+    assert!(told(&line, "hot", "oven").is_some(), "not under 25 yet");
+    // The other way round: back beside one that has spoken, it has not spoken itself.
+    line.pass(MINUTE);
+    let other = rule("cold", 50.0) + &rule("hot", 30.0);
+    line.reload(&config(&["lund"], &other), &[]);
+    line.pass(MINUTE);
+    line.say("oven", 47.0);
+    assert!(
+        told(&line, "cold", "oven").is_none(),
+        "it never was over 50"
+    );
+    line.pass(MINUTE);
+    line.say("oven", 24.0);
+    assert!(told(&line, "hot", "oven").is_none());
+}
+
 #[test]
 fn what_is_gone_goes_and_may_come_back() {
     let both = config(&["lund", "malmo"], &rule("hot", 30.0));

@@ -94,6 +94,16 @@ impl Breaker {
         }
     }
 
+    /// A source is asked here no more, or in another way: what it said is void, and nobody waits for its trial.
+    pub(super) fn forget(&mut self, source: Source) {
+        self.failing.remove(&source);
+        if let Some(open) = &mut self.open
+            && open.trial == Some(source)
+        {
+            open.trial = None;
+        }
+    }
+
     /// True where the host was given up before.
     fn answered(&mut self) -> bool {
         self.failing.clear();

@@ -18,7 +18,7 @@ use crate::city::{
     rules::{RULES, rule::Watch, threshold},
     world::{
         World,
-        device::{DeviceState, MetricValue},
+        device::{DeviceState, Metric, MetricValue},
         gateway::GatewayState,
     },
 };
@@ -97,9 +97,7 @@ impl Engine {
             let Some(place) = kind.watched_by.iter().position(|known| *known == rule) else {
                 continue;
             };
-            // Beyond 16 rules for one quantity the bits are shared: such rules lose their hysteresis to one
-            // another.
-            let bit = 1_u16 << (place % 16);
+            let bit = Metric::rule_bit(place);
             let was_over = metric.over & bit != 0;
             let verdict = match metric.value {
                 MetricValue::Number(value) if !metric.suspect => {

@@ -116,6 +116,12 @@ impl Polls {
     ) -> Vec<(Source, Mono)> {
         let mut before = std::mem::take(&mut self.plans);
         let mut firsts = Vec::new();
+        let breakers = &mut self.breakers;
+        let mut forget = |source| {
+            for breaker in breakers.values_mut() {
+                breaker.forget(source);
+            }
+        };
         for (source, poll) in sources(inventory) {
             let was = before.remove(&source);
             let asked = was.as_ref().map_or(0, |was| was.request);
@@ -125,6 +131,7 @@ impl Polls {
                     && !renewed.contains(&source)
             });
             let plan = kept.unwrap_or_else(|| {
+                forget(source);
                 let mut plan = Plan::new(poll, now, random);
                 plan.request = asked;
                 firsts.push((source, plan.first));
@@ -132,6 +139,7 @@ impl Polls {
             });
             self.plans.insert(source, plan);
         }
+        before.into_keys().for_each(forget);
         firsts
     }
 

@@ -238,17 +238,7 @@ impl Engine {
             let spec = self.world.inventory.rules.get(usize::from(number));
             if spec.is_none_or(|spec| spec.is_gone) || self.world.is_gone(subject) {
                 self.world.alerts.clear(rule, subject, now);
-                self.forget_verdicts(subject, number);
             }
-        }
-    }
-
-    /// A rule that is gone has said nothing about anybody.
-    fn forget_verdicts(&mut self, subject: Subject, rule: u16) {
-        let Subject::Device(id) = subject else { return };
-        let device = self.world.devices.get_mut(id.index());
-        for metric in device.into_iter().flat_map(|device| &mut device.metrics) {
-            metric.over &= !(1 << (rule % 16));
         }
     }
 

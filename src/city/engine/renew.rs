@@ -127,9 +127,17 @@ impl Engine {
             return;
         }
         let rules = &self.world.inventory.rules;
-        self.world
-            .kinds
-            .watch_again(|kind| threshold::watching(rules, kind));
+        let kinds = &mut self.world.kinds;
+        let watched = kinds.watch_again(|kind| threshold::watching(rules, kind));
+        let devices = self.world.devices.iter_mut();
+        let metrics = devices.flat_map(|device| &mut device.metrics);
+        for metric in metrics.filter(|metric| metric.over != 0) {
+            if let Some(kind) = self.world.kinds.get(metric.kind)
+                && let Some(before) = watched.get(usize::from(metric.kind))
+            {
+                metric.rewatched(before, &kind.watched_by);
+            }
+        }
         for rule in 0..self.world.inventory.rules.len() {
             let (was, is) = (before.rules.get(rule), self.world.inventory.rules.get(rule));
             let Ok(number) = u16::try_from(rule) else {

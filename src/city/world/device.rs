@@ -114,8 +114,7 @@ pub struct Metric {
     pub suspect: bool,
     /// The same analogue value for hours.
     pub frozen: bool,
-    /// Threshold rules that have spoken about it: a bit for each, by its place among those that watch its
-    /// kind, modulo 16.
+    /// Threshold rules that have spoken about it: a bit for each, see [`Metric::rule_bit`].
     pub over: u16,
     /// Since when the number is the same, seconds of the monotonic clock.
     pub same_since_s: u32,
@@ -125,6 +124,24 @@ pub struct Metric {
     pub observed_at: Stamp,
     /// Its past; numbers only.
     pub series: Series,
+}
+
+impl Metric {
+    /// The bit of a rule in `over`, by its place among those that watch the metric's kind. Beyond 16 rules for one
+    /// quantity the bits are shared: such rules lose their hysteresis to one another.
+    pub fn rule_bit(place: usize) -> u16 {
+        1 << (place % 16)
+    }
+
+    /// The rules that watch its kind are others now: those that stay keep what they said.
+    pub fn rewatched(&mut self, before: &[u16], now: &[u16]) {
+        let said = before
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| self.over & Self::rule_bit(*place) != 0);
+        let places = said.filter_map(|(_, rule)| now.iter().position(|known| known == rule));
+        self.over = places.fold(0, |over, place| over | Self::rule_bit(place));
+    }
 }
 
 /// A device.

@@ -116,11 +116,15 @@ impl Kinds {
         self.hasher.hash_one((name, qualifier))
     }
 
-    /// Notes anew which rules watch which kinds.
-    pub fn watch_again(&mut self, watches: impl Fn(&MetricKind) -> Vec<u16>) {
-        for kind in &mut self.list {
-            kind.watched_by = watches(kind);
-        }
+    /// Notes anew which rules watch which kinds; returns which did before, by kind.
+    pub fn watch_again(&mut self, watches: impl Fn(&MetricKind) -> Vec<u16>) -> Vec<Vec<u16>> {
+        let kinds = self.list.iter_mut();
+        kinds
+            .map(|kind| {
+                let fresh = watches(kind);
+                std::mem::replace(&mut kind.watched_by, fresh)
+            })
+            .collect()
     }
 
     /// A kind.

@@ -3,6 +3,7 @@
 //!
 //! Must not know: rules, links, screens, formats' insides.
 
+pub mod cities;
 pub mod device;
 pub mod endpoints;
 pub mod feed;

@@ -77,11 +77,8 @@ fn brief(cities: &[CityRow], width: u16, ascii: bool, words: Words) -> Line {
     let mut spans = Vec::new();
     let is_calm = |city: &&CityRow| city.worst <= Level::Ok;
     for city in cities.iter().filter(|city| !is_calm(city)) {
-        spans.push(span(
-            format!("{} ", city.worst.glyph(ascii)),
-            city.worst.role(),
-        ));
-        spans.push(span(format!("{}   ", city.name), Role::Text));
+        spans.push(span(city.worst.glyph(ascii), city.worst.role()));
+        spans.push(span(format!(" {}   ", city.name), Role::Text));
     }
     let used: usize = spans.iter().map(|(text, _)| columns(text)).sum();
     let calm: Vec<&CityRow> = cities.iter().filter(is_calm).collect();
@@ -153,30 +150,36 @@ fn state_words(
     use crate::city::world::device::DeviceState;
     let role = city.worst.role();
     let unknown = city.tally.of(DeviceState::Unknown);
-    let (count, word) = match city.worst {
-        Level::Ok => (None, words.get(Phrase::Calm).to_owned()),
-        Level::Unknown => (Some(unknown), words.counted(Phrase::CityUnknown, unknown)),
-        level => (Some(city.alerts), words.counted(badge(level), city.alerts)),
+    let (count, word, counted) = match city.worst {
+        Level::Unknown if unknown == 0 => (None, Phrase::StateUnknown, None),
+        Level::Unknown => (
+            Some(unknown),
+            Phrase::StateUnknown,
+            Some(Phrase::CityUnknown),
+        ),
+        Level::Critical => wrong(city, Phrase::SeverityCritical, Phrase::BadgeCritical),
+        Level::Major => wrong(city, Phrase::SeverityMajor, Phrase::BadgeMajor),
+        Level::Warning => wrong(city, Phrase::SeverityWarning, Phrase::BadgeWarning),
+        Level::Idle | Level::Ok | Level::Info | Level::Late => (None, Phrase::Calm, None),
     };
+    let fits = |text: &String| columns(text) <= usize::from(room);
+    let with_sign = |text: String| format!("{sign} {text}");
+    let mut ways = Vec::new();
+    if height == Height::Four {
+        // The word says more than the number does.
+        let counted = count.zip(counted);
+        ways.extend(counted.map(|(count, phrase)| words.counted(phrase, count)));
+        ways.push(words.get(word).to_owned());
+    }
     // Half a number would be another number.
-    let short = count.and_then(|count| {
-        let ways = [words.count(count), count.to_string()];
-        let mut ways = ways.into_iter().map(|count| format!("{sign} {count}"));
-        ways.find(|text| columns(text) <= usize::from(room))
-    });
-    let short = short.unwrap_or_else(|| sign.to_owned());
-    let long = format!("{sign} {word}");
-    let fits = height == Height::Four && columns(&long) <= usize::from(room);
-    vec![span(if fits { long } else { short }, role)]
+    ways.extend(count.map(|count| words.count(count)));
+    ways.extend(count.map(|count| count.to_string()));
+    let fitting = ways.into_iter().map(with_sign).find(fits);
+    vec![span(fitting.unwrap_or_else(|| sign.to_owned()), role)]
 }
 
-fn badge(level: Level) -> Phrase {
-    match level {
-        Level::Critical => Phrase::BadgeCritical,
-        Level::Major => Phrase::BadgeMajor,
-        Level::Warning => Phrase::BadgeWarning,
-        _ => Phrase::BadgeInfo,
-    }
+fn wrong(city: &CityRow, word: Phrase, counted: Phrase) -> (Option<u32>, Phrase, Option<Phrase>) {
+    (Some(city.alerts), word, Some(counted))
 }
 
 fn overflow(lines: &mut [Line], rest: &[CityRow], x: u16, width: u16, ascii: bool) {

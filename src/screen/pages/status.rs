@@ -3,16 +3,15 @@
 
 use crate::{
     city::{
-        alerts::alert::{Alert, AlertState, Subject},
+        alerts::alert::Alert,
         formats::found::Health,
         model::{
             hash,
             ids::{CityId, PlatformId, ServiceId},
-            inventory::Severity,
             text::SafeText,
         },
         rules,
-        world::{World, device::DeviceState, feed::FeedState, tally::Tally},
+        world::{World, cities::CityAlerts, device::DeviceState, feed::FeedState, tally::Tally},
     },
     screen::text::{clock::Clock, sentences, words::Words},
 };
@@ -58,47 +57,9 @@ fn devices(tally: &Tally) -> Value {
     Value::Object(counts)
 }
 
-/// The word for a city: its worst alert in sight, else whether anything in it cannot be seen.
-pub fn city_state(world: &World, city: CityId) -> &'static str {
-    let worst = world
-        .alerts
-        .open()
-        .filter(|alert| {
-            alert.state != AlertState::Suppressed && alert.affected.cities.contains(&city)
-        })
-        .filter(|alert| !hides_only(alert))
-        .map(|alert| alert.severity)
-        .max();
-    let tally = world.tallies.cities.get(city.index());
-    let unseen = tally.is_some_and(|tally| {
-        let unknown = tally.of(DeviceState::Unknown);
-        unknown > 0 && unknown == tally.total()
-    });
-    let unknown = unseen || all_feeds_broken(world, city);
-    match worst {
-        Some(severity) if severity > Severity::Info => severity.word(),
-        _ if unknown => "unknown",
-        _ => "ok",
-    }
-}
-
-/// True where the city has feeds, and nothing comes through any of them.
-fn all_feeds_broken(world: &World, city: CityId) -> bool {
-    let ids = world.inventory.each_feed().map(|(id, _)| id);
-    let own: Vec<bool> = ids
-        .filter(|feed| world.feed_cities(*feed).contains(&city))
-        .filter_map(|feed| world.feed(feed).map(|status| status.state.is_broken()))
-        .collect();
-    !own.is_empty() && own.iter().all(|broken| *broken)
-}
-
-/// A broken pipe makes a city unknown, not bad (law 4): nothing is known to be wrong in it.
-fn hides_only(alert: &Alert) -> bool {
-    matches!(alert.subject, Subject::Broker(_) | Subject::Feed(_))
-}
-
 fn cities(world: &World) -> Vec<Value> {
     let cities = world.inventory.each_city();
+    let alerts = CityAlerts::of(world);
     cities
         .map(|(id, city)| {
             let tally = world
@@ -110,7 +71,7 @@ fn cities(world: &World) -> Vec<Value> {
             json!({
                 "id": city.id,
                 "name": city.name,
-                "state": city_state(world, id),
+                "state": world.city_state(id, &alerts).word(),
                 "devices": devices(&tally),
             })
         })

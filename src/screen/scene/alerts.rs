@@ -4,8 +4,8 @@ use super::{AlertCounts, rows::AlertRow};
 use crate::{
     city::{
         alerts::alert::{Alert, AlertState, RuleRef, Subject},
-        model::{ids::CityId, inventory::Severity, time::Now},
-        world::World,
+        model::{inventory::Severity, time::Now},
+        world::{World, cities::CityAlerts},
     },
     screen::{
         text::{clock::Clock, phrase::Phrase, sentences, words::Words},
@@ -25,8 +25,7 @@ pub struct Ranking {
     version: Option<u64>,
     order: Vec<(RuleRef, Subject)>,
     counts: AlertCounts,
-    /// Per city: the worst severity in sight, and how many alerts of it.
-    cities: Vec<Option<(Severity, u32)>>,
+    cities: CityAlerts,
 }
 
 impl Ranking {
@@ -38,7 +37,7 @@ impl Ranking {
         }
         self.version = Some(version);
         self.counts = AlertCounts::default();
-        self.cities = vec![None; world.inventory.cities.len()];
+        self.cities = CityAlerts::of(world);
         let mut in_sight: Vec<&Alert> = Vec::new();
         for alert in world.alerts.open() {
             match alert.state {
@@ -53,7 +52,6 @@ impl Ranking {
                     }
                 }
             }
-            self.note_cities(world, alert);
             in_sight.push(alert);
         }
         in_sight.sort_by_key(|alert| {
@@ -71,34 +69,14 @@ impl Ranking {
             .collect();
     }
 
-    fn note_cities(&mut self, world: &World, alert: &Alert) {
-        let own = sentences::clock_city(world, alert);
-        let none_named = alert.affected.cities.is_empty();
-        for city in alert
-            .affected
-            .cities
-            .iter()
-            .copied()
-            .chain(own.filter(|_| none_named))
-        {
-            if let Some(slot) = self.cities.get_mut(city.index()) {
-                *slot = match *slot {
-                    Some((worst, count)) if worst == alert.severity => Some((worst, count + 1)),
-                    Some((worst, count)) if worst > alert.severity => Some((worst, count)),
-                    _ => Some((alert.severity, 1)),
-                };
-            }
-        }
-    }
-
     /// The counts.
     pub fn counts(&self) -> AlertCounts {
         self.counts
     }
 
-    /// The worst alerts in sight of a city, and how many.
-    pub fn city(&self, city: CityId) -> Option<(Severity, u32)> {
-        self.cities.get(city.index()).copied().flatten()
+    /// The open alerts in sight, by city.
+    pub fn cities(&self) -> &CityAlerts {
+        &self.cities
     }
 
     /// The rows.

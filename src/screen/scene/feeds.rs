@@ -15,7 +15,7 @@ use crate::{
         },
         world::{
             World,
-            device::DeviceState,
+            cities::CityState,
             feed::{FeedState, FeedStatus},
             gateway::GatewayState,
         },
@@ -57,11 +57,7 @@ pub fn cities(world: &World, now: Now, ranking: &Ranking, words: Words) -> Vec<C
                 .get(id.index())
                 .copied()
                 .unwrap_or_default();
-            let (worst, alerts) = match ranking.city(id) {
-                Some((severity, count)) => (level(severity), count),
-                None if tally.of(DeviceState::Unknown) > 0 => (Level::Unknown, 0),
-                None => (Level::Ok, 0),
-            };
+            let (worst, alerts) = city_level(world.city_state(id, ranking.cities()));
             CityRow {
                 id,
                 name: names::city(world, Some(id), words).to_owned(),
@@ -127,6 +123,15 @@ pub fn platforms(world: &World, feeds: &[FeedRow], words: Words) -> Vec<Platform
             }
         })
         .collect()
+}
+
+/// How bad a city's state is, and how many alerts say so.
+pub fn city_level(state: CityState) -> (Level, u32) {
+    match state {
+        CityState::Ok => (Level::Ok, 0),
+        CityState::Unknown => (Level::Unknown, 0),
+        CityState::Wrong(severity, count) => (level(severity), count),
+    }
 }
 
 /// How bad a feed's state is.

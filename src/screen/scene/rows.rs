@@ -27,7 +27,7 @@ pub struct CityRow {
     pub short: String,
     /// Its country: cities of one country stand together.
     pub country: String,
-    /// The worst open alert in sight that names it.
+    /// How bad its state is.
     pub worst: Level,
     /// Open alerts of that severity.
     pub alerts: u32,

@@ -69,7 +69,7 @@ impl Short {
 /// Where an alert is: one city, how many, or what shares it.
 pub fn place(world: &World, alert: &Alert, words: Words) -> String {
     match alert.affected.cities.as_slice() {
-        [] => match own_city(world, alert.subject) {
+        [] => match world.city_of(alert.subject) {
             Some(city) => names::city(world, Some(city), words).to_owned(),
             None => words.get(Phrase::Shared).to_owned(),
         },
@@ -82,17 +82,7 @@ pub fn place(world: &World, alert: &Alert, words: Words) -> String {
 pub fn clock_city(world: &World, alert: &Alert) -> Option<CityId> {
     match alert.affected.cities.as_slice() {
         [only] => Some(*only),
-        _ => own_city(world, alert.subject),
-    }
-}
-
-fn own_city(world: &World, subject: Subject) -> Option<CityId> {
-    match subject {
-        Subject::Gateway(id) => world.gateway(id)?.city,
-        Subject::Service(id) => world.inventory.services.get(id.index())?.city,
-        Subject::Device(id) => world.device(id)?.city,
-        Subject::Feed(id) => names::declared(world, id)?.city,
-        Subject::Broker(_) => None,
+        _ => world.city_of(alert.subject),
     }
 }
 

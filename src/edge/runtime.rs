@@ -24,14 +24,15 @@ use crate::city::{
 };
 use std::{
     collections::BTreeMap,
+    pin::pin,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 use tokio::{
-    sync::{mpsc, oneshot, watch},
+    sync::{Notify, mpsc, oneshot, watch},
     task::JoinHandle,
 };
 
@@ -48,7 +49,7 @@ pub struct Runtime {
     door: Door,
     changed: watch::Receiver<u64>,
     stop: Option<oneshot::Sender<()>>,
-    configs: mpsc::Sender<Result<Config, Refusal>>,
+    configs: Arc<Configs>,
     task: JoinHandle<bool>,
     taped: Arc<AtomicBool>,
 }
@@ -73,7 +74,7 @@ impl Runtime {
         wiring.renew(by_feed(mqtt), http);
         let (version, changed) = watch::channel(0);
         let (stop, stopped) = oneshot::channel();
-        let (configs, reread) = mpsc::channel(1);
+        let configs = Arc::new(Configs::default());
         let taped = Arc::new(AtomicBool::new(tape.is_some()));
         let keeper = Keeper {
             taped: Arc::clone(&taped),
@@ -83,8 +84,9 @@ impl Runtime {
             tape,
             version,
             out: Vec::new(),
+            configs: Arc::clone(&configs),
         };
-        let task = tokio::spawn(keeper.run(receiver, reread, stopped));
+        let task = tokio::spawn(keeper.run(receiver, stopped));
         Self {
             engine,
             clock,
@@ -129,19 +131,44 @@ impl Runtime {
         !self.door.is_closed()
     }
 
-    /// Goes on with another config, or tells what is wrong with it. False where one waits already, or the engine is
-    /// gone.
-    pub fn reload(&self, read: Result<Config, Refusal>) -> bool {
-        self.configs.try_send(read).is_ok()
+    /// Goes on with another config, or tells what is wrong with it. One that still waits was read before this one, and
+    /// is forgotten.
+    pub fn reload(&self, read: Result<Config, Refusal>) {
+        self.configs.put(read);
     }
 
     /// Stops the links and the engine, and ends the tape. True where the tape (if any) is complete.
-    pub async fn stop(mut self) -> bool {
+    pub async fn stop(self) -> bool {
+        self.stop_and_count().await.0
+    }
+
+    /// The same, and how many inputs were taken in all.
+    pub async fn stop_and_count(mut self) -> (bool, u64) {
         if let Some(stop) = self.stop.take() {
             // The receiver is gone only where the task has ended by itself; then there is nothing to stop.
             stop.send(()).unwrap_or_default();
         }
-        self.task.await.unwrap_or(false)
+        let is_complete = (&mut self.task).await.unwrap_or(false);
+        (is_complete, self.look(|world| world.console.inputs))
+    }
+}
+
+/// The config that was read last, until the engine takes it.
+#[derive(Debug, Default)]
+struct Configs {
+    waiting: Mutex<Option<Result<Config, Refusal>>>,
+    came: Notify,
+}
+
+impl Configs {
+    fn put(&self, read: Result<Config, Refusal>) {
+        *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
+        self.came.notify_one();
+    }
+
+    fn take(&self) -> Option<Result<Config, Refusal>> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.take()
     }
 }
 
@@ -153,15 +180,16 @@ struct Keeper {
     tape: Option<TapeFile>,
     version: watch::Sender<u64>,
     out: Outbox,
+    configs: Arc<Configs>,
 }
 
 impl Keeper {
     async fn run(
         mut self,
         mut door: mpsc::Receiver<Vec<Input>>,
-        mut configs: mpsc::Receiver<Result<Config, Refusal>>,
         mut stopped: oneshot::Receiver<()>,
     ) -> bool {
+        let configs = Arc::clone(&self.configs);
         self.step(vec![Input::Tick]);
         let mut batches = Vec::new();
         loop {
@@ -169,7 +197,7 @@ impl Keeper {
             tokio::select! {
                 biased;
                 _ = &mut stopped => break,
-                Some(read) = configs.recv() => self.reload(read),
+                () = configs.came.notified() => self.reload(),
                 count = door.recv_many(&mut batches, 16) => {
                     if count == 0 {
                         break;
@@ -185,16 +213,35 @@ impl Keeper {
                 }
             }
         }
-        // What was read before the end is on the tape.
-        while let Ok(read) = configs.try_recv() {
-            self.reload(read);
-        }
-        self.wiring.stop().await;
+        self.reload();
+        self.part(door).await;
         self.tape.take().is_none_or(TapeFile::finish)
     }
 
+    /// The links part. What they still tell, and what waits at the door, is taken in: then it is on the tape.
+    async fn part(&mut self, mut door: mpsc::Receiver<Vec<Input>>) {
+        let mut farewell = pin!(self.wiring.part());
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut farewell => break,
+                batch = door.recv() => match batch {
+                    Some(batch) => self.step(batch),
+                    None => break,
+                },
+            }
+        }
+        door.close();
+        while let Ok(batch) = door.try_recv() {
+            self.step(batch);
+        }
+    }
+
     /// Another config is a transaction: links and engine take all of it, or nothing (C13).
-    fn reload(&mut self, read: Result<Config, Refusal>) {
+    fn reload(&mut self) {
+        let Some(read) = self.configs.take() else {
+            return;
+        };
         let refused = |problems, first| Reread::Refused { problems, first };
         let reread = match read {
             Err(refusal) => refused(refusal.problems, refusal.first),
@@ -281,6 +328,7 @@ fn by_feed(specs: BTreeMap<usize, MqttSpec>) -> BTreeMap<FeedId, MqttSpec> {
 mod tests {
     use super::*;
     use crate::city::model::{
+        inventory::{City, Inventory},
         order::{AlertId, Deed},
         text::SafeText,
     };
@@ -302,5 +350,54 @@ mod tests {
             changed.changed().await.expect("the engine runs");
         }
         assert!(runtime.stop().await);
+    }
+
+    /// Two readings before the engine takes the first: the one that was read last is the one that holds.
+    #[tokio::test]
+    async fn of_two_configs_the_last_one_holds() {
+        let config = |id: &str| Config {
+            inventory: Inventory {
+                cities: vec![City {
+                    id: SafeText::new(id),
+                    ..City::default()
+                }],
+                ..Inventory::default()
+            },
+            ..Config::default()
+        };
+        let runtime = Runtime::start(config("lund"), Clock::start(), 1, None);
+        for id in ["turku", "oulu"] {
+            runtime.reload(Ok(config(id)));
+        }
+        let mut changed = runtime.changed();
+        while runtime.look(|world| world.console.config.reads) == 0 {
+            changed.changed().await.expect("the engine runs");
+        }
+        assert!(runtime.look(|world| {
+            let cities = world.inventory.each_city();
+            cities
+                .map(|(_, city)| city.id.clone())
+                .eq([SafeText::new("oulu")])
+        }));
+        assert!(runtime.stop().await);
+    }
+
+    /// What was let in before the end is on the tape: an order that a key gave just before `q`, say.
+    #[tokio::test]
+    async fn what_waits_at_the_door_at_the_end_is_on_the_tape() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.tape");
+        let bounds = crate::edge::links::tape::Bounds::default();
+        let tape = TapeFile::create(&path, 1, bounds).unwrap();
+        let runtime = Runtime::start(Config::default(), Clock::start(), 1, Some(tape));
+        let order = Order {
+            who: SafeText::new("anna"),
+            what: Deed::Acknowledge(AlertId(7)),
+        };
+        assert!(runtime.order(order.clone()));
+        assert!(runtime.stop().await);
+        let bytes = std::fs::read(&path).unwrap();
+        let (_, mut player) = crate::edge::links::tape::open(&bytes).unwrap();
+        assert!(player.any(|(_, input)| input == Input::Order(order.clone())));
     }
 }

@@ -15,6 +15,7 @@ use crate::city::{
     engine::port::{Effect, Source},
     model::{hash, ids::FeedId, limits},
 };
+use futures_util::future::join_all;
 use std::{collections::BTreeMap, fs::File, io::Read as _, time::Duration};
 
 /// A broker that does not answer must not hold up the way out.
@@ -26,6 +27,7 @@ pub(super) struct Wiring {
     mqtt: BTreeMap<FeedId, (Way<MqttSpec>, Handle)>,
     asked: BTreeMap<Source, Way<HttpSpec>>,
     http: HttpLink,
+    has_parted: bool,
 }
 
 /// A spec, and a hash of the files that it names.
@@ -42,6 +44,7 @@ impl Wiring {
             http: HttpLink::new(BTreeMap::new(), door.clone()),
             mqtt: BTreeMap::new(),
             asked: BTreeMap::new(),
+            has_parted: false,
             door,
         }
     }
@@ -85,9 +88,10 @@ impl Wiring {
         (links, polls)
     }
 
-    /// Performs an effect.
+    /// Performs an effect; none any more after [`Self::part`].
     pub(super) fn perform(&mut self, effect: Effect) {
         match effect {
+            _ if self.has_parted => {}
             Effect::Connect { feed } => {
                 if let Some((_, link)) = self.mqtt.get(&feed) {
                     link.connect();
@@ -97,10 +101,14 @@ impl Wiring {
         }
     }
 
-    /// Says farewell to all brokers.
-    pub(super) async fn stop(&mut self) {
-        for (_, link) in std::mem::take(&mut self.mqtt).into_values() {
-            drop(tokio::time::timeout(FAREWELL, link.stop()).await);
+    /// Says farewell to all brokers at the same time. The links may tell something on their way out, so somebody
+    /// should be at the door.
+    pub(super) fn part(&mut self) -> impl Future<Output = ()> + use<> {
+        self.has_parted = true;
+        let links = std::mem::take(&mut self.mqtt).into_values();
+        let farewells = join_all(links.map(|(_, link)| link.stop()));
+        async {
+            drop(tokio::time::timeout(FAREWELL, farewells).await);
         }
     }
 }

@@ -144,6 +144,22 @@ impl Feed {
         rest
     }
 
+    /// Lets go of the link, as a reload of the config does; gives all that it still tells.
+    pub(crate) async fn parted(self) -> Vec<Input> {
+        let Self {
+            link,
+            mut engine,
+            waiting,
+            ..
+        } = self;
+        drop(link);
+        let mut rest: Vec<Input> = waiting.into();
+        while let Some(batch) = engine.recv().await {
+            rest.extend(batch);
+        }
+        rest
+    }
+
     /// The next message; a link that goes down fails the test.
     pub(crate) async fn message(&mut self) -> Came {
         loop {

@@ -249,6 +249,40 @@ async fn a_stalled_engine_loses_nothing_at_qos_1() {
     }
 }
 
+/// A link that has to go tells what it holds: another config may want another one in its place.
+#[tokio::test]
+async fn a_link_that_parts_tells_what_it_holds() {
+    let (listener, port) = raw::listen().await;
+    for protocol in VERSIONS {
+        let mut feed = Feed::with_door(spec(port, protocol, &["a/#"]), 1);
+        let serving = raw::serve(&listener, protocol, &[]);
+        let (up, mut broker) = tokio::join!(feed.connect(), serving);
+        assert_eq!(up, Ok(vec![]));
+        for topic in ["a/1", "a/2", ""] {
+            let message = raw::message(protocol, 0, topic.as_bytes(), b"x");
+            broker.write_all(&message).await.unwrap();
+            // A release is answered at once: then all before it has been read.
+            let release = raw::packet(0x62, &[0, 9]);
+            broker.write_all(&release).await.unwrap();
+            assert_eq!(raw::read(&mut broker).await.unwrap().0, 0x70);
+        }
+        let rest = feed.parted().await;
+        let topics: Vec<&[u8]> = rest
+            .iter()
+            .filter_map(|input| match input {
+                Input::Message { topic, .. } => Some(topic.as_ref()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(topics, [b"a/1", b"a/2"], "the first one filled the door");
+        let lost = rest.iter().map(|input| match input {
+            Input::Lost { count, .. } => *count,
+            _ => 0,
+        });
+        assert_eq!(lost.sum::<u64>(), 1, "a topic that is none");
+    }
+}
+
 /// A11: the whole retained picture comes, and is flagged as old news.
 #[tokio::test]
 async fn retained_messages_are_flagged() {

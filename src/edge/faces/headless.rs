@@ -68,8 +68,7 @@ pub async fn record(
                 Call::Reload => {
                     let read = reread();
                     let refusal = read.as_ref().err().cloned();
-                    // Where one waits already, that one is as new.
-                    let _taken = runtime.reload(read);
+                    runtime.reload(read);
                     let told = refusal.map_or_else(
                         || "valvomo: the config was read again\n".to_owned(),
                         |it| format!("valvomo: the config is wrong, the one before holds\n{}", it.text),
@@ -79,8 +78,7 @@ pub async fn record(
             },
         }
     }
-    let inputs = runtime.look(|world| world.console.inputs);
-    let complete = runtime.stop().await;
+    let (complete, inputs) = runtime.stop_and_count().await;
     if complete {
         writeln!(out, "{inputs} inputs on the tape")?;
     } else {

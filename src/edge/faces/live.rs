@@ -48,8 +48,7 @@ impl Stage for LiveStage<'_> {
                 let _taken = self.runtime.order(order);
             }
             (Reply::Reload, Some(reread)) => {
-                // Where one waits already, that one is as new.
-                let _taken = self.runtime.reload(reread());
+                self.runtime.reload(reread());
             }
             _ => {}
         }

@@ -9,6 +9,7 @@ use super::{
         carrier::{self, Broken, Phase},
         clock,
     },
+    FAREWELL,
     hear::{self, Heard},
     parcel::Parcel,
     say,
@@ -144,18 +145,21 @@ async fn greet(
 }
 
 impl Session<'_> {
-    /// Moves packets until the connection ends. `commands` closes when it is to stop. Gives back how it ended and
-    /// what was not handed over.
+    /// Moves packets until the connection ends. `commands` closes when it is to stop: then it tells what it holds, for
+    /// whoever takes its place, and says farewell. Gives back how it ended and what was not handed over.
     pub(super) async fn live(mut self, commands: &mut mpsc::Receiver<()>) -> (End, Vec<Input>) {
-        let end = match self.move_packets(commands).await {
-            Ok(()) => {
-                say::part(&mut self.wire.outbox);
-                self.wire.close().await;
-                End::Stopped
-            }
-            Err(broken) => End::Broken(broken),
-        };
-        (end, self.parcel.rest())
+        if let Err(broken) = self.move_packets(commands).await {
+            return (End::Broken(broken), self.parcel.rest());
+        }
+        let rest = self.parcel.rest();
+        if !rest.is_empty() {
+            // False says that the engine is gone: then nobody counts any more.
+            let _told = self.door.tell(rest).await;
+        }
+        say::part(&mut self.wire.outbox);
+        // A broker that does not read any more is not waited for.
+        drop(tokio::time::timeout(FAREWELL, self.wire.close()).await);
+        (End::Stopped, Vec::new())
     }
 
     /// Ends well only where it was to stop, or the engine is gone.

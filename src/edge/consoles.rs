@@ -127,19 +127,18 @@ impl Default for DemoWish {
 /// # Errors
 /// Where the tape cannot be made or the complaint cannot be told.
 pub async fn demo(wish: DemoWish, setting: Setting, complaints: &mut dyn Write) -> Result<u8> {
-    let mut session = match Session::enter(setting.surroundings.clone()) {
-        Ok(session) => session,
-        Err(refusal) => return refused(&refusal, complaints),
-    };
-    let (exit, complete) = play_demo(wish, &setting, &mut session).await?;
-    end(session, exit, complete, complaints)
+    match Session::enter(setting.surroundings.clone()) {
+        Ok(session) => play_demo(wish, &setting, session, complaints).await,
+        Err(refusal) => refused(&refusal, complaints),
+    }
 }
 
 async fn play_demo(
     wish: DemoWish,
     setting: &Setting,
-    session: &mut Session,
-) -> Result<(Exit, bool)> {
+    mut session: Session,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
     let play = match &setting.record {
         Some(path) => Play::taped(wish.seed, wish.scenario, path, Bounds::default())
             .wrap_err_with(|| no_tape(path))?,
@@ -150,8 +149,8 @@ async fn play_demo(
         demo: true,
         ..setting.options()
     };
-    let exit = run(&stage, options, session).await;
-    Ok((exit, stage.stop().await))
+    let exit = run(&stage, options, &mut session).await;
+    end(session, exit, stage.stop(), complaints).await
 }
 
 /// The console on a config.
@@ -191,8 +190,7 @@ pub async fn console(
         reread: Some(reread),
     };
     let exit = run(&stage, options, &mut session).await;
-    let complete = stage.runtime.stop().await;
-    end(session, exit, complete, complaints)
+    end(session, exit, stage.runtime.stop(), complaints).await
 }
 
 /// The console without a config: a first-run screen, which can lead into the demo.
@@ -219,12 +217,13 @@ pub async fn first_run(
         first_run: Some(looked_at),
         ..setting.options()
     };
-    let mut exit = run(&stage, options, &mut session).await;
-    let mut complete = stage.runtime.stop().await;
-    if exit == Exit::StartDemo {
-        (exit, complete) = play_demo(DemoWish::default(), &setting, &mut session).await?;
+    let exit = run(&stage, options, &mut session).await;
+    if exit != Exit::StartDemo {
+        return end(session, exit, stage.runtime.stop(), complaints).await;
     }
-    end(session, exit, complete, complaints)
+    // It has no links and no tape.
+    stage.runtime.stop().await;
+    play_demo(DemoWish::default(), &setting, session, complaints).await
 }
 
 /// `valvomo replay FILE`.
@@ -255,7 +254,7 @@ pub async fn replay(
     };
     let exit = run(&stage as &dyn Stage, options, &mut session).await;
     stage.stop();
-    end(session, exit, true, complaints)
+    end(session, exit, std::future::ready(true), complaints).await
 }
 
 fn no_tape(path: &Path) -> String {
@@ -267,14 +266,17 @@ fn refused(refusal: &Refusal, complaints: &mut dyn Write) -> Result<u8> {
     Ok(USAGE)
 }
 
-/// Gives the terminal back and tells what there is to tell.
-fn end(
+/// Gives the terminal back at once, then stops what was shown (which tells whether its tape is complete): brokers and
+/// disks may take their time. Tells what there is to tell.
+async fn end(
     session: Session,
     exit: Exit,
-    tape_complete: bool,
+    stop: impl Future<Output = bool>,
     complaints: &mut dyn Write,
 ) -> Result<u8> {
-    for fault in session.leave() {
+    let faults = session.leave();
+    let tape_complete = stop.await;
+    for fault in faults {
         writeln!(complaints, "valvomo: {fault}")?;
     }
     if !tape_complete {

@@ -12,9 +12,11 @@ use valvomo::{
     city::{
         engine::port::Source,
         model::{
+            card::{Card, Classes},
             ids::{BrokerId, CityId, FeedId, NetworkId, PlaceId, ServiceId, TeamId},
             inventory::{Dependency, RuleKind, Severity},
             text::SafeText,
+            time::Stamp,
         },
     },
     edge::{
@@ -112,6 +114,40 @@ fn the_example_of_the_design() {
         quantity, raise, ..
     } = &rule.kind;
     assert_eq!((quantity.as_str(), *raise), ("pm10", 100.0));
+}
+
+#[test]
+fn a_data_card_in_full() {
+    let config = good("tests/configs/good/card.toml");
+    let [visitors, doors, bare] = &config.inventory.feeds[..] else {
+        panic!("three feeds");
+    };
+    let fact = |text: &str| Some(SafeText::new(text));
+    let expected = Card {
+        is_published: true,
+        purpose: fact("when the library is full"),
+        gap: fact("visitors of the reading rooms"),
+        owner: fact("City of Espoo, libraries"),
+        permitted_users: fact("everybody"),
+        form: fact("SenML"),
+        units: fact("persons"),
+        licence: fact("CC BY 4.0"),
+        terms: fact("none"),
+        personal_data: fact("pseudonymous card numbers"),
+        basis: fact("consent at the door"),
+        classes: Some(Classes {
+            confidentiality: 2,
+            correctness: 1,
+            availability: 0,
+        }),
+        // 2026-05-04T00:00:00Z.
+        confirmed: Some(Stamp(1_777_852_800_000)),
+    };
+    assert_eq!(visitors.card, expected);
+    assert!(!doors.card.is_published);
+    assert_eq!(doors.card.confirmed, expected.confirmed);
+    assert_eq!(bare.card, Card::default());
+    assert!(!bare.card.is_published);
 }
 
 #[test]

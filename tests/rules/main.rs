@@ -9,6 +9,7 @@
 )]
 
 mod breaker;
+mod cards;
 mod certificates;
 mod cities;
 mod devices;

@@ -325,7 +325,7 @@ fn many_reloads_under_load() {
 }
 
 /// A tape of it all plays to the same document.
-fn replays(line: &mut Timeline) {
+pub(crate) fn replays(line: &mut Timeline) {
     let bytes = line.taped();
     let (mut engine, mut player) = tape::open(&bytes).unwrap();
     for (now, input) in player.by_ref() {

@@ -16,14 +16,15 @@ use valvomo::city::{
     formats::found::Health,
     history::cadence::Cadence,
     model::{
+        card::Card,
         cause::{Cause, LinkFault},
         ids::{
             BrokerId, CityId, DeviceId, FeedId, GatewayId, NetworkId, PlaceId, PlatformId,
             ServiceId, TeamId,
         },
         inventory::{
-            Broker, Card, City, Dependency, DeviceType, Feed, Network, Place, Platform, Poll,
-            Service, Severity, Team,
+            Broker, City, Dependency, DeviceType, Feed, Network, Place, Platform, Poll, Service,
+            Severity, Team,
         },
         quantity::Reading,
         text::SafeText,
@@ -373,6 +374,8 @@ fn declare(world: &mut World) {
             format,
             broker: Some(BrokerId(broker)),
             card: Card {
+                is_published: true,
+                owner: Some(text("the city")),
                 purpose: Some(text("parking, waste and soil sensors")),
                 licence: Some(text("CC0")),
                 personal_data: Some(text("none")),

@@ -43,6 +43,8 @@ pub enum RuleRef {
     DeviceSilent,
     /// A certificate is about to end.
     CertificateEnds,
+    /// The data card of a published feed has holes, or is old.
+    DataCard,
     /// Number so-and-so of the inventory's rules.
     Configured(u16),
 }

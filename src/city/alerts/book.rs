@@ -60,6 +60,11 @@ impl Book {
                 alert.mark(now, MarkKind::Severity(raise.severity));
             }
             alert.affected = raise.affected;
+            if raise.cause.is_governance() && raise.cause != alert.cause {
+                // What is left to be settled, not what it was when it began.
+                alert.cause = raise.cause;
+                self.version += 1;
+            }
             return alert.id;
         }
         self.raised_total += 1;

@@ -184,6 +184,7 @@ fn parent(world: &World, alert: &Alert) -> Option<AlertId> {
         return id(early.next()).filter(|first| *first != alert.id);
     }
     match alert.subject {
+        _ if alert.cause.is_governance() => None,
         Subject::Broker(_) => None,
         Subject::Feed(feed) => id(broker_alert(world, feed)),
         Subject::Gateway(gateway) => {
@@ -256,6 +257,12 @@ fn affected(world: &World, subject: Subject, cause: &Cause) -> Affected {
     let mut affected = Affected::default();
     if matches!(cause, Cause::CertificateEnds { .. }) {
         add_certificate(world, subject, &mut affected);
+        return affected;
+    }
+    if cause.is_governance() {
+        if let Subject::Feed(feed) = subject {
+            affected.cities = world.feed_cities(feed);
+        }
         return affected;
     }
     match subject {

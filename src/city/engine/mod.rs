@@ -4,6 +4,7 @@
 //! pure function of the inputs and their times; nothing here reads a clock or rolls unseeded dice.
 
 mod breaker;
+mod cards;
 mod certificates;
 pub mod checkpoint;
 mod clocks;
@@ -140,6 +141,7 @@ impl Engine {
         if !self.started {
             self.started = true;
             self.open_all_links(now, out);
+            self.look_at_cards(now);
         }
         self.world.console.inputs += 1;
         match input {
@@ -233,6 +235,7 @@ impl Engine {
                 Due::Connect(feed) => self.open_link(now, feed, out),
                 Due::Poll(source) => self.poll(now, source, out),
                 Due::Certificates => self.count_days(now),
+                Due::Cards => self.look_at_cards(now),
                 Due::Judge(subject) => self.dirty.push(subject),
             }
         }

@@ -26,6 +26,8 @@ pub(super) enum Due {
     Poll(Source),
     /// The days of certificates are to be counted.
     Certificates,
+    /// The age of data cards is to be looked at.
+    Cards,
     /// A verdict was held back until now.
     Judge(Subject),
 }

@@ -101,6 +101,18 @@ pub enum Cause {
         /// When.
         until: Stamp,
     },
+    /// The data card of a published feed has holes.
+    CardIncomplete {
+        /// Nobody owns the data.
+        no_owner: bool,
+        /// Nobody says what they are for.
+        no_purpose: bool,
+    },
+    /// Nobody has confirmed the data card of a published feed for a year.
+    CardUnconfirmed {
+        /// The day on which somebody last did.
+        confirmed: Stamp,
+    },
     /// A gateway says nothing.
     GatewaySilent {
         /// Since it was last heard, at raise time.
@@ -156,6 +168,14 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// True for what people have to settle among themselves: nothing is broken, and nothing else hides it.
+    pub fn is_governance(&self) -> bool {
+        matches!(
+            self,
+            Self::CardIncomplete { .. } | Self::CardUnconfirmed { .. }
+        )
+    }
+
     /// True where a certificate comes from the future of our clock.
     pub fn is_early(&self) -> bool {
         matches!(

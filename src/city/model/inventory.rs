@@ -4,6 +4,7 @@
 //! gateways) lives in the world. Leaves out: secrets, sockets, paths.
 
 use super::{
+    card::Card,
     ids::{BrokerId, CityId, FeedId, NetworkId, PlaceId, PlatformId, ServiceId, TeamId},
     quantity::QuantityName,
     text::SafeText,
@@ -215,21 +216,6 @@ pub struct Broker {
     pub address: SafeText,
     /// The feeds that subscribe there.
     pub feeds: Vec<FeedId>,
-}
-
-/// The data card of a feed (C20): what, why, whose, for whom, on what terms.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Card {
-    /// Why the data are collected.
-    pub purpose: Option<SafeText>,
-    /// Who owns the data.
-    pub owner: Option<SafeText>,
-    /// Who may use them.
-    pub permitted_users: Option<SafeText>,
-    /// The licence.
-    pub licence: Option<SafeText>,
-    /// `none`, or what kind.
-    pub personal_data: Option<SafeText>,
 }
 
 /// A gateway that the config declares.

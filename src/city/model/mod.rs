@@ -2,6 +2,7 @@
 //!
 //! Must not know: anything else of the house.
 
+pub mod card;
 pub mod cause;
 pub mod certificate;
 pub mod hash;

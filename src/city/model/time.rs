@@ -149,6 +149,24 @@ impl Stamp {
     }
 }
 
+impl Stamp {
+    /// The first instant in UTC of a day, `2026-11-22`.
+    pub fn of_day(text: &str) -> Option<Self> {
+        if text.len() != 10 {
+            return None;
+        }
+        Self::parse(&format!("{text}T00:00:00Z"), false)
+    }
+
+    /// The same date a year later; the day after where that year has no such day.
+    #[must_use]
+    pub fn a_year_on(self) -> Self {
+        let (year, month, day) = civil_from_days(self.0.div_euclid(86_400_000));
+        let days = days_from_civil(year + 1, month, day);
+        Self(days.saturating_mul(86_400_000))
+    }
+}
+
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar (H. Hinnant, `days_from_civil`).
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };

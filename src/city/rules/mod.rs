@@ -3,6 +3,7 @@
 //! Must not know: the engine, the life of an alert beyond its subject, screens, sentences.
 
 mod certificate_ends;
+mod data_card;
 mod device_silent;
 pub mod feed_down;
 mod gateway_silent;
@@ -24,6 +25,7 @@ pub static RULES: &[&dyn Rule] = &[
     &service_degraded::ServiceDegraded,
     &device_silent::DeviceSilent,
     &certificate_ends::CertificateEnds,
+    &data_card::DataCard,
 ];
 
 /// The name of a rule in documents: the built-in name, or the id that the config gives it.

@@ -8,6 +8,7 @@ use super::{
 use crate::city::{
     engine::port::Source,
     model::{
+        card::Card,
         ids::{CityId, FeedId, PlaceId, PlatformId, ServiceId, TeamId},
         inventory::{Dependency, Inventory},
         text::SafeText,
@@ -162,11 +163,30 @@ impl Page<'_> {
                 ));
             }
             self.put(format_args!("[feed.card]\n"));
-            self.named("purpose", feed.card.purpose.as_ref());
-            self.named("owner", feed.card.owner.as_ref());
-            self.named("permitted_users", feed.card.permitted_users.as_ref());
-            self.named("licence", feed.card.licence.as_ref());
-            self.named("personal_data", feed.card.personal_data.as_ref());
+            self.card(&feed.card);
+        }
+    }
+
+    fn card(&mut self, card: &Card) {
+        for (key, fact) in [
+            ("purpose", &card.purpose),
+            ("gap", &card.gap),
+            ("owner", &card.owner),
+            ("permitted_users", &card.permitted_users),
+            ("form", &card.form),
+            ("units", &card.units),
+            ("licence", &card.licence),
+            ("terms", &card.terms),
+            ("personal_data", &card.personal_data),
+            ("basis", &card.basis),
+        ] {
+            self.named(key, fact.as_ref());
+        }
+        if let Some(classes) = card.classes {
+            self.put(format_args!(
+                "confidentiality = {}\ncorrectness = {}\navailability = {}\n",
+                classes.confidentiality, classes.correctness, classes.availability
+            ));
         }
     }
 

@@ -2,16 +2,17 @@
 
 use super::{
     script::{
-        CHANNELS, Dialect, GATEWAY_EVERY_S, HOST, KINDS, MASTS, METADATA_PATH, NETWORKS, PATTERNS,
-        SERVICES, STAGES, TEAMS, TOWNS, words,
+        CHANNELS, Channel, Dialect, GATEWAY_EVERY_S, HOST, KINDS, MASTS, METADATA_PATH, NETWORKS,
+        PATTERNS, SERVICES, STAGES, TEAMS, TOWNS, words,
     },
     speech::chirpstack,
 };
 use crate::city::model::{
+    card::{Card, Classes},
     ids::{BrokerId, CityId, FeedId, NetworkId, PlaceId, PlatformId, ServiceId, TeamId},
     inventory::{
-        Broker, Card, City, DeclaredGateway, Dependency, DeviceType, Feed, Inventory, Network,
-        Place, Platform, Poll, Service, Team,
+        Broker, City, DeclaredGateway, Dependency, DeviceType, Feed, Inventory, Network, Place,
+        Platform, Poll, Service, Team,
     },
     text::SafeText,
 };
@@ -120,14 +121,32 @@ fn feeds(inventory: &mut Inventory) {
             owner: stage.map(|stage| TeamId(stage.team as u16)),
             broker: Some(BrokerId(broker as u16)),
             poll: (channel.format == "sensorthings").then(|| poll(METADATA_PATH, 3_600)),
-            card: Card {
-                purpose: Some(channel.purpose.into()),
-                owner: Some(SafeText::new(&format!("City of {owner}"))),
-                permitted_users: Some("city operations".into()),
-                licence: Some(channel.licence.into()),
-                personal_data: Some("none".into()),
-            },
+            card: card(channel, owner),
         });
+    }
+}
+
+/// A card without a hole. When it was confirmed depends on when it is read (`Sim::inventory`).
+fn card(channel: &Channel, town: &str) -> Card {
+    let fact = |text: &str| Some(SafeText::new(text));
+    Card {
+        is_published: true,
+        purpose: fact(channel.purpose),
+        gap: fact("no sensors outside of the centre"),
+        owner: fact(&format!("City of {town}")),
+        permitted_users: fact("city operations"),
+        form: fact(channel.format),
+        units: fact("UCUM, or as its devices declare them"),
+        licence: fact(channel.licence),
+        terms: fact("none"),
+        personal_data: fact("none"),
+        basis: fact("not needed"),
+        classes: Some(Classes {
+            confidentiality: 0,
+            correctness: 1,
+            availability: 2,
+        }),
+        confirmed: None,
     }
 }
 

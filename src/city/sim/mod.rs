@@ -114,9 +114,15 @@ impl Sim {
         self.start
     }
 
-    /// What the cities declare: the same for every seed.
+    /// What the cities declare: the same for every seed. Their cards were confirmed a season ago.
     pub fn inventory(&self) -> Inventory {
-        inventory::inventory()
+        const DAY_MS: i64 = 86_400_000;
+        let mut inventory = inventory::inventory();
+        let day = Stamp((self.start.0.div_euclid(DAY_MS) - 90) * DAY_MS);
+        for feed in &mut inventory.feeds {
+            feed.card.confirmed = Some(day);
+        }
+        inventory
     }
 
     /// Ends the scenario that is going on, and begins another one at `at`. Ask for windows that begin

@@ -2,6 +2,7 @@
 
 use super::{
     address,
+    card::card,
     names::{Kind, Names, small},
     polls,
     problem::Spot,
@@ -15,7 +16,7 @@ use crate::{
         formats::{self, format::Format},
         model::{
             ids::{BrokerId, CityId, FeedId, PlatformId, TeamId},
-            inventory::{Broker, Card, Feed},
+            inventory::{Broker, Feed},
             text::SafeText,
         },
     },
@@ -142,21 +143,6 @@ fn sources(section: &mut Section<'_>, format: Option<&dyn Format>) {
             "make two feeds; only \"sensorthings\" needs both",
         );
     }
-}
-
-fn card(section: &mut Section<'_>) -> Card {
-    let Some(mut inner) = section.table("card") else {
-        return Card::default();
-    };
-    let card = Card {
-        purpose: inner.safe("purpose"),
-        owner: inner.safe("owner"),
-        permitted_users: inner.safe("permitted_users"),
-        licence: inner.safe("licence"),
-        personal_data: inner.safe("personal_data"),
-    };
-    section.absorb(inner);
-    card
 }
 
 /// Reads `[feed.mqtt]`.

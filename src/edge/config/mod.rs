@@ -4,6 +4,7 @@
 //! Leaves out: the environment (it comes in as a look-up), sockets, and what a theme is.
 
 mod address;
+mod card;
 mod feeds;
 mod inventory;
 mod names;

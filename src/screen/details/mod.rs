@@ -1,6 +1,7 @@
 //! Pages about one item: what Enter opens.
 
 pub mod alert;
+mod card;
 pub mod device;
 pub mod place;
 pub mod sheet;

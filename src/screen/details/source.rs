@@ -1,11 +1,14 @@
 //! What data come from: a gateway, a feed with its data card, a service.
 
-use super::sheet::{Point, Sheet};
+use super::{
+    card,
+    sheet::{Point, Sheet},
+};
 use crate::{
     city::{
         model::{
             ids::{FeedId, GatewayId, ServiceId},
-            inventory::{Card, Service},
+            inventory::Service,
             text::SafeText,
             time::Mono,
         },
@@ -17,8 +20,8 @@ use crate::{
         panels::panel::Page,
         scene::{
             devices,
-            feeds::{self, feed_level, gateway_level},
-            rows::{device_state, feed_state, gateway_state},
+            feeds::{self, gateway_level},
+            rows::{device_state, gateway_state},
             services,
         },
         text::{
@@ -151,11 +154,12 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
     let (about, words) = (sheet.about, sheet.words);
     let declared = names::declared(about.world, id)?;
     let status = about.world.feed(id)?;
-    let state = (feed_state(status.state, words), feed_level(status.state));
+    let (level, word, _) = feeds::feed_face(about.world, id, status, about.now, words);
+    let state = (word, level);
     let format = format!(" · {}", declared.format);
     state_line(&mut sheet, state, status.state_since, &format);
     if card_first {
-        card(&mut sheet, &declared.card);
+        card::card(&mut sheet, declared);
         return Some(sheet.page());
     }
     if let Some(broker) = declared
@@ -186,7 +190,7 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
     let w = about.w.saturating_sub(4);
     sheet.line(blocks::devices::bar(&tally, 2, w));
     sheet.line(blocks::devices::legend(&tally, 2, w, words));
-    card(&mut sheet, &declared.card);
+    card::card(&mut sheet, declared);
     Some(sheet.page())
 }
 
@@ -269,25 +273,6 @@ fn counts(sheet: &mut Sheet<'_>, status: &FeedStatus) {
     let [name, unit] =
         [Phrase::ChartTenMinutes, Phrase::MessagesPerSecond].map(|phrase| words.get(phrase));
     sheet.chart(name, unit, &points, rows);
-}
-
-/// The data card (C20): what is not declared is said to be so.
-fn card(sheet: &mut Sheet<'_>, card: &Card) {
-    let words = sheet.words;
-    sheet.section(Phrase::SectionCard, words.get(Phrase::CardAbout));
-    let facts: [(Phrase, &Option<SafeText>); 5] = [
-        (Phrase::CardPurpose, &card.purpose),
-        (Phrase::CardOwner, &card.owner),
-        (Phrase::CardUsers, &card.permitted_users),
-        (Phrase::CardLicence, &card.licence),
-        (Phrase::CardPersonal, &card.personal_data),
-    ];
-    for (label, fact) in facts {
-        match fact {
-            Some(text) => sheet.fact(label, text.as_str(), Role::Text),
-            None => sheet.fact(label, words.get(Phrase::NotDeclared), Role::Warning),
-        }
-    }
 }
 
 /// A service.

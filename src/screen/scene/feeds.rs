@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     city::{
+        alerts::alert::{RuleRef, Subject},
         model::{
+            cause::Cause,
             ids::{FeedId, GatewayId},
             limits,
             time::{Mono, Now},
@@ -107,7 +109,7 @@ pub fn platforms(world: &World, feeds: &[FeedRow], words: Words) -> Vec<Platform
                     |worst| {
                         // One broken feed of three is not a broken platform.
                         let (all, some) = own().fold((0_u32, 0_u32), |(all, some), feed| {
-                            (all + 1, some + u32::from(feed.state == worst.state))
+                            (all + 1, some + u32::from(feed.word == worst.word))
                         });
                         if some == all {
                             return worst.word.to_owned();
@@ -160,6 +162,7 @@ pub fn feeds(world: &World, now: Now, scan: &GatewayScan, words: Words) -> Vec<F
                     .map_or_else(Vec::new, |platform| platform.cities.clone()),
                 (None, None) => Vec::new(),
             };
+            let (level, word, note) = feed_face(world, id, status, now, words);
             FeedRow {
                 id,
                 name: feed.id.to_string(),
@@ -167,8 +170,8 @@ pub fn feeds(world: &World, now: Now, scan: &GatewayScan, words: Words) -> Vec<F
                 cities: short_cities(&world.inventory, &cities, words),
                 format: feed.format,
                 state: status.state,
-                word: feed_state(status.state, words),
-                level: feed_level(status.state),
+                word,
+                level,
                 rate: status.rate.per_second(now.mono),
                 spark: sum_of(&[status], now.mono),
                 lag_ms: status.lag_ms,
@@ -177,7 +180,7 @@ pub fn feeds(world: &World, now: Now, scan: &GatewayScan, words: Words) -> Vec<F
                 defects: status.defects,
                 lost: status.lost,
                 late: status.late_news,
-                note: feed_note(status, now.mono, words),
+                note,
                 tally: world
                     .tallies
                     .feeds
@@ -188,6 +191,36 @@ pub fn feeds(world: &World, now: Now, scan: &GatewayScan, words: Words) -> Vec<F
             }
         })
         .collect()
+}
+
+/// How bad it stands with a feed, in a word, and why. A feed whose link is fine is not fine where what it brings must
+/// not be brought, or nobody answers for it.
+pub fn feed_face(
+    world: &World,
+    id: FeedId,
+    status: &FeedStatus,
+    now: Now,
+    words: Words,
+) -> (Level, &'static str, String) {
+    let link = feed_level(status.state);
+    let alerts = [(RuleRef::DataCard, Subject::Feed(id))];
+    let alerts = alerts
+        .iter()
+        .filter_map(|(rule, subject)| world.alerts.get(*rule, *subject));
+    let worst = alerts.max_by_key(|alert| alert.severity);
+    match worst.map(|alert| (level(alert.severity), alert)) {
+        Some((grave, alert)) if grave > link => {
+            let word = match alert.cause {
+                Cause::CardUnconfirmed { .. } => Phrase::StateOldCard,
+                _ => Phrase::StateBadCard,
+            };
+            (grave, words.get(word), sentences::because(alert, words))
+        }
+        _ => {
+            let word = feed_state(status.state, words);
+            (link, word, feed_note(status, now.mono, words))
+        }
+    }
 }
 
 /// What is wrong with a feed, or was last not understood.

@@ -97,6 +97,8 @@ claim-up = up
 state-of-all = { $some } of { $all } { $state }
 state-counted = { $count } { $state }
 released-ago = { $release } { $age } ago
+state-bad-card = bad card
+state-old-card = old card
 platform-no-feed = no feed
 next-attempt = next attempt in { $seconds } s
 topic-refused = topic refused: { $topic }
@@ -485,6 +487,10 @@ head-certificate = { $name }: certificate { $ending }
 ends-in = ends in { $time }
 ended-ago = ended { $time } ago
 fact-own-clock = is our own clock wrong?
+head-card = { $name }: data card with holes
+head-card-old = { $name }: data card not confirmed since { $date }
+fact-no-owner = no owner
+fact-no-purpose = no purpose
 head-silent = { $name } silent
 head-down = { $name } down
 head-slow = { $name } slow ×{ $times }
@@ -537,6 +543,20 @@ long-broker-certificate =
         [since] { $ending }, on { $date }.
        *[over] was to end on { $date }.
     }
+long-card =
+    { $name } is given to others, and its data card { $tense ->
+        [since] names
+       *[over] named
+    } { $hole ->
+        [owner] no owner
+        [purpose] no purpose
+       *[both] neither owner nor purpose
+    }.
+long-card-old =
+    nobody { $tense ->
+        [since] has confirmed
+       *[over] had confirmed
+    } the data card of { $name } since { $date }.
 long-stale =
     { $name } { $tense ->
         [since] answers, but has brought
@@ -617,6 +637,13 @@ long-no-owner = No owner is declared.
 
 because-silent = silent { $silent } when raised; usually every { $usual }
 because-certificate = its certificate is good until { $until }
+because-card =
+    its data card names { $hole ->
+        [owner] no owner
+        [purpose] no purpose
+       *[both] neither owner nor purpose
+    }
+because-card-old = its data card was last confirmed on { $date }
 because-stale = its answers brought nothing new for { $stale }
 because-it = it { $fault }
 because-says-so = it says so itself
@@ -638,6 +665,8 @@ rule-device-silent = Speaks after three missed intervals and a minute without a 
 rule-device-silent-not = Not counted: retained, duplicate and backlog messages, and our own outages.
 rule-certificate-ends = Speaks 30, 7 and 1 days before the end of a certificate, each time more urgently.
 rule-certificate-ends-not = Not counted: certificates that are not accepted; those break the link at once.
+rule-data-card = Speaks when the data card of a published feed names no owner or no purpose, or is a year old.
+rule-data-card-not = Not counted: feeds that have no card, and cards that say that they are not published.
 rule-service-down = Speaks when the service does not answer, or says itself that it is down.
 rule-service-down-not = Not counted: a single failed request.
 rule-service-slow = Speaks when 95 % of the last answers take much longer than usual.
@@ -761,6 +790,16 @@ card-owner = owner
 card-users = may be used by
 card-licence = licence
 card-personal = personal data
+card-kept = not published
+card-none = this feed has none
+card-gap = what is missing
+card-form = form and units
+card-terms = { $licence }; of third parties: { $terms }
+card-basis = { $data }; basis: { $basis }
+card-classes = classes
+classes-are = confidentiality { $k } · correctness { $r } · availability { $t }
+confirmed-on = confirmed { $date }
+never-confirmed = never confirmed
 label-says-itself = says itself
 label-answers = answers
 answers-within = 95 % within { $latency } · usually { $usual }

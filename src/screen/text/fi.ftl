@@ -93,6 +93,8 @@ claim-up = toiminnassa
 state-of-all = { $some }/{ $all } { $state }
 state-counted = { $state } { $count }
 released-ago = { $release } { $age } sitten
+state-bad-card = korttivika
+state-old-card = vanha
 platform-no-feed = ei syötettä
 next-attempt = uusi yritys { $seconds } s kuluttua
 topic-refused = aihe evätty: { $topic }
@@ -504,6 +506,10 @@ head-certificate = { $name }: varmenne { $ending }
 ends-in = päättyy { $time } kuluttua
 ended-ago = päättyi { $time } sitten
 fact-own-clock = onko oma kellomme väärässä?
+head-card = { $name }: tietokortissa aukkoja
+head-card-old = { $name }: tietokorttia ei vahvistettu { $date } jälkeen
+fact-no-owner = ei omistajaa
+fact-no-purpose = ei tarkoitusta
 head-silent = { $name } vaiti
 head-down = { $name } alhaalla
 head-slow = { $name } hidas ×{ $times }
@@ -552,6 +558,20 @@ long-broker-certificate =
         [since] { $ending }, { $date }.
        *[over] oli päättyä { $date }.
     }
+long-card =
+    { $name } on muiden käytössä, ja sen tietokortista { $tense ->
+        [since] puuttuu
+       *[over] puuttui
+    } { $hole ->
+        [owner] omistaja
+        [purpose] tarkoitus
+       *[both] sekä omistaja että tarkoitus
+    }.
+long-card-old =
+    { $name }: tietokorttia ei { $tense ->
+        [since] ole
+       *[over] ollut
+    } vahvistettu { $date } jälkeen.
 long-stale =
     { $name } { $tense ->
         [since] vastaa, mutta ei ole tuonut
@@ -632,6 +652,13 @@ long-no-owner = Omistajaa ei ole ilmoitettu.
 
 because-silent = vaiti { $silent } hälytettäessä; yleensä { $usual } välein
 because-certificate = varmenne on voimassa { $until } asti
+because-card =
+    tietokortista puuttuu { $hole ->
+        [owner] omistaja
+        [purpose] tarkoitus
+       *[both] sekä omistaja että tarkoitus
+    }
+because-card-old = tietokortti vahvistettiin viimeksi { $date }
 because-stale = vastaukset eivät tuoneet uutta { $stale } aikana
 because-it = { $fault }
 because-says-so = se sanoo sen itse
@@ -653,6 +680,8 @@ rule-device-silent = Hälyttää, kun laitteelta on jäänyt kolme väliä ja mi
 rule-device-silent-not = Ei lasketa: säilytettyjä, kahdentuneita ja jälkikäteen tulleita viestejä eikä omia katkojamme.
 rule-certificate-ends = Hälyttää 30, 7 ja 1 päivää ennen varmenteen päättymistä, joka kerta kiireellisemmin.
 rule-certificate-ends-not = Ei lasketa: varmenteita, joita ei hyväksytä; ne katkaisevat yhteyden heti.
+rule-data-card = Hälyttää, kun julkaistun syötteen tietokortista puuttuu omistaja tai tarkoitus tai kortti on vuoden vanha.
+rule-data-card-not = Ei lasketa: syötteitä, joilla ei ole korttia, eikä kortteja, jotka sanovat, ettei niitä julkaista.
 rule-service-down = Hälyttää, kun palvelu ei vastaa tai sanoo itse olevansa alhaalla.
 rule-service-down-not = Ei lasketa: yksittäistä epäonnistunutta pyyntöä.
 rule-service-slow = Hälyttää, kun 95 % viime vastauksista kestää paljon tavallista pidempään.
@@ -772,6 +801,16 @@ card-owner = omistaja
 card-users = käyttäjät
 card-licence = lisenssi
 card-personal = henkilötiedot
+card-kept = ei julkaistu
+card-none = tällä syötteellä ei ole korttia
+card-gap = mitä puuttuu
+card-form = muoto ja yksiköt
+card-terms = { $licence }; kolmansien ehdot: { $terms }
+card-basis = { $data }; peruste: { $basis }
+card-classes = luokat
+classes-are = luottamuksellisuus { $k } · oikeellisuus { $r } · saatavuus { $t }
+confirmed-on = vahvistettu { $date }
+never-confirmed = ei koskaan vahvistettu
 label-says-itself = sanoo itse
 label-answers = vasteet
 answers-within = 95 % enintään { $latency } · yleensä { $usual }

@@ -17,6 +17,7 @@ pub enum Phrase {
     StateOk, StateLate, StateSilent, StateUnknown, StateNeverSeen, StateFrozen, StateImplausible,
     StateLowBattery, StateLearning, StateDown, StateConnecting, StateDegraded, StateSlow,
     StateNotWell, StateNotAsked, ServiceDown, ClaimUp, StateOfAll, StateCounted, ReleasedAgo,
+    StateBadCard, StateOldCard,
     PlatformNoFeed, NextAttempt, TopicRefused, CachedCopy, PartsNotWell,
     // How bad something is.
     SeverityCritical, SeverityMajor, SeverityWarning, SeverityInfo, BadgeCritical, BadgeMajor,
@@ -64,21 +65,21 @@ pub enum Phrase {
     FaultRedirect, FaultFormat, FaultStatus,
     // An alert in a row: a head, and facts behind it.
     HeadBroker, HeadSendsNothing, HeadStale, HeadCertificate, EndsIn, EndedAgo, FactOwnClock,
-    HeadSilent, HeadDown, HeadSlow, HeadNotWell, HeadValue, FactSharedBy, FactStillHeard,
+    HeadCard, HeadCardOld, FactNoOwner, FactNoPurpose, HeadSilent, HeadDown, HeadSlow, HeadNotWell, HeadValue, FactSharedBy, FactStillHeard,
     FactSaysSo, FactSays, FactUsually, FactSince, FactUnknown, FactRelease, FactPart, FactLimit,
     // An alert in whole sentences, to be read aloud.
     LongPlaced, LongSince, LongFrom, LongForSince, LongForFrom, LongSaying, LongFeedBroker,
     LongBroker, LongBrokerShared, LongPoll, LongSilent, LongOwnClock, LongCertificate,
-    LongBrokerCertificate, LongStale, LongDown, LongSlow, LongRelease, LongPart, LongDegraded,
+    LongBrokerCertificate, LongCard, LongCardOld, LongStale, LongDown, LongSlow, LongRelease, LongPart, LongDegraded,
     LongItDoes, LongSaysSo, LongSays, LongOverLimit, LongUnderLimit, LongUnseen, LongUnseenIn,
     LongAllHeardNow, LongAllHeardThen, LongMoreHeardNow, LongMoreHeardThen, LongBelongs,
     LongNoOwner,
     // Because of what: the cause with its numbers.
-    BecauseSilent, BecauseCertificate, BecauseStale, BecauseIt, BecauseSaysSo, BecauseSlow,
+    BecauseSilent, BecauseCertificate, BecauseCard, BecauseCardOld, BecauseStale, BecauseIt, BecauseSaysSo, BecauseSlow,
     BecauseValue, AffectedServices,
     // What a rule looks at, and what it does not count.
     RuleFeedDown, RuleFeedDownNot, RuleGatewaySilent, RuleGatewaySilentNot, RuleDeviceSilent,
-    RuleDeviceSilentNot, RuleCertificateEnds, RuleCertificateEndsNot, RuleServiceDown,
+    RuleDeviceSilentNot, RuleCertificateEnds, RuleCertificateEndsNot, RuleDataCard, RuleDataCardNot, RuleServiceDown,
     RuleServiceDownNot, RuleServiceSlow, RuleServiceSlowNot, RuleServiceDegraded,
     RuleServiceDegradedNot, RuleConfigured, RuleConfiguredNot,
     // Pages about one item.
@@ -97,7 +98,8 @@ pub enum Phrase {
     AndMore, LabelSubscribes, LabelAsks, AsksEvery, LabelBroken, BrokenBecause, LabelAttempts,
     FailedInARow, LabelRefused, LabelDefect, SectionCame, LabelLastMessage, MessagesByKind,
     LabelLost, LostByKind, ChartTenMinutes, MessagesPerSecond, SectionCard, CardAbout, CardPurpose,
-    CardOwner, CardUsers, CardLicence, CardPersonal, LabelSaysItself, LabelAnswers, AnswersWithin,
+    CardKept, CardNone, CardGap, CardOwner, CardUsers, CardForm, CardLicence, CardTerms,
+    CardPersonal, CardBasis, CardClasses, ClassesAre, ConfirmedOn, NeverConfirmed, LabelSaysItself, LabelAnswers, AnswersWithin,
     LabelAskedAt, LabelLastAnswer, LabelPolls, PollsFailed, SectionReleases, ReleasesAsTold,
     FirstSeen, ChartLatency, MoreMarks, LabelNewest, LabelSeries, SeriesSpoke, LabelContent,
     Unchanged, LabelCopy, OutOfCache, CertificateUntil, LabelBrokerTls, LabelCertificate,

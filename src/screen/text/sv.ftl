@@ -97,6 +97,8 @@ claim-up = uppe
 state-of-all = { $some } av { $all } { $state }
 state-counted = { $state } { $count }
 released-ago = { $release } för { $age } sedan
+state-bad-card = kortfel
+state-old-card = gammalt
 platform-no-feed = inget flöde
 next-attempt = nytt försök om { $seconds } s
 topic-refused = ämne nekat: { $topic }
@@ -516,6 +518,10 @@ head-certificate = { $name }: certifikatet { $ending }
 ends-in = går ut om { $time }
 ended-ago = gick ut för { $time } sedan
 fact-own-clock = går vår egen klocka fel?
+head-card = { $name }: luckor i datakortet
+head-card-old = { $name }: datakortet inte bekräftat sedan { $date }
+fact-no-owner = ingen ägare
+fact-no-purpose = inget syfte
 head-silent = { $name } tyst
 head-down = { $name } nere
 head-slow = { $name } långsam ×{ $times }
@@ -568,6 +574,20 @@ long-broker-certificate =
         [since] { $ending }, { $date }.
        *[over] skulle gå ut { $date }.
     }
+long-card =
+    { $name } lämnas ut till andra, och datakortet { $tense ->
+        [since] anger
+       *[over] angav
+    } { $hole ->
+        [owner] ingen ägare
+        [purpose] inget syfte
+       *[both] varken ägare eller syfte
+    }.
+long-card-old =
+    ingen { $tense ->
+        [since] har
+       *[over] hade
+    } bekräftat datakortet för { $name } sedan { $date }.
 long-stale =
     { $name } { $tense ->
         [since] svarar, men har inte gett
@@ -648,6 +668,13 @@ long-no-owner = Ingen ägare är angiven.
 
 because-silent = tyst { $silent } när larmet gavs; annars { $usual } emellan
 because-certificate = certifikatet gäller till { $until }
+because-card =
+    datakortet anger { $hole ->
+        [owner] ingen ägare
+        [purpose] inget syfte
+       *[both] varken ägare eller syfte
+    }
+because-card-old = datakortet bekräftades senast { $date }
 because-stale = svaren gav inget nytt på { $stale }
 because-it = { $fault }
 because-says-so = den säger det själv
@@ -669,6 +696,8 @@ rule-device-silent = Larmar efter tre uteblivna intervall och en minut utan ett 
 rule-device-silent-not = Räknas inte: sparade, dubbla och eftersläpande meddelanden, och våra egna avbrott.
 rule-certificate-ends = Larmar 30, 7 och 1 dagar innan ett certifikat går ut, mer brådskande för varje gång.
 rule-certificate-ends-not = Räknas inte: certifikat som inte godtas; de bryter förbindelsen genast.
+rule-data-card = Larmar när datakortet för ett publicerat flöde saknar ägare eller syfte, eller är ett år gammalt.
+rule-data-card-not = Räknas inte: flöden utan kort, och kort som säger att de inte är publicerade.
 rule-service-down = Larmar när tjänsten inte svarar, eller själv säger att den ligger nere.
 rule-service-down-not = Räknas inte: en enstaka misslyckad förfrågan.
 rule-service-slow = Larmar när 95 % av de senaste svaren tar mycket längre tid än vanligt.
@@ -796,6 +825,16 @@ card-owner = ägare
 card-users = får användas av
 card-licence = licens
 card-personal = personuppgifter
+card-kept = inte publicerat
+card-none = det här flödet har inget
+card-gap = vad som saknas
+card-form = form och enheter
+card-terms = { $licence }; tredje parts villkor: { $terms }
+card-basis = { $data }; grund: { $basis }
+card-classes = klasser
+classes-are = konfidentialitet { $k } · riktighet { $r } · tillgänglighet { $t }
+confirmed-on = bekräftat { $date }
+never-confirmed = aldrig bekräftat
 label-says-itself = säger själv
 label-answers = svar
 answers-within = 95 % inom { $latency } · annars { $usual }

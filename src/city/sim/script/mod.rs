@@ -7,7 +7,7 @@ mod lines;
 mod masts;
 mod services;
 
-pub(super) use channels::{APPLICATIONS, CHANNELS, HOST};
+pub(super) use channels::{APPLICATIONS, CHANNELS, Channel, HOST};
 pub(super) use crowds::{CROWDS, Crowd, KINDS, Kind, PATTERNS, words};
 pub(super) use lines::{LINES, Line};
 pub(super) use masts::{GATEWAY_EVERY_S, HEARD_AT_MARTENSTORGET, MARTENSTORGET, MASTS, NEIGHBOURS};

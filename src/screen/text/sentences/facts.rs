@@ -1,6 +1,6 @@
 //! What a colleague on the phone asks beside the sentence: who is affected, because of what, whose.
 
-use super::{Tense, fetch_words, link_words, quantity_words, slow_facts};
+use super::{Tense, fetch_words, governance, link_words, quantity_words, slow_facts};
 use crate::{
     city::{
         alerts::alert::{Alert, Subject},
@@ -82,6 +82,9 @@ pub fn because(alert: &Alert, words: Words) -> String {
         Cause::CertificateEnds { until } => {
             let until = until.to_string();
             words.say(Phrase::BecauseCertificate, &[("until", (&until).into())])
+        }
+        cause @ (Cause::CardIncomplete { .. } | Cause::CardUnconfirmed { .. }) => {
+            governance::because(cause, words).unwrap_or_default()
         }
         Cause::FeedStale { stale_ms } => {
             let stale = words.exact(*stale_ms);

@@ -3,10 +3,12 @@
 //! A cause is data; the words are made here, so that another language is another file.
 
 mod facts;
+mod governance;
 mod spoken;
 mod words;
 
 pub use facts::{affected, because, owner, whose};
+pub use governance::date;
 pub use spoken::long;
 pub use words::{Tense, fetch_words, link_words, quantity_words, release, rule, rule_words};
 
@@ -145,6 +147,7 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             ];
             words.say(Phrase::HeadValue, &arguments)
         }
+        cause if cause.is_governance() => governance::head(cause, &name, &mut facts, words),
         cause => service_head(cause, &name, &mut facts, words),
     };
     if alert.cause.is_early() && world.doubts_own_clock() {

@@ -2,7 +2,7 @@
 //! what, whose.
 
 use super::{
-    Tense, capital, cities, clock_city, ending, facts, fetch_words, link_words, place,
+    Tense, capital, cities, clock_city, ending, facts, fetch_words, governance, link_words, place,
     quantity_words, words,
 };
 use crate::{
@@ -67,6 +67,7 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
         .or_else(|| service(&parts, &alert.cause))
         .or_else(|| value(&parts, &alert.cause))
         .or_else(|| certificate(&parts, alert, now))
+        .or_else(|| governed(&parts, &alert.cause))
         .unwrap_or_default();
     let is_nowhere = alert.affected.cities.is_empty() && city.is_none();
     // The sentence of a broken link names its cities itself; that of a certificate does not.
@@ -84,6 +85,7 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
     let second = match &alert.cause {
         Cause::GatewaySilent { still_heard, .. } => heard(&parts, unseen, *still_heard),
         Cause::CertificateEnds { .. } => String::new(),
+        cause if cause.is_governance() => String::new(),
         _ => unseen,
     };
     // Many certificates from the future are one clock that is behind (B8).
@@ -108,6 +110,20 @@ fn certificate(parts: &Parts, alert: &Alert, now: Now) -> Option<String> {
     let ending = ending(*until, now, parts.words);
     let others = [("ending", (&ending).into()), ("date", date.into())];
     Some(parts.say(phrase, &others))
+}
+
+fn governed(parts: &Parts, cause: &Cause) -> Option<String> {
+    match cause {
+        Cause::CardIncomplete { .. } => {
+            let hole = ("hole", governance::hole(cause).into());
+            Some(parts.say(Phrase::LongCard, &[hole]))
+        }
+        Cause::CardUnconfirmed { confirmed } => {
+            let date = governance::date(*confirmed);
+            Some(parts.say(Phrase::LongCardOld, &[("date", (&date).into())]))
+        }
+        _ => None,
+    }
 }
 
 /// What neighbours of a silent gateway still hear, behind what nobody does.

@@ -133,6 +133,7 @@ pub fn rule(world: &World, rule: RuleRef) -> String {
         RuleRef::ServiceDegraded => "service-degraded".to_owned(),
         RuleRef::DeviceSilent => "device-silent".to_owned(),
         RuleRef::CertificateEnds => "certificate-ends".to_owned(),
+        RuleRef::DataCard => "data-card".to_owned(),
         RuleRef::Configured(index) => world
             .inventory
             .rules
@@ -148,6 +149,7 @@ pub fn rule_words(rule: RuleRef, words: Words) -> (&'static str, &'static str) {
         RuleRef::GatewaySilent => (Phrase::RuleGatewaySilent, Phrase::RuleGatewaySilentNot),
         RuleRef::DeviceSilent => (Phrase::RuleDeviceSilent, Phrase::RuleDeviceSilentNot),
         RuleRef::CertificateEnds => (Phrase::RuleCertificateEnds, Phrase::RuleCertificateEndsNot),
+        RuleRef::DataCard => (Phrase::RuleDataCard, Phrase::RuleDataCardNot),
         RuleRef::ServiceDown => (Phrase::RuleServiceDown, Phrase::RuleServiceDownNot),
         RuleRef::ServiceSlow => (Phrase::RuleServiceSlow, Phrase::RuleServiceSlowNot),
         RuleRef::ServiceDegraded => (Phrase::RuleServiceDegraded, Phrase::RuleServiceDegradedNot),

@@ -7,7 +7,7 @@ use super::{
     door::Door,
     links::{
         http::HttpLink,
-        mqtt::{self, Handle},
+        mqtt::{self, Handle, Order},
     },
     spec::{HttpSpec, MqttSpec, TlsSpec},
 };
@@ -92,9 +92,9 @@ impl Wiring {
     pub(super) fn perform(&mut self, effect: Effect) {
         match effect {
             _ if self.has_parted => {}
-            Effect::Connect { feed } => {
+            Effect::Connect { feed, without } => {
                 if let Some((_, link)) = self.mqtt.get(&feed) {
-                    link.connect();
+                    link.obey(Order { without });
                 }
             }
             fetch @ Effect::Fetch { .. } => self.http.fetch(fetch),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use valvomo::{
     city::{
-        engine::port::{Input, LinkState},
+        engine::port::{Input, LinkState, Oversized},
         model::{cause::LinkFault, ids::FeedId, text::SafeText},
     },
     edge::{
@@ -58,8 +58,10 @@ pub(crate) struct Feed {
     pub(crate) link: Handle,
     engine: mpsc::Receiver<Vec<Input>>,
     waiting: std::collections::VecDeque<Input>,
-    /// What was told as lost, so far.
+    /// What was told as lost, so far: dropped, spoiled or too large.
     pub(crate) lost: u64,
+    /// What was too large, so far.
+    pub(crate) oversized: Vec<Oversized>,
 }
 
 impl Feed {
@@ -75,6 +77,7 @@ impl Feed {
             engine,
             waiting: std::collections::VecDeque::new(),
             lost: 0,
+            oversized: Vec::new(),
         }
     }
 
@@ -89,8 +92,13 @@ impl Feed {
     pub(crate) async fn next_within(&mut self, wait: Duration) -> Option<Input> {
         loop {
             if let Some(input) = self.waiting.pop_front() {
-                if let Input::Lost { count, .. } = input {
-                    self.lost += count;
+                match &input {
+                    Input::Lost { count, .. } => self.lost += count,
+                    Input::Oversized { packet, .. } => {
+                        self.lost += 1;
+                        self.oversized.push(packet.clone());
+                    }
+                    _ => {}
                 }
                 return Some(input);
             }

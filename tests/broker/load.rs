@@ -1,4 +1,4 @@
-//! Large, many and late: A3, A7, A11, A13.
+//! Many and late: A2, A7, A11, A13.
 
 use crate::{
     driver::{Feed, VERSIONS, publish, publisher, spec, times},
@@ -11,69 +11,9 @@ use std::{
 };
 use tokio::io::AsyncWriteExt as _;
 use valvomo::{
-    city::{
-        engine::port::{Input, LinkState},
-        model::cause::LinkFault,
-    },
+    city::engine::port::Input,
     edge::spec::{MqttSpec, Protocol},
 };
-
-/// A3: in MQTT 5 the broker keeps an oversized message to itself, and the rest flows.
-#[tokio::test]
-async fn an_oversized_message_does_not_stop_the_others() {
-    let Some(broker) = Mosquitto::plain() else {
-        return;
-    };
-    publish(broker.port(), "lund/large", vec![b'x'; 20_000], true).await;
-    publish(broker.port(), "lund/huge", vec![b'x'; 2_000_000], true).await;
-    let mut feed = Feed::up(spec(broker.port(), Protocol::V5, &["lund/#"])).await;
-    let large = feed.message().await;
-    assert_eq!(
-        (large.topic.as_ref(), large.bytes.len()),
-        (&b"lund/large"[..], 20_000)
-    );
-    assert!(large.retained);
-    if times(0, 1) == 1 {
-        publish(broker.port(), "lund/vast", vec![b'x'; 200_000_000], true).await;
-    }
-    let begun = Instant::now();
-    publish(broker.port(), "lund/lamp", "on", false).await;
-    let lamp = feed.message().await;
-    assert_eq!(
-        (lamp.topic.as_ref(), lamp.retained),
-        (&b"lund/lamp"[..], false)
-    );
-    assert!(begun.elapsed() < Duration::from_secs(1));
-}
-
-/// A3: in MQTT 3.1.1 it costs its own feed's connection, again and again; the feed beside it does not notice.
-#[tokio::test]
-async fn an_oversized_message_does_not_stop_other_feeds() {
-    let Some(broker) = Mosquitto::plain() else {
-        return;
-    };
-    publish(broker.port(), "huge/x", vec![b'x'; 2_000_000], true).await;
-    let mut fine = Feed::up(MqttSpec {
-        client_id: Some("another feed".to_owned()),
-        ..spec(broker.port(), Protocol::V311, &["fine/#"])
-    })
-    .await;
-    let mut cut = Feed::new(spec(broker.port(), Protocol::V311, &["huge/#"]));
-    for turn in 0..times(3, 30) {
-        cut.link.connect();
-        while !matches!(
-            cut.state().await,
-            LinkState::Down {
-                fault: LinkFault::TooLarge,
-                ..
-            }
-        ) {}
-        let begun = Instant::now();
-        publish(broker.port(), "fine/lamp", turn.to_string(), false).await;
-        assert_eq!(fine.message().await.bytes, turn.to_string());
-        assert!(begun.elapsed() < Duration::from_secs(1));
-    }
-}
 
 /// A2: a session that the broker keeps: whatever the link has not taken comes again after it went, at any moment.
 /// (What the engine took and has not written down yet is step 3's.)
@@ -141,34 +81,6 @@ async fn a_resumed_session_asks_for_no_retained_messages() {
         // Subscription options (MQTT 5, section 3.8.3.1): bits 4 and 5 are the retain handling, bit 3 its honesty.
         assert_eq!(body.last().map(|byte| byte & 0x38), Some(handling | 0x08));
     }
-}
-
-/// A3: in MQTT 3.1.1 nobody can tell the broker; the cut names the topic, with its secret masked.
-#[tokio::test]
-async fn names_the_topic_that_is_too_large() {
-    let Some(broker) = Mosquitto::plain() else {
-        return;
-    };
-    publish(
-        broker.port(),
-        "/json/s3cr3t/huge/attrs",
-        vec![b'x'; 2_000_000],
-        true,
-    )
-    .await;
-    let mut feed = Feed::new(spec(broker.port(), Protocol::V311, &["/json/#"]));
-    feed.link.connect();
-    let detail = loop {
-        use valvomo::city::engine::port::LinkState;
-        match feed.state().await {
-            LinkState::Down { fault, detail } => {
-                assert_eq!(fault, LinkFault::TooLarge);
-                break detail.to_string();
-            }
-            LinkState::Connecting | LinkState::Subscribing | LinkState::Up { .. } => {}
-        }
-    };
-    assert!(detail.ends_with("topic /json/***/huge/attrs"), "{detail}");
 }
 
 /// A7: an engine that stands still for longer than the keep-alive costs messages, not the connection.

@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | A1 | every greeting is followed by our filters; a refused one is named, within 5 s | `life::subscribes_again_after_every_restart`, `life::survives_restarts_at_random_moments`, `life::names_refused_filters`, `life::reads_every_refusal`, `rules pipes::a_filter_that_is_refused_degrades_its_feed_only` |
 //! | A2 | nothing is lost that the engine did not take; the record behind the acknowledgement is not there yet | `load::a_kept_session_loses_nothing`, `load::a_stalled_engine_loses_nothing_at_qos_1` |
-//! | A3 | the limit is announced, kept, and names the topic; other topics and feeds lag less than 1 s | `load::an_oversized_message_does_not_stop_the_others`, `load::an_oversized_message_does_not_stop_other_feeds`, `load::names_the_topic_that_is_too_large`, `hostile::broken_rules_end_the_link` |
+//! | A3 | the limit is announced; what comes in spite of it is thrown away, named and counted, and other topics lag less than 1 s; what is too long even for that is left out with its filter for a stated time | `oversized::*`, `hostile::broken_rules_end_the_link`, `rules oversized` |
 //! | A4 | one attempt per order; orders back off with jitter; a refusal waits a minute | `life::tries_once_per_order`, `life::tells_a_name_without_address`, `rules pipes::attempts_back_off_with_jitter`, `rules pipes::refused_credentials_are_not_hammered` |
 //! | A5 | one deadline over name, TCP, TLS, WebSocket and greeting | `life::gives_up_after_ten_seconds`, `life::gives_up_in_the_middle_of_a_handshake` |
 //! | A6 | a mute broker and a pulled cable within 1.5 keep-alives; age of data alone says silent | `life::notices_a_mute_broker`, `partition::notices_a_pulled_cable`, `rules pipes` (silent feeds) |
@@ -41,6 +41,7 @@ mod driver;
 mod hostile;
 mod life;
 mod load;
+mod oversized;
 mod partition;
 mod raw;
 mod reload;

@@ -34,7 +34,7 @@ use valvomo::{
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A feed of SenML at a broker on loopback, with more lines of its `[feed.mqtt]`.
-fn feed(id: &str, scheme: &str, port: u16, rest: &str) -> String {
+pub(crate) fn feed(id: &str, scheme: &str, port: u16, rest: &str) -> String {
     format!(
         "[[feed]]\nid = '{id}'\nformat = 'senml'\ncity = 'lund'\n[feed.mqtt]\nurl = '{scheme}://127.0.0.1:{port}'\ntopics = ['{id}/#']\n{rest}\n"
     )
@@ -45,13 +45,13 @@ fn declare_city(folder: &Path) {
 }
 
 /// A console without a screen on a folder of configs.
-struct Console<'a> {
-    runtime: Runtime,
+pub(crate) struct Console<'a> {
+    pub(crate) runtime: Runtime,
     folder: &'a Path,
 }
 
 impl<'a> Console<'a> {
-    fn start(folder: &'a Path) -> Self {
+    pub(crate) fn start(folder: &'a Path) -> Self {
         declare_city(folder);
         let config = config::read(folder, &|_| None);
         let config = config.unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
@@ -59,14 +59,14 @@ impl<'a> Console<'a> {
         Self { runtime, folder }
     }
 
-    fn reload(&self) {
+    pub(crate) fn reload(&self) {
         let read = config::read(self.folder, &|_| None);
         let read = read.map_err(|problems| config::refusal(&problems));
         self.runtime.reload(read);
     }
 
     /// Waits until the world is so.
-    async fn until(&self, what: &str, is_so: impl Fn(&World) -> bool) {
+    pub(crate) async fn until(&self, what: &str, is_so: impl Fn(&World) -> bool) {
         let mut changed = self.runtime.changed();
         let waiting = async {
             while !self.runtime.look(&is_so) {
@@ -77,7 +77,7 @@ impl<'a> Console<'a> {
         assert!(outcome.is_ok(), "not in time: {what}");
     }
 
-    fn status(&self, feed: &str) -> FeedStatus {
+    pub(crate) fn status(&self, feed: &str) -> FeedStatus {
         self.runtime.look(|world| status(world, feed).clone())
     }
 }
@@ -87,7 +87,7 @@ fn row(world: &World, feed: &str) -> usize {
     feeds.position(|one| one.id.as_str() == feed).expect(feed)
 }
 
-fn status<'a>(world: &'a World, feed: &str) -> &'a FeedStatus {
+pub(crate) fn status<'a>(world: &'a World, feed: &str) -> &'a FeedStatus {
     &world.feeds[row(world, feed)]
 }
 

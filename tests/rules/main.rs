@@ -15,6 +15,7 @@ mod cities;
 mod devices;
 mod freshness;
 mod orders;
+mod oversized;
 mod pipes;
 mod portals;
 mod radio;

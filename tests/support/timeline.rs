@@ -59,6 +59,8 @@ pub(crate) struct Timeline {
     pub(crate) now: Now,
     /// Attempts to connect, in order.
     pub(crate) connects: Vec<(Mono, FeedId)>,
+    /// Which filters each of them leaves out.
+    pub(crate) without: Vec<Vec<SafeText>>,
     /// Questions, in order.
     pub(crate) asked: Vec<Asked>,
     /// How sources answer; one that is not here says nothing at all.
@@ -91,6 +93,7 @@ impl Timeline {
             engine,
             now,
             connects: Vec::new(),
+            without: Vec::new(),
             asked: Vec::new(),
             scripts: BTreeMap::new(),
             answers: BTreeMap::new(),
@@ -138,7 +141,10 @@ impl Timeline {
         }
         for effect in std::mem::take(&mut self.out) {
             match effect {
-                Effect::Connect { feed } => self.connects.push((self.now.mono, feed)),
+                Effect::Connect { feed, without } => {
+                    self.connects.push((self.now.mono, feed));
+                    self.without.push(without);
+                }
                 Effect::Fetch {
                     source,
                     request,

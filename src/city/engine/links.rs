@@ -1,7 +1,7 @@
 //! When MQTT links are opened: at the start, and after a fault when the back-off is over (DESIGN 8,
 //! FAILURES A4). The links themselves only try once and tell how it went.
 
-use super::{Engine, port::Effect, port::LinkState, port::Outbox, schedule::Due};
+use super::{Engine, oversized::FilterPlan, port::LinkState, port::Outbox, schedule::Due};
 use crate::city::{
     alerts::alert::Subject,
     model::{
@@ -27,11 +27,18 @@ const HEALTHY_MS: u64 = 60_000;
 pub(super) struct LinkPlan {
     up_since: Option<Mono>,
     opening: bool,
+    /// Which filters are left out.
+    pub(super) filters: FilterPlan,
     /// When the feed is looked at next; entries of the schedule for other times are void.
     pub(super) watch: Option<Mono>,
 }
 
 impl LinkPlan {
+    /// True while the broker has granted what was asked.
+    pub(super) fn is_up(&self) -> bool {
+        self.up_since.is_some()
+    }
+
     /// The plan of a link that is made anew.
     pub(super) fn renewed(&self) -> Self {
         Self {
@@ -73,10 +80,11 @@ impl Engine {
         plan.opening = true;
         status.attempts += 1;
         status.next_attempt = None;
-        out.push(Effect::Connect { feed });
+        let order = self.connect(feed);
+        out.push(order);
     }
 
-    pub(super) fn take_link(&mut self, now: Now, feed: FeedId, state: LinkState) {
+    pub(super) fn take_link(&mut self, now: Now, feed: FeedId, state: LinkState, out: &mut Outbox) {
         if self.world.is_gone(Subject::Feed(feed)) {
             // The last word of a link that was closed with its feed.
             return;
@@ -86,19 +94,18 @@ impl Engine {
             LinkState::Up { refused } => {
                 if let Some(plan) = self.links.get_mut(feed.index()) {
                     plan.opening = false;
-                    plan.up_since = Some(now.mono);
+                    // Another answer of the same connection: more filters were granted.
+                    plan.up_since.get_or_insert(now.mono);
                 }
                 let Some(status) = self.world.feeds.get_mut(feed.index()) else {
                     return;
                 };
                 status.link_fault = None;
-                let state = if refused.is_empty() {
-                    FeedState::Ok
-                } else {
-                    FeedState::Degraded
-                };
                 status.refused = refused;
+                let state = status.heard_state();
                 self.set_feed_state(now, feed, state);
+                // The time of some may have ended while it connected.
+                self.tell_filters(feed, out);
             }
             LinkState::Down { fault, detail } => {
                 let wait_ms = self.back_off(now, feed, fault);

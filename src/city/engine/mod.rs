@@ -11,6 +11,7 @@ mod clocks;
 mod doubles;
 mod judge;
 mod links;
+mod oversized;
 mod pages;
 mod pipes;
 mod place;
@@ -163,13 +164,14 @@ impl Engine {
                 self.note_host(now, source, request, &outcome);
                 self.deliver(now, (source, request), outcome, out);
             }
-            Input::Link { feed, state } => self.take_link(now, feed, state),
+            Input::Link { feed, state } => self.take_link(now, feed, state, out),
             Input::Lost { feed, count } => {
                 self.world.console.lost = self.world.console.lost.saturating_add(count);
                 if let Some(status) = self.world.feeds.get_mut(feed.index()) {
                     status.lost = status.lost.saturating_add(count);
                 }
             }
+            Input::Oversized { feed, packet } => self.take_oversized(now, feed, packet),
             Input::Certificate { endpoint, validity } => {
                 self.take_certificate(now, endpoint, validity);
             }
@@ -233,6 +235,7 @@ impl Engine {
                 Due::Gateway(gateway) => self.check_gateway(now, gateway),
                 Due::Feed(feed) => self.check_feed(now, feed),
                 Due::Connect(feed) => self.open_link(now, feed, out),
+                Due::Filters(feed) => self.ask_for_filters(now, feed, out),
                 Due::Poll(source) => self.poll(now, source, out),
                 Due::Certificates => self.count_days(now),
                 Due::Cards => self.look_at_cards(now),

@@ -50,6 +50,18 @@ pub enum LinkState {
     },
 }
 
+/// A message over the limit of one packet, as a link met it (FAILURES A3). It is lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Oversized {
+    /// Its topic, after the guard; empty where that is not text.
+    pub topic: SafeText,
+    /// Its length.
+    pub bytes: u64,
+    /// Empty where it was read and thrown away, and the link goes on. Otherwise the filters that carry it: it is
+    /// too long for that, and the link is cut.
+    pub filters: Vec<SafeText>,
+}
+
 /// An HTTP answer, read to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
@@ -156,6 +168,13 @@ pub enum Input {
         /// How many.
         count: u64,
     },
+    /// A message that is too large to be taken.
+    Oversized {
+        /// The feed.
+        feed: FeedId,
+        /// What is known of it.
+        packet: Oversized,
+    },
     /// The certificate that an endpoint showed: told when it is first seen, and when it is another one.
     Certificate {
         /// Whose.
@@ -174,10 +193,13 @@ pub enum Input {
 /// What the engine wants done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Open the link of a feed, once. Sent at the start and whenever the back-off is over.
+    /// Open the link of a feed, once. Sent at the start and whenever the back-off is over; to a link that is open,
+    /// when filters are not left out any more.
     Connect {
         /// The feed.
         feed: FeedId,
+        /// Filters not to ask for, in the words of [`Oversized::filters`].
+        without: Vec<SafeText>,
     },
     /// Ask a source.
     Fetch {

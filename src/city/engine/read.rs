@@ -122,11 +122,7 @@ impl Engine {
         }
         status.last_message = Some(now.mono);
         status.last_message_at = Some(now.utc);
-        let again = if status.refused.is_empty() {
-            FeedState::Ok
-        } else {
-            FeedState::Degraded
-        };
+        let again = status.heard_state();
         if status.state == FeedState::Silent {
             self.set_feed_state(now, feed, again);
         } else if first {

@@ -122,6 +122,7 @@ impl Engine {
     /// Whoever has the config read again wants to see what works now: a link that waits for its next attempt, for a
     /// minute where it was refused, does not wait longer.
     fn try_again(&mut self, now: Now, feed: FeedId, out: &mut Outbox) {
+        self.forgive_filters(feed, out);
         let status = self.world.feeds.get_mut(feed.index());
         if status.is_some_and(|status| status.next_attempt.take().is_some()) {
             self.open_link(now, feed, out);
@@ -214,6 +215,7 @@ impl Engine {
         status.failures = 0;
         status.next_attempt = None;
         status.refused.clear();
+        status.oversized.left_out.clear();
         let is_broken = status.state.is_broken();
         if !is_subscribed {
             status.link_fault = None;

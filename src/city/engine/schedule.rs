@@ -22,6 +22,8 @@ pub(super) enum Due {
     Feed(FeedId),
     /// A link's back-off is over.
     Connect(FeedId),
+    /// Filters that were left out are to be asked for again.
+    Filters(FeedId),
     /// A source is to be asked, or has not answered in time.
     Poll(Source),
     /// The days of certificates are to be counted.

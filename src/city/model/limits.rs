@@ -16,6 +16,11 @@ pub const JSON_DEPTH: usize = 64;
 pub const JSON_TOKENS: usize = 4_000_000;
 /// Bytes of one MQTT packet, also announced to the broker (FAILURES A3).
 pub const PACKET_BYTES: usize = 1024 * 1024;
+/// Bytes of a message over that limit which are read and thrown away without a thought: at 100 Mbit/s that takes
+/// less than the second that the feed's other topics may be late.
+pub const SKIP_BYTES: usize = 8 * 1024 * 1024;
+/// Topic filters of one feed that are suspected, or left out, for packets too large to skip; a feed has a handful.
+pub const FILTERS_LEFT_OUT: usize = 64;
 /// Messages that an MQTT link hands over at once; a batch of a few milliseconds stays far below it.
 pub const MESSAGES_PER_BATCH: usize = 256;
 /// Bytes that such a batch may have.

@@ -3,7 +3,7 @@
 use super::codes::{FETCH_FAULTS, LINK_FAULTS};
 use super::reread;
 use crate::city::{
-    engine::port::{Endpoint, Failure, Input, LinkState, Reply, Source},
+    engine::port::{Endpoint, Failure, Input, LinkState, Oversized, Reply, Source},
     model::{
         cause::FetchFault,
         certificate::Validity,
@@ -53,6 +53,15 @@ impl Reader<'_> {
 
     fn text(&mut self) -> Option<SafeText> {
         Some(SafeText::from_bytes(&self.bytes()?))
+    }
+
+    fn texts(&mut self) -> Option<Vec<SafeText>> {
+        let count = self.number()?;
+        let mut texts = Vec::new();
+        for _ in 0..count {
+            texts.push(self.text()?);
+        }
+        Some(texts)
     }
 
     fn feed(&mut self) -> Option<FeedId> {
@@ -133,10 +142,21 @@ impl Reader<'_> {
                 Input::Order(Order { who, what })
             }
             9 => self.certificate()?,
+            10 => self.oversized()?,
             7 => Input::Tick,
             16 => Input::Reload(Box::new(reread::read(&self.bytes()?)?)),
             _ => return None,
         })
+    }
+
+    fn oversized(&mut self) -> Option<Input> {
+        let feed = self.feed()?;
+        let packet = Oversized {
+            topic: self.text()?,
+            bytes: self.number()?,
+            filters: self.texts()?,
+        };
+        Some(Input::Oversized { feed, packet })
     }
 
     fn certificate(&mut self) -> Option<Input> {
@@ -173,14 +193,9 @@ impl Reader<'_> {
         Some(match self.byte()? {
             1 => LinkState::Connecting,
             2 => LinkState::Subscribing,
-            3 => {
-                let count = self.number()?;
-                let mut refused = Vec::new();
-                for _ in 0..count {
-                    refused.push(self.text()?);
-                }
-                LinkState::Up { refused }
-            }
+            3 => LinkState::Up {
+                refused: self.texts()?,
+            },
             4 => {
                 let fault = *LINK_FAULTS.get(usize::from(self.byte()?))?;
                 LinkState::Down {

@@ -5,7 +5,7 @@ use super::{
     *,
 };
 use crate::city::{
-    engine::port::{Endpoint, Failure, LinkState, Reply, Source},
+    engine::port::{Endpoint, Failure, LinkState, Oversized, Reply, Source},
     model::{
         cause::FetchFault,
         certificate::Validity,
@@ -61,6 +61,7 @@ fn inputs() -> Vec<Input> {
             feed,
             count: u64::MAX,
         },
+        oversized(feed),
         Input::Certificate {
             endpoint: Endpoint::Link(feed),
             validity: Validity::new(Stamp(-1), Stamp(2_000_000_000_000)),
@@ -80,6 +81,15 @@ fn inputs() -> Vec<Input> {
             .map(|state| Input::Link { feed, state }),
     );
     all
+}
+
+fn oversized(feed: FeedId) -> Input {
+    let packet = Oversized {
+        topic: SafeText::new("lund/camera"),
+        bytes: 200_000_000,
+        filters: vec![SafeText::new("lund/#"), SafeText::new("+/camera")],
+    };
+    Input::Oversized { feed, packet }
 }
 
 fn states() -> Vec<LinkState> {

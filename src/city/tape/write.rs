@@ -3,9 +3,10 @@
 use super::codes::{LINK_FAULTS, fetch_fault_code};
 use super::reread;
 use crate::city::{
-    engine::port::{Endpoint, Input, LinkState, Reread, Source},
+    engine::port::{Endpoint, Input, LinkState, Oversized, Reread, Source},
     model::{
         certificate::Validity,
+        ids::FeedId,
         order::{Deed, Order},
     },
 };
@@ -91,6 +92,7 @@ pub(super) fn write_input(out: &mut Vec<u8>, input: &Input) {
             let numbers = [5, u64::from(feed.0), *count];
             numbers.into_iter().for_each(|number| put(out, number));
         }
+        Input::Oversized { feed, packet } => write_oversized(out, *feed, packet),
         Input::Certificate { endpoint, validity } => write_certificate(out, *endpoint, *validity),
         Input::Order(order) => write_order(out, order),
         Input::Tick => out.push(7),
@@ -123,6 +125,17 @@ fn write_link(out: &mut Vec<u8>, state: &LinkState) {
             out.push(code as u8);
             put_bytes(out, detail.as_str().as_bytes());
         }
+    }
+}
+
+fn write_oversized(out: &mut Vec<u8>, feed: FeedId, packet: &Oversized) {
+    out.push(10);
+    put(out, u64::from(feed.0));
+    put_bytes(out, packet.topic.as_str().as_bytes());
+    put(out, packet.bytes);
+    put(out, packet.filters.len() as u64);
+    for filter in &packet.filters {
+        put_bytes(out, filter.as_str().as_bytes());
     }
 }
 

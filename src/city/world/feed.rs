@@ -1,6 +1,6 @@
 //! The state of a feed: its link, what came through, how fresh it is.
 
-use super::{freshness::Freshness, meter::Meter, raw::RawRing};
+use super::{freshness::Freshness, meter::Meter, oversized::Packets, raw::RawRing};
 use crate::city::{
     history::cadence::Cadence,
     model::{
@@ -79,6 +79,8 @@ pub struct FeedStatus {
     pub bytes: u64,
     /// Messages that a full queue dropped.
     pub lost: u64,
+    /// Messages over the limit of one packet; they are among the lost.
+    pub oversized: Packets,
     /// Things that were not understood.
     pub defects: u64,
     /// The last of them: field and reason.
@@ -109,4 +111,15 @@ pub struct FeedStatus {
     pub rate: Meter,
     /// The last raw messages.
     pub raw: RawRing,
+}
+
+impl FeedStatus {
+    /// The state of a feed whose link is up and heard: every filter that is wanted is granted, or not.
+    pub fn heard_state(&self) -> FeedState {
+        if self.refused.is_empty() && self.oversized.left_out.is_empty() {
+            FeedState::Ok
+        } else {
+            FeedState::Degraded
+        }
+    }
 }

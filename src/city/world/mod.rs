@@ -12,6 +12,7 @@ pub mod gateway;
 pub mod kinds;
 pub mod meter;
 pub mod names;
+pub mod oversized;
 pub mod raw;
 pub mod service;
 pub mod subjects;

@@ -2,6 +2,7 @@
 //!
 //! A packet may span frames and a frame may hold several packets, so frames mean nothing above this file.
 
+use crate::city::model::limits;
 use bytes::Bytes;
 use futures_util::{Sink as _, Stream as _};
 use std::{
@@ -15,8 +16,9 @@ use tokio_tungstenite::{
     tungstenite::{ClientRequestBuilder, Error, Message, http::Uri, protocol::WebSocketConfig},
 };
 
-/// Bytes of one frame: brokers put one packet into a frame, or fill frames of some size of their own.
-const FRAME_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of one frame: brokers put one packet into a frame, or fill frames of some size of their own. A message that
+/// is read and thrown away still fits; a larger one ends the link before its topic is known.
+const FRAME_BYTES: usize = limits::SKIP_BYTES + 1024;
 
 /// A WebSocket that reads and writes like any stream.
 pub struct WebSocket<S> {

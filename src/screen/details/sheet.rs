@@ -4,13 +4,14 @@ use super::About;
 use crate::{
     city::{
         model::{certificate::Validity, time::Stamp},
-        world::{freshness::Freshness, service::ServiceStatus},
+        world::{freshness::Freshness, oversized::Packets, service::ServiceStatus},
     },
     screen::{
         blocks::services,
         canvas::{columns, wrap},
         item::Item,
         panels::panel::Page,
+        scene::feeds,
         text::{phrase::Phrase, sentences, words::Words},
         theme::Role,
         widgets::{
@@ -249,6 +250,35 @@ impl<'a> Sheet<'a> {
         if let Some(at) = fresh.data_at {
             let newest = self.when(at);
             self.fact(Phrase::LabelNewest, &newest, Role::Text);
+        }
+    }
+
+    /// Messages over the limit, and the filters that are left out because of them (A3).
+    pub fn too_large(&mut self, packets: &Packets) {
+        let words = self.words;
+        for one in packets.left_out.iter().take(4) {
+            let left = words.duration(one.until.mono.since(self.about.now.mono));
+            let (bytes, topic) = feeds::too_large(&one.packet, words);
+            let arguments = [
+                ("filter", one.filter.as_str().into()),
+                ("left", (&left).into()),
+                ("bytes", (&bytes).into()),
+                ("topic", topic.into()),
+            ];
+            let why = words.say(Phrase::LeftOutFor, &arguments);
+            self.fact(Phrase::LabelLeftOut, &why, Role::Warning);
+        }
+        if let Some(last) = &packets.last {
+            let when = self.when(last.at.utc);
+            let (bytes, topic) = feeds::too_large(last, words);
+            let arguments = [
+                ("count", packets.count.into()),
+                ("when", (&when).into()),
+                ("bytes", (&bytes).into()),
+                ("topic", topic.into()),
+            ];
+            let so_far = words.say(Phrase::TooLargeSoFar, &arguments);
+            self.fact(Phrase::LabelTooLarge, &so_far, Role::Warning);
         }
     }
 }

@@ -222,6 +222,7 @@ fn troubles(sheet: &mut Sheet<'_>, status: &FeedStatus) {
     for filter in status.refused.iter().take(4) {
         sheet.fact(Phrase::LabelRefused, filter.as_str(), Role::Warning);
     }
+    sheet.too_large(&status.oversized);
     if let Some((field, reason)) = &status.last_defect {
         let defect = format!("{field}: {reason}");
         sheet.fact(Phrase::LabelDefect, &defect, Role::Warning);

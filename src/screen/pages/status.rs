@@ -143,6 +143,13 @@ fn feeds(world: &World) -> Vec<Value> {
                 "lag_ms": status.lag_ms.map(f64::round),
                 "last_message_at": status.last_message_at.map(|at| at.to_string()),
                 "refused": status.refused,
+                "oversized": status.oversized.count,
+                "left_out": status.oversized.left_out.iter().map(|one| json!({
+                    "filter": one.filter,
+                    "topic": one.packet.topic,
+                    "bytes": one.packet.bytes,
+                    "until": one.until.utc.to_string(),
+                })).collect::<Vec<_>>(),
                 "fault": fault.as_ref().map(|(fault, _)| fault),
                 "detail": fault.as_ref().map(|(_, detail)| detail),
             })

@@ -20,6 +20,7 @@ use crate::{
             cities::CityState,
             feed::{FeedState, FeedStatus},
             gateway::GatewayState,
+            oversized::{LEFT_OUT_MS, Packet},
         },
     },
     screen::{
@@ -239,11 +240,35 @@ pub fn feed_note(status: &FeedStatus, now: Mono, words: Words) -> String {
     if let Some(filter) = status.refused.first() {
         return words.say(Phrase::TopicRefused, &[("topic", filter.as_str().into())]);
     }
+    if let Some(one) = status.oversized.left_out.first() {
+        let left = words.duration(one.until.mono.since(now));
+        let (bytes, topic) = too_large(&one.packet, words);
+        let arguments = [
+            ("left", (&left).into()),
+            ("filter", one.filter.as_str().into()),
+            ("bytes", (&bytes).into()),
+            ("topic", topic.into()),
+        ];
+        return words.say(Phrase::FilterLeftOut, &arguments);
+    }
+    // As long as a filter would be left out for it.
+    if let Some(packet) = status.oversized.recent(now, LEFT_OUT_MS) {
+        let (bytes, topic) = too_large(packet, words);
+        let arguments = [("bytes", (&bytes).into()), ("topic", topic.into())];
+        return words.say(Phrase::PacketTooLarge, &arguments);
+    }
     match &status.last_defect {
         Some((field, reason)) if field.is_empty() => reason.to_string(),
         Some((field, reason)) => format!("{field}: {reason}"),
         None => String::new(),
     }
+}
+
+/// How large a message was, and on which topic, where that is known.
+pub fn too_large(packet: &Packet, words: Words) -> (String, &str) {
+    let topic = packet.topic.as_str();
+    let topic = if topic.is_empty() { "—" } else { topic };
+    (words.bytes(packet.bytes), topic)
 }
 
 /// When a broken feed is tried again; `None` where that is not known.

@@ -253,6 +253,7 @@ impl<'a> Trial<'a> {
             Input::Response { source, .. } => Target::Http(*source),
             Input::Link { feed, .. } | Input::Message { feed, .. } => Target::Broker(*feed),
             Input::Lost { .. }
+            | Input::Oversized { .. }
             | Input::Certificate { .. }
             | Input::Order(_)
             | Input::Reload(_)

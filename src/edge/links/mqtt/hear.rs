@@ -4,7 +4,7 @@
 //! every packet of a city, is read here: topic and payload are slices of the read buffer, in both versions. DISCONNECT
 //! is read here too, because that codec loses one that carries nothing but its reason.
 
-use super::super::carrier::Broken;
+use super::{super::carrier::Broken, oversized::TooLarge};
 use crate::{
     city::model::{cause::LinkFault, limits, text::SafeText},
     edge::spec::Protocol,
@@ -41,6 +41,8 @@ pub enum Heard {
         /// The packet's number.
         number: u16,
     },
+    /// A message over the limit; its rest is still in the stream, and must be taken out there before the next packet.
+    TooLarge(TooLarge),
     /// The greeting was accepted.
     Greeted {
         /// The broker still has our session.
@@ -58,6 +60,12 @@ pub enum Heard {
     Alive,
 }
 
+/// What stands next in the stream.
+enum Next {
+    Packet(Frame),
+    TooLarge(TooLarge),
+}
+
 /// A packet: its first byte and what follows its length.
 struct Frame {
     first: u8,
@@ -70,8 +78,10 @@ struct Frame {
 /// # Errors
 /// `TooLarge`, `Protocol`, or the reason of a broker that says farewell.
 pub fn hear(protocol: Protocol, inbox: &mut BytesMut) -> Result<Option<Heard>, Broken> {
-    let Some(frame) = cut(inbox)? else {
-        return Ok(None);
+    let frame = match cut(inbox)? {
+        None => return Ok(None),
+        Some(Next::TooLarge(packet)) => return Ok(Some(Heard::TooLarge(packet))),
+        Some(Next::Packet(frame)) => frame,
     };
     match frame.first >> 4 {
         3 => publish(protocol, frame).map(Some),
@@ -89,7 +99,7 @@ pub(super) fn odd(detail: &str) -> Broken {
     Broken::new(LinkFault::Protocol, detail)
 }
 
-fn cut(inbox: &mut BytesMut) -> Result<Option<Frame>, Broken> {
+fn cut(inbox: &mut BytesMut) -> Result<Option<Next>, Broken> {
     let (mut length, mut shift) = (0_usize, 0);
     for (place, byte) in inbox.iter().enumerate().skip(1) {
         length |= usize::from(byte & 0x7f) << shift;
@@ -97,38 +107,21 @@ fn cut(inbox: &mut BytesMut) -> Result<Option<Frame>, Broken> {
         if byte & 0x80 == 0 {
             let head = place + 1;
             if head + length > limits::PACKET_BYTES {
-                return Err(too_large(inbox, head, length));
+                let packet = TooLarge::take(inbox, head, length)?;
+                return Ok(packet.map(Next::TooLarge));
             }
             if inbox.len() < head + length {
                 return Ok(None);
             }
             let first = inbox.first().copied().unwrap_or(0);
             let whole = inbox.split_to(head + length);
-            return Ok(Some(Frame { first, whole, head }));
+            return Ok(Some(Next::Packet(Frame { first, whole, head })));
         }
         if shift > 21 {
             return Err(odd("a packet whose length does not end"));
         }
     }
     Ok(None)
-}
-
-/// Names the topic where it is there already (A3).
-fn too_large(inbox: &BytesMut, head: usize, length: usize) -> Broken {
-    let mut detail = format!(
-        "a packet of {length} bytes; the limit is {}",
-        limits::PACKET_BYTES
-    );
-    let mut rest = inbox.get(head..).unwrap_or_default();
-    if inbox.first().is_some_and(|first| first >> 4 == 3) && rest.remaining() >= 2 {
-        let size = usize::from(rest.get_u16());
-        if let Some(topic) = rest.get(..size) {
-            let topic = crate::edge::guard::topic(Bytes::copy_from_slice(topic));
-            detail.push_str("; topic ");
-            detail.push_str(&String::from_utf8_lossy(&topic));
-        }
-    }
-    Broken::new(LinkFault::TooLarge, &detail)
 }
 
 /// The first two bytes of the body: a packet number.

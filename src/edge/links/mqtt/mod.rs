@@ -4,7 +4,9 @@
 //! the engine's business (A4). It subscribes and listens; it has no way to publish (law 10; `publisher` serves the
 //! simulation and the tests).
 
+mod filters;
 pub mod hear;
+pub mod oversized;
 mod parcel;
 pub mod publisher;
 pub mod say;
@@ -23,21 +25,36 @@ use session::End;
 use std::time::Duration;
 use tokio::{sync::mpsc, task::JoinHandle};
 
+/// Orders that may wait: the engine gives one at a time, and waits for what becomes of it.
+const WISHES: usize = 2;
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_secs(1);
+
+/// An order to connect.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Order {
+    /// Filters not to ask for, as `Input::Oversized` named them (A3). A link that is open asks for those besides
+    /// that are not among them any more.
+    pub without: Vec<SafeText>,
+}
 
 /// The way to command a link. When it is dropped, the link says farewell by itself.
 #[derive(Debug)]
 pub struct Handle {
-    commands: mpsc::Sender<()>,
+    commands: mpsc::Sender<Order>,
     task: JoinHandle<()>,
 }
 
 impl Handle {
-    /// Makes one attempt to connect; nothing where the link is connected, or at it.
+    /// Makes one attempt to connect, with all filters; nothing where the link is connected, or at it.
     pub fn connect(&self) {
-        if self.commands.try_send(()).is_err() {
-            // One wish waits already, and a second one would say nothing new; or the link has ended.
+        self.obey(Order::default());
+    }
+
+    /// Makes one attempt to connect; what is connected asks for what it has left out and shall not any more.
+    pub fn obey(&self, order: Order) {
+        if self.commands.try_send(order).is_err() {
+            // Wishes wait already, and one more would say nothing new; or the link has ended.
         }
     }
 
@@ -53,7 +70,7 @@ impl Handle {
 
 /// Starts the link of a feed. It waits for [`Handle::connect`]. Needs a tokio runtime.
 pub fn spawn(feed: FeedId, spec: MqttSpec, door: Door) -> Handle {
-    let (commands, wishes) = mpsc::channel(1);
+    let (commands, wishes) = mpsc::channel(WISHES);
     let task = tokio::spawn(run(feed, spec, door, wishes));
     Handle { commands, task }
 }
@@ -64,14 +81,14 @@ pub fn client_id(feed: FeedId, spec: &MqttSpec) -> String {
     spec.client_id.clone().unwrap_or_else(own)
 }
 
-async fn run(feed: FeedId, spec: MqttSpec, door: Door, mut commands: mpsc::Receiver<()>) {
+async fn run(feed: FeedId, spec: MqttSpec, door: Door, mut commands: mpsc::Receiver<Order>) {
     let client_id = client_id(feed, &spec);
     let say = |state| Input::Link { feed, state };
-    while commands.recv().await.is_some() {
+    while let Some(order) = commands.recv().await {
         if !tell(&door, vec![say(LinkState::Connecting)], &mut commands).await {
             return;
         }
-        let attempt = session::attempt(feed, &spec, &client_id, &door);
+        let attempt = session::attempt(feed, &spec, &client_id, &order, &door);
         let outcome = tokio::select! {
             biased;
             () = stopped(&mut commands) => return,
@@ -108,7 +125,7 @@ fn hinted(broken: &Broken, spec: &MqttSpec) -> SafeText {
 }
 
 /// Tells what must not be lost; false where the link is to end.
-async fn tell(door: &Door, inputs: Vec<Input>, commands: &mut mpsc::Receiver<()>) -> bool {
+async fn tell(door: &Door, inputs: Vec<Input>, commands: &mut mpsc::Receiver<Order>) -> bool {
     tokio::select! {
         biased;
         told = door.tell(inputs) => told,
@@ -118,6 +135,6 @@ async fn tell(door: &Door, inputs: Vec<Input>, commands: &mut mpsc::Receiver<()>
 
 /// Waits until the handle is gone; takes wishes, for one that comes during an attempt, or before the engine
 /// knows how the last one ended, is old.
-async fn stopped(commands: &mut mpsc::Receiver<()>) {
+async fn stopped(commands: &mut mpsc::Receiver<Order>) {
     while commands.recv().await.is_some() {}
 }

@@ -6,7 +6,7 @@
 use super::{hear::Publish, say};
 use crate::{
     city::{
-        engine::port::{Endpoint, Input, LinkState},
+        engine::port::{Endpoint, Input, LinkState, Oversized},
         model::{certificate::Validity, ids::FeedId, limits},
     },
     edge::{
@@ -62,6 +62,12 @@ impl Parcel {
     pub(super) fn spoiled(&mut self, qos: u8, number: u16, outbox: &mut BytesMut) {
         self.losses.add(1);
         say::acknowledge(qos, number, outbox);
+    }
+
+    /// Adds a message that is too large. Never dropped: it is a count, and a name.
+    pub(super) fn too_large(&mut self, packet: Oversized) {
+        let feed = self.feed;
+        self.batch.push(Input::Oversized { feed, packet });
     }
 
     /// Adds a state of the link, in its order among the messages. States are never dropped.

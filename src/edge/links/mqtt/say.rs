@@ -68,12 +68,17 @@ pub fn keep_alive_s(spec: &MqttSpec) -> u16 {
     }
 }
 
-/// Writes the subscription to all filters of the spec. In MQTT 5 the retained flag is asked to be honest, and
+/// Writes the subscription to some filters of the spec. In MQTT 5 the retained flag is asked to be honest, and
 /// retained messages are not asked for again where the session was resumed.
 ///
 /// # Errors
 /// `Protocol` where it cannot be written.
-pub fn subscribe(spec: &MqttSpec, resumed: bool, out: &mut BytesMut) -> Result<(), Broken> {
+pub fn subscribe(
+    spec: &MqttSpec,
+    filters: &[&str],
+    resumed: bool,
+    out: &mut BytesMut,
+) -> Result<(), Broken> {
     let written = match spec.protocol {
         Protocol::V311 => {
             let qos = if spec.qos > 0 {
@@ -81,15 +86,16 @@ pub fn subscribe(spec: &MqttSpec, resumed: bool, out: &mut BytesMut) -> Result<(
             } else {
                 rumqttc::QoS::AtMostOnce
             };
-            let filters = spec.topics.iter();
-            let filters = filters.map(|path| rumqttc::SubscribeFilter::new(path.clone(), qos));
+            let filters = filters.iter();
+            let filters =
+                filters.map(|path| rumqttc::SubscribeFilter::new((*path).to_owned(), qos));
             let mut packet = rumqttc::Subscribe::new_many(filters);
             packet.pkid = 1;
             packet.write(out).map_err(|error| error.to_string())
         }
         Protocol::V5 => {
-            let filters = spec.topics.iter().map(|path| v5::Filter {
-                path: path.clone(),
+            let filters = filters.iter().map(|path| v5::Filter {
+                path: (*path).to_owned(),
                 qos: if spec.qos > 0 {
                     QoS5::AtLeastOnce
                 } else {

@@ -9,20 +9,22 @@ use super::{
         carrier::{self, Broken, Phase},
         clock,
     },
-    FAREWELL,
+    FAREWELL, Order,
+    filters::Filters,
     hear::{self, Heard},
+    oversized::TooLarge,
     parcel::Parcel,
     say,
     wire::Wire,
 };
 use crate::{
     city::{
-        engine::port::{Input, LinkState},
-        model::{cause::LinkFault, ids::FeedId, text::SafeText},
+        engine::port::{Input, LinkState, Oversized},
+        model::{cause::LinkFault, ids::FeedId, limits, text::SafeText},
     },
-    edge::{door::Door, guard, spec::MqttSpec},
+    edge::{door::Door, spec::MqttSpec},
 };
-use bytes::Bytes;
+use bytes::Buf as _;
 use std::{future::poll_fn, task::Poll, time::Duration};
 use tokio::{sync::mpsc, time::Instant};
 
@@ -52,10 +54,20 @@ pub(super) struct Session<'link> {
     wire: Wire,
     parcel: Parcel,
     beat: Beat,
+    filters: Filters<'link>,
+    /// A message that is too large, while it is thrown away.
+    skipping: Option<Skipping>,
     /// Until when the filters must be answered; `None` when they are.
     answer_by: Option<Instant>,
     read_from: Instant,
     full_since: Option<Instant>,
+}
+
+/// What is still to come of a message that is thrown away.
+struct Skipping {
+    rest: usize,
+    qos: u8,
+    number: u16,
 }
 
 /// When to ping, and when silence means that the other side is gone.
@@ -84,6 +96,7 @@ pub(super) async fn attempt<'link>(
     feed: FeedId,
     spec: &'link MqttSpec,
     client_id: &str,
+    order: &Order,
     door: &'link Door,
 ) -> Result<Session<'link>, Broken> {
     let mut phase = Phase::default();
@@ -99,6 +112,8 @@ pub(super) async fn attempt<'link>(
                     keep_alive: Duration::from_secs(u64::from(keep_alive_s)),
                     pinged: now,
                 },
+                filters: Filters::new(spec, &order.without),
+                skipping: None,
                 answer_by: Some(now + DEADLINE),
                 read_from: now,
                 full_since: None,
@@ -107,7 +122,7 @@ pub(super) async fn attempt<'link>(
                 session.parcel.certificate(validity);
             }
             session.parcel.state(LinkState::Subscribing);
-            say::subscribe(spec, resumed, &mut session.wire.outbox)?;
+            session.filters.ask(resumed, &mut session.wire.outbox)?;
             Ok(session)
         }
         Ok(Err(broken)) => Err(broken),
@@ -147,7 +162,7 @@ async fn greet(
 impl Session<'_> {
     /// Moves packets until the connection ends. `commands` closes when it is to stop: then it tells what it holds, for
     /// whoever takes its place, and says farewell. Gives back how it ended and what was not handed over.
-    pub(super) async fn live(mut self, commands: &mut mpsc::Receiver<()>) -> (End, Vec<Input>) {
+    pub(super) async fn live(mut self, commands: &mut mpsc::Receiver<Order>) -> (End, Vec<Input>) {
         if let Err(broken) = self.move_packets(commands).await {
             return (End::Broken(broken), self.parcel.rest());
         }
@@ -163,7 +178,7 @@ impl Session<'_> {
     }
 
     /// Ends well only where it was to stop, or the engine is gone.
-    async fn move_packets(&mut self, commands: &mut mpsc::Receiver<()>) -> Result<(), Broken> {
+    async fn move_packets(&mut self, commands: &mut mpsc::Receiver<Order>) -> Result<(), Broken> {
         // The broker may have sent more behind its greeting.
         self.take()?;
         let mut was_reading = false;
@@ -180,10 +195,10 @@ impl Session<'_> {
             tokio::select! {
                 biased;
                 command = commands.recv() => {
-                    // A wish to connect is fulfilled already.
-                    if command.is_none() {
+                    let Some(order) = command else {
                         return Ok(());
-                    }
+                    };
+                    self.ask_besides(&order)?;
                 }
                 turned = poll_fn(|context| wire.poll_turn(context, reading)) => {
                     turned?;
@@ -278,8 +293,12 @@ impl Session<'_> {
 
     /// Takes all whole packets out of the inbox.
     fn take(&mut self) -> Result<(), Broken> {
-        while let Some(heard) = hear::hear(self.spec.protocol, &mut self.wire.inbox)? {
+        while self.skip() {
+            let Some(heard) = hear::hear(self.spec.protocol, &mut self.wire.inbox)? else {
+                return Ok(());
+            };
             match heard {
+                Heard::TooLarge(packet) => self.too_large(&packet)?,
                 Heard::Publish(message) => self.parcel.message(message, &mut self.wire.outbox),
                 Heard::Spoiled { qos, number } => {
                     self.parcel.spoiled(qos, number, &mut self.wire.outbox);
@@ -294,28 +313,67 @@ impl Session<'_> {
     }
 
     fn granted(&mut self, answers: &[Result<(), SafeText>]) -> Result<(), Broken> {
-        if answers.len() != self.spec.topics.len() {
-            return Err(hear::odd("an answer to other filters than ours"));
-        }
-        let pairs = self.spec.topics.iter().zip(answers);
-        let refused: Vec<(SafeText, &SafeText)> = pairs
-            .filter_map(|(filter, answer)| Some((shown(filter), answer.as_ref().err()?)))
-            .collect();
-        if refused.len() == answers.len() {
-            let reasons = refused
-                .iter()
-                .map(|(filter, why)| format!("{filter}: {why}"));
-            let detail = reasons.collect::<Vec<_>>().join("; ");
-            return Err(Broken::new(LinkFault::NotSubscribed, &detail));
-        }
+        let refused = self.filters.answered(answers)?;
         self.answer_by = None;
-        let refused = refused.into_iter().map(|(filter, _)| filter).collect();
         self.parcel.state(LinkState::Up { refused });
         Ok(())
     }
-}
 
-/// A filter as it may be shown: the guard holds for filters too.
-fn shown(filter: &str) -> SafeText {
-    SafeText::from_bytes(&guard::topic(Bytes::copy_from_slice(filter.as_bytes())))
+    /// Asks for filters that are not left out any more.
+    fn ask_besides(&mut self, order: &Order) -> Result<(), Broken> {
+        if self.answer_by.is_none() && self.filters.let_in(&order.without) {
+            self.answer_by = Some(clock::instant() + DEADLINE);
+            self.filters.ask(false, &mut self.wire.outbox)?;
+        }
+        Ok(())
+    }
+
+    /// A message over the limit is thrown away while it comes, and named. One that would keep the feed's other
+    /// filters waiting cuts the link instead, where the engine can leave out the filters that carry it.
+    fn too_large(&mut self, packet: &TooLarge) -> Result<(), Broken> {
+        let topic = packet.shown_topic();
+        let filters = if packet.bytes > limits::SKIP_BYTES {
+            self.filters.worth_leaving_out(&packet.topic)
+        } else {
+            Vec::new()
+        };
+        let is_cut = !filters.is_empty();
+        let detail = format!(
+            "a message of {} bytes; the limit is {}; topic {topic}",
+            packet.bytes,
+            limits::PACKET_BYTES
+        );
+        self.parcel.too_large(Oversized {
+            topic,
+            bytes: packet.bytes as u64,
+            filters,
+        });
+        if is_cut {
+            return Err(Broken::new(LinkFault::TooLarge, &detail));
+        }
+        self.skipping = Some(Skipping {
+            rest: packet.rest,
+            qos: packet.qos,
+            number: packet.number,
+        });
+        Ok(())
+    }
+
+    /// Throws away what there is of a message that is too large; true where nothing of one is to come. It is
+    /// acknowledged at its end, so that it does not come again.
+    fn skip(&mut self) -> bool {
+        let Some(skipping) = &mut self.skipping else {
+            return true;
+        };
+        let count = skipping.rest.min(self.wire.inbox.len());
+        self.wire.inbox.advance(count);
+        skipping.rest -= count;
+        if skipping.rest > 0 {
+            return false;
+        }
+        let (qos, number) = (skipping.qos, skipping.number);
+        say::acknowledge(qos, number, &mut self.wire.outbox);
+        self.skipping = None;
+        true
+    }
 }

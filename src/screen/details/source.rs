@@ -257,7 +257,10 @@ fn counts(sheet: &mut Sheet<'_>, status: &FeedStatus) {
     sheet.fact(Phrase::LabelMessages, &kinds, Role::Text);
     let arguments = [
         ("defects", status.defects.into()),
-        ("dropped", status.lost.into()),
+        (
+            "dropped",
+            status.lost.saturating_sub(status.oversized.count).into(),
+        ),
         ("bounds", status.over_bounds.into()),
     ];
     let lost = words.say(Phrase::LostByKind, &arguments);

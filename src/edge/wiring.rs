@@ -92,9 +92,14 @@ impl Wiring {
     pub(super) fn perform(&mut self, effect: Effect) {
         match effect {
             _ if self.has_parted => {}
-            Effect::Connect { feed, without } => {
+            Effect::Connect {
+                feed,
+                without,
+                deadline_ms,
+            } => {
                 if let Some((_, link)) = self.mqtt.get(&feed) {
-                    link.obey(Order { without });
+                    let deadline = Duration::from_millis(deadline_ms);
+                    link.obey(Order { without, deadline });
                 }
             }
             fetch @ Effect::Fetch { .. } => self.http.fetch(fetch),

@@ -7,7 +7,7 @@
 //! | A1 | every greeting is followed by our filters; a refused one is named, within 5 s | `life::subscribes_again_after_every_restart`, `life::survives_restarts_at_random_moments`, `life::names_refused_filters`, `life::reads_every_refusal`, `rules pipes::a_filter_that_is_refused_degrades_its_feed_only` |
 //! | A2 | nothing is lost that the engine did not take; the record behind the acknowledgement is not there yet | `load::a_kept_session_loses_nothing`, `load::a_stalled_engine_loses_nothing_at_qos_1` |
 //! | A3 | the limit is announced; what comes in spite of it is thrown away, named and counted, and other topics lag less than 1 s; what is too long even for that is left out with its filter for a stated time | `oversized::*`, `hostile::broken_rules_end_the_link`, `rules oversized` |
-//! | A4 | one attempt per order; orders back off with jitter; a refusal waits a minute | `life::tries_once_per_order`, `life::tells_a_name_without_address`, `rules pipes::attempts_back_off_with_jitter`, `rules pipes::refused_credentials_are_not_hammered` |
+//! | A4 | one attempt per order; orders back off with jitter; a refusal waits a minute; never two handshakes at one broker, and all are up within 10 s of its return | `turns::*`, `rules turns`, `life::tries_once_per_order`, `life::tells_a_name_without_address`, `rules pipes::attempts_back_off_with_jitter`, `rules pipes::refused_credentials_are_not_hammered` |
 //! | A5 | one deadline over name, TCP, TLS, WebSocket and greeting | `life::gives_up_after_ten_seconds`, `life::gives_up_in_the_middle_of_a_handshake` |
 //! | A6 | a mute broker and a pulled cable within 1.5 keep-alives; age of data alone says silent | `life::notices_a_mute_broker`, `partition::notices_a_pulled_cable`, `rules pipes` (silent feeds) |
 //! | A7 | a stalled engine costs no connection, and no memory beyond the bounds | `load::a_stalled_engine_does_not_cut_the_link`, `load::a_stalled_engine_loses_nothing_at_qos_1`, unit tests of `links/mqtt/parcel` |
@@ -46,3 +46,4 @@ mod partition;
 mod raw;
 mod reload;
 mod trust;
+mod turns;

@@ -15,7 +15,10 @@ use valvomo::{
         model::{cause::LinkFault, limits},
         world::feed::FeedState,
     },
-    edge::spec::{MqttSpec, Protocol},
+    edge::{
+        links::mqtt::Order,
+        spec::{MqttSpec, Protocol},
+    },
 };
 
 /// Too long to be thrown away where there is another way.
@@ -142,14 +145,16 @@ async fn a_vast_message_names_its_filter() {
     let without = feed.oversized.pop().expect("a name").filters;
     assert_eq!(without.len(), 1);
     assert_eq!(without[0].as_str(), "lund/#");
-    feed.link
-        .obey(valvomo::edge::links::mqtt::Order { without });
+    feed.link.obey(Order {
+        without,
+        ..Order::default()
+    });
     while !matches!(feed.state().await, LinkState::Up { .. }) {}
     lamp_in_time(&broker, &mut feed, "malmo/lamp").await;
     assert_eq!(beside.message().await.topic, "malmo/lamp");
     // Asked for again on the living connection, which it cuts again, now live and not retained.
     publish(broker.port(), "lund/vast", "", true).await;
-    feed.link.obey(valvomo::edge::links::mqtt::Order::default());
+    feed.link.obey(Order::default());
     assert!(matches!(feed.state().await, LinkState::Up { refused } if refused.is_empty()));
     lamp_in_time(&broker, &mut feed, "lund/lamp").await;
     publish(broker.port(), "lund/vast", vast(), false).await;

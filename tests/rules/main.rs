@@ -23,3 +23,4 @@ mod reload;
 mod services;
 #[path = "../support/timeline.rs"]
 mod timeline;
+mod turns;

@@ -412,7 +412,7 @@ fn a_filter_that_is_refused_degrades_its_feed_only() {
 fn links_open_at_the_start_and_a_broker_that_is_not_there_is_an_alert() {
     let mut line = Timeline::new(SKANE);
     let feeds: Vec<FeedId> = line.connects.iter().map(|(_, feed)| *feed).collect();
-    assert_eq!(feeds, [FeedId(0), FeedId(1), FeedId(2), FeedId(3)]);
+    assert_eq!(feeds, [FeedId(0), FeedId(3)], "one at each broker");
     line.down(3, LinkFault::Dns);
     line.pass(SECOND);
     assert_eq!(line.alerts(), Vec::<String>::new());

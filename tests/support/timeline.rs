@@ -141,7 +141,7 @@ impl Timeline {
         }
         for effect in std::mem::take(&mut self.out) {
             match effect {
-                Effect::Connect { feed, without } => {
+                Effect::Connect { feed, without, .. } => {
                     self.connects.push((self.now.mono, feed));
                     self.without.push(without);
                 }

@@ -1,7 +1,9 @@
 //! When MQTT links are opened: at the start, and after a fault when the back-off is over (DESIGN 8,
 //! FAILURES A4). The links themselves only try once and tell how it went.
 
-use super::{Engine, oversized::FilterPlan, port::LinkState, port::Outbox, schedule::Due};
+use super::{
+    Engine, oversized::FilterPlan, port::LinkState, port::Outbox, schedule::Due, turns::TurnPlan,
+};
 use crate::city::{
     alerts::alert::Subject,
     model::{
@@ -26,7 +28,9 @@ const HEALTHY_MS: u64 = 60_000;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct LinkPlan {
     up_since: Option<Mono>,
-    opening: bool,
+    pub(super) opening: bool,
+    /// When it may try, among those at its broker.
+    pub(super) turn: TurnPlan,
     /// Which filters are left out.
     pub(super) filters: FilterPlan,
     /// When the feed is looked at next; entries of the schedule for other times are void.
@@ -51,13 +55,13 @@ impl LinkPlan {
 impl Engine {
     pub(super) fn open_all_links(&mut self, now: Now, out: &mut Outbox) {
         for feed in self.feeds() {
-            if self
-                .world
-                .inventory
-                .feeds
-                .get(feed.index())
-                .is_some_and(|feed| feed.broker.is_some())
-            {
+            let subscribes = self.broker_of(feed).is_some();
+            if let Some(plan) = self.links.get_mut(feed.index()).filter(|_| subscribes) {
+                plan.turn.wait(now.mono);
+            }
+        }
+        for feed in self.feeds() {
+            if self.broker_of(feed).is_some() {
                 self.open_link(now, feed, out);
             }
         }
@@ -77,10 +81,19 @@ impl Engine {
         if plan.opening || plan.up_since.is_some() || too_soon {
             return;
         }
-        plan.opening = true;
-        status.attempts += 1;
         status.next_attempt = None;
-        let order = self.connect(feed);
+        let failures = status.failures;
+        let Some(deadline_ms) = self.take_turn(now, feed, failures) else {
+            return;
+        };
+        if let (Some(status), Some(plan)) = (
+            self.world.feeds.get_mut(feed.index()),
+            self.links.get_mut(feed.index()),
+        ) {
+            plan.opening = true;
+            status.attempts += 1;
+        }
+        let order = self.connect(feed, deadline_ms);
         out.push(order);
     }
 
@@ -90,7 +103,8 @@ impl Engine {
             return;
         }
         match state {
-            LinkState::Connecting | LinkState::Subscribing => {}
+            LinkState::Connecting => {}
+            LinkState::Subscribing => self.broker_greets(now, feed, out),
             LinkState::Up { refused } => {
                 if let Some(plan) = self.links.get_mut(feed.index()) {
                     plan.opening = false;
@@ -104,6 +118,7 @@ impl Engine {
                 status.refused = refused;
                 let state = status.heard_state();
                 self.set_feed_state(now, feed, state);
+                self.broker_greets(now, feed, out);
                 // The time of some may have ended while it connected.
                 self.tell_filters(feed, out);
             }
@@ -117,6 +132,7 @@ impl Engine {
                 status.next_attempt = Some(next);
                 self.schedule.at(next, Due::Connect(feed));
                 self.set_feed_state(now, feed, FeedState::Down);
+                self.pass_turn(now, feed, out);
             }
         }
     }

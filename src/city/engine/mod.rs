@@ -27,6 +27,7 @@ mod schedule;
 mod series;
 mod serve;
 mod staleness;
+mod turns;
 mod values;
 
 use super::{

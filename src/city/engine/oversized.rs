@@ -9,6 +9,7 @@ use super::{
     Engine,
     port::{Effect, Outbox, Oversized},
     schedule::Due,
+    turns::ATTEMPT_MS,
 };
 use crate::city::{
     alerts::alert::Subject,
@@ -83,7 +84,7 @@ impl Engine {
     }
 
     /// The order to connect, with what is to be left out now.
-    pub(super) fn connect(&mut self, feed: FeedId) -> Effect {
+    pub(super) fn connect(&mut self, feed: FeedId, deadline_ms: u64) -> Effect {
         let left_out = self.world.feed(feed).map(|status| {
             let left_out = &status.oversized.left_out;
             left_out.iter().map(|one| one.filter.clone()).collect()
@@ -92,7 +93,11 @@ impl Engine {
         if let Some(plan) = self.links.get_mut(feed.index()) {
             plan.filters.told.clone_from(&without);
         }
-        Effect::Connect { feed, without }
+        Effect::Connect {
+            feed,
+            without,
+            deadline_ms,
+        }
     }
 
     /// The time of filters that were left out may be over.
@@ -114,7 +119,7 @@ impl Engine {
         };
         let left_out = status.oversized.left_out.iter();
         if !left_out.map(|one| &one.filter).eq(&plan.filters.told) {
-            let order = self.connect(feed);
+            let order = self.connect(feed, ATTEMPT_MS);
             out.push(order);
         }
     }

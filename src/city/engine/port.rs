@@ -200,6 +200,8 @@ pub enum Effect {
         feed: FeedId,
         /// Filters not to ask for, in the words of [`Oversized::filters`].
         without: Vec<SafeText>,
+        /// How long the attempt may take up to the broker's greeting, milliseconds.
+        deadline_ms: u64,
     },
     /// Ask a source.
     Fetch {

@@ -62,6 +62,7 @@ impl Engine {
                 *service = fresh_service(now);
             }
         }
+        self.next_turns(now, out);
         let inventory = &self.world.inventory;
         let firsts = self
             .polls

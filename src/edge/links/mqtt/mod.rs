@@ -31,11 +31,22 @@ const WISHES: usize = 2;
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// An order to connect.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     /// Filters not to ask for, as `Input::Oversized` named them (A3). A link that is open asks for those besides
     /// that are not among them any more.
     pub without: Vec<SafeText>,
+    /// One deadline for name service, TCP, TLS, WebSocket and greeting (A5).
+    pub deadline: Duration,
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self {
+            without: Vec::new(),
+            deadline: Duration::from_secs(10),
+        }
+    }
 }
 
 /// The way to command a link. When it is dropped, the link says farewell by itself.

@@ -28,7 +28,7 @@ use bytes::Buf as _;
 use std::{future::poll_fn, task::Poll, time::Duration};
 use tokio::{sync::mpsc, time::Instant};
 
-/// One deadline for name service, TCP, TLS, WebSocket and greeting (A5), and again for the answer to our filters.
+/// A deadline for the answer to our filters.
 const DEADLINE: Duration = Duration::from_secs(10);
 /// How long the socket is left alone after it was drained.
 const PACE: Duration = Duration::from_millis(5);
@@ -100,7 +100,7 @@ pub(super) async fn attempt<'link>(
     door: &'link Door,
 ) -> Result<Session<'link>, Broken> {
     let mut phase = Phase::default();
-    match tokio::time::timeout(DEADLINE, greet(spec, client_id, &mut phase)).await {
+    match tokio::time::timeout(order.deadline, greet(spec, client_id, &mut phase)).await {
         Ok(Ok((wire, resumed, keep_alive_s))) => {
             let now = clock::instant();
             let mut session = Session {

@@ -71,6 +71,11 @@ impl<'a> Canvas<'a> {
         self.skin.ascii
     }
 
+    /// True where two roles have one colour, so that something else must tell them apart.
+    pub fn same_colour(&self, one: Role, other: Role) -> bool {
+        self.skin.style(one).fg == self.skin.style(other).fg
+    }
+
     /// Writes text at a place, at most `width` columns; returns the columns used.
     pub fn put(&mut self, x: u16, y: u16, width: u16, text: &str, role: Role) -> u16 {
         let area = self.buffer.area;
@@ -122,7 +127,7 @@ pub fn plain(text: &str) -> String {
             '▲' | '◆' | '◇' => Some('!'),
             '▒' => Some('?'),
             '█' | '▇' | '▆' => Some('#'),
-            '▃' | '▄' | '▅' => Some('='),
+            '▃' | '▄' | '▅' | '▓' => Some('='),
             '⇣' | '↓' => Some('v'),
             '↑' => Some('^'),
             '←' => Some('<'),

@@ -54,6 +54,8 @@ pub enum Pace {
     Paused,
     /// No more.
     Over,
+    /// No more, and the tape is not whole.
+    BreaksOff,
 }
 
 /// The words of a band.
@@ -65,6 +67,7 @@ pub fn band(band: &Band, words: Words) -> String {
         }
         Pace::Paused => words.get(Phrase::PacePaused).to_owned(),
         Pace::Over => words.get(Phrase::PaceOver).to_owned(),
+        Pace::BreaksOff => words.get(Phrase::PaceBreaksOff).to_owned(),
     };
     match band {
         Band::Demo(scenario, at) => {
@@ -113,7 +116,12 @@ pub fn head(around: &Around, scene: &Scene, extra: &Extra) -> Vec<Line> {
     if around.is_small() || scene.cities.is_empty() {
         return lines;
     }
-    let is_overview = around.panel == 0 && around.trail.is_empty();
+    if !around.trail.is_empty() {
+        // A page about one thing has air where panels have their cities.
+        lines.push(Line::blank());
+        return lines;
+    }
+    let is_overview = around.panel == 0;
     let height = if around.w >= 110 && around.h >= 34 && is_overview {
         Height::Four
     } else if is_overview {
@@ -257,7 +265,8 @@ fn corner(around: &Around, scene: &Scene, extra: &Extra) -> Vec<Span> {
     spans.push(span(time, Role::Text));
     if around.w >= 100 {
         spans.push(span(
-            format!(" · ⇣{}", words.bytes_rate(extra.bytes_per_second)),
+            // As wide as it may be, so that nothing beside it moves with it.
+            format!(" · ⇣{:>8}", words.bytes_rate(extra.bytes_per_second)),
             Role::Dim,
         ));
     } else if around.is_small() && around.w >= 56 {

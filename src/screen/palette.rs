@@ -199,8 +199,11 @@ impl Palette {
                 Goal::Item(Item::Network(id)),
             );
         }
-        for id in (0_u16..).map(BrokerId).take(inventory.brokers.len()) {
-            let name = names::broker(world, id, words);
+        for (id, broker) in (0_u16..).map(BrokerId).zip(&inventory.brokers) {
+            let mut name = names::broker(world, id, words);
+            if !name.contains(broker.address.as_str()) {
+                name = format!("{name} · {}", broker.address);
+            }
             let goal = Goal::Item(Item::Broker(id));
             self.offer(pattern, 7, Phrase::KindBroker, &name, goal);
         }

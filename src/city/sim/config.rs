@@ -197,6 +197,9 @@ impl Page<'_> {
             self.city(service.city);
             self.owner(service.owner);
             self.depends_on(&service.depends_on);
+            if let Some(runbook) = &service.runbook {
+                self.put(format_args!("runbook = \"{runbook}\"\n"));
+            }
             let path = path(Source::Service(ServiceId(row as u16))).unwrap_or_default();
             self.put(format_args!(
                 "[service.http]\nurl = \"{http}{path}\"\nformat = \"{}\"\n",

@@ -3,7 +3,7 @@
 use super::{
     script::{
         CHANNELS, Channel, Dialect, GATEWAY_EVERY_S, HOST, KINDS, MASTS, METADATA_PATH, NETWORKS,
-        PATTERNS, SERVICES, STAGES, TEAMS, TOWNS, words,
+        PATTERNS, SERVICES, STAGES, Stage, TEAMS, TOWNS, words,
     },
     speech::chirpstack,
 };
@@ -175,24 +175,31 @@ fn gateways(inventory: &mut Inventory) {
 
 fn services(inventory: &mut Inventory) {
     for desk in SERVICES {
+        let services = desk
+            .depends_on
+            .iter()
+            .map(|row| Dependency::Service(ServiceId(*row as u16)));
+        // A platform without a broker is one that carries its town's services.
+        let carries = |stage: &&Stage| stage.broker.is_empty() && stage.towns == [desk.town];
+        let platform = STAGES.iter().position(|stage| carries(&stage));
+        let platform = platform.map(|row| Dependency::Platform(PlatformId(row as u16)));
         inventory.services.push(Service {
             is_gone: false,
             id: desk.id.into(),
             name: desk.name.into(),
             city: Some(CityId(desk.town as u16)),
             owner: Some(TeamId(desk.team as u16)),
-            depends_on: desk
-                .depends_on
-                .iter()
-                .map(|row| Dependency::Service(ServiceId(*row as u16)))
-                .collect(),
+            depends_on: platform.into_iter().chain(services).collect(),
             poll: Some(poll(desk.path, desk.every_s)),
             format: if desk.dialect == Dialect::Open311 {
                 "open311"
             } else {
                 "readiness"
             },
-            runbook: None,
+            runbook: Some(SafeText::new(&format!(
+                "https://runbooks.cities.demo/{}",
+                desk.id
+            ))),
         });
     }
 }

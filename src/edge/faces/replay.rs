@@ -45,6 +45,8 @@ struct Shared {
     quarters: AtomicU32,
     paused: AtomicBool,
     ended: AtomicBool,
+    /// It ended before its end.
+    breaks_off: AtomicBool,
 }
 
 impl ReplayStage {
@@ -60,6 +62,7 @@ impl ReplayStage {
             quarters: AtomicU32::new(4),
             paused: AtomicBool::new(false),
             ended: AtomicBool::new(false),
+            breaks_off: AtomicBool::new(false),
         });
         let (version, changed) = watch::channel(0);
         let task = tokio::spawn(run(Arc::clone(&shared), bytes, version));
@@ -104,6 +107,8 @@ async fn run(shared: Arc<Shared>, bytes: Vec<u8>, version: watch::Sender<u64>) {
         }
         if waiting.is_none() && !shared.ended.swap(true, Ordering::Relaxed) {
             shared.paused.store(true, Ordering::Relaxed);
+            let breaks_off = player.is_broken;
+            shared.breaks_off.store(breaks_off, Ordering::Relaxed);
         }
         version.send_modify(|version| *version += 1);
     }
@@ -176,7 +181,9 @@ impl Stage for ReplayStage {
 
     fn extra(&self) -> Extra {
         let speed = f64::from(self.shared.quarters.load(Ordering::Relaxed)) / 4.0;
-        let pace = if self.shared.ended.load(Ordering::Relaxed) {
+        let pace = if self.shared.breaks_off.load(Ordering::Relaxed) {
+            Pace::BreaksOff
+        } else if self.shared.ended.load(Ordering::Relaxed) {
             Pace::Over
         } else if self.shared.paused.load(Ordering::Relaxed) {
             Pace::Paused

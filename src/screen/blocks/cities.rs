@@ -193,8 +193,8 @@ fn overflow(lines: &mut [Line], rest: &[CityRow], x: u16, width: u16, ascii: boo
     }
 }
 
-/// The calm cities in one row of words, for small screens; the others stand in alerts.
-pub fn calm_line(scene: &Scene, width: u16) -> Line {
+/// The calm cities in one row of words, from column `x` on, for small screens; the others stand in alerts.
+pub fn calm_line(scene: &Scene, x: u16, width: u16) -> Line {
     let word = scene.words.get(Phrase::Calm);
     let calm = || scene.cities.iter().filter(|city| city.worst == Level::Ok);
     if calm().next().is_none() {
@@ -202,14 +202,16 @@ pub fn calm_line(scene: &Scene, width: u16) -> Line {
     }
     let full: Vec<&str> = calm().map(|city| city.name.as_str()).collect();
     let full = full.join(" ");
-    let list = if columns(&full) + columns(word) + 3 <= usize::from(width) {
+    let room = width.saturating_sub(x + 1);
+    let list = if columns(&full) <= usize::from(room) {
         full
     } else {
         let short: Vec<&str> = calm().map(|city| city.short.as_str()).collect();
         short.join(" ")
     };
-    let words = vec![span(format!("{word} "), Role::Ok), span(list, Role::Dim)];
-    Line::blank().words(1, width.saturating_sub(1), words)
+    Line::blank()
+        .word(3, x.saturating_sub(4), word, Role::Ok)
+        .word(x, room, list, Role::Dim)
 }
 
 /// A city as an item.

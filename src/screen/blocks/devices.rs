@@ -3,14 +3,14 @@
 use crate::{
     city::world::{device::DeviceState, tally::Tally},
     screen::{
-        canvas::columns,
+        canvas::{columns, cut},
         item::Item,
         scene::rows::{DeviceRow, device_level, device_state},
         text::{phrase::Phrase, words::Words},
         theme::Role,
         widgets::{
             badge::Level,
-            line::{Ink, Line, Span, span},
+            line::{Ink, Line, Span, span, whole_parts},
             table::{Cell, Column, Table, cell, left, right},
         },
     },
@@ -21,11 +21,11 @@ fn all_columns(words: Words) -> [Column; 8] {
     [
         left(word(Phrase::ColumnDevice), 18, 3, 0),
         left(word(Phrase::ColumnCity), 11, 0, 2),
-        left(word(Phrase::ColumnType), 12, 1, 4),
+        left(word(Phrase::ColumnType), 10, 1, 4),
         left(word(Phrase::ColumnState), state_width(words), 0, 1),
         right(word(Phrase::ColumnHeard), 6, 0),
-        left(word(Phrase::ColumnValue), 18, 4, 1),
-        left("", 12, 0, 5),
+        left(word(Phrase::ColumnValue), 16, 4, 1),
+        left("", 8, 0, 5),
         left(word(Phrase::ColumnLink), 16, 2, 3),
     ]
 }
@@ -90,25 +90,31 @@ pub fn legend(tally: &Tally, x: u16, width: u16, words: Words) -> Line {
     Line::blank().words(x, width, spans)
 }
 
-/// The counts in a few words: `3,129 ok · 214 unknown`.
-pub fn brief(tally: &Tally, words: Words) -> Vec<Span> {
+/// The counts in a few words, as many as fit whole: `3,129 ok · 214 unknown`.
+pub fn brief(tally: &Tally, width: u16, words: Words) -> Vec<Span> {
     let mut spans = Vec::new();
+    let mut used = 0;
     for state in READING {
         let count = tally.of(state);
         if count == 0 {
             continue;
         }
         let (word, level) = device_state(state, words);
-        if !spans.is_empty() {
-            spans.push(span(" · ", Role::Dim));
-        }
         let role = if state == DeviceState::Ok {
             Role::Text
         } else {
             level.role()
         };
         let arguments = [("count", count.into()), ("state", word.into())];
-        spans.push(span(words.say(Phrase::StateCounted, &arguments), role));
+        let counted = words.say(Phrase::StateCounted, &arguments);
+        used += columns(&counted) + 3;
+        if used > usize::from(width) + 3 {
+            break;
+        }
+        if !spans.is_empty() {
+            spans.push(span(" · ", Role::Dim));
+        }
+        spans.push(span(counted, role));
     }
     if spans.is_empty() {
         spans.push(span(words.get(Phrase::NoneYet), Role::Dim));
@@ -118,7 +124,7 @@ pub fn brief(tally: &Tally, words: Words) -> Vec<Span> {
 
 /// The columns of a list of devices.
 pub fn table(width: u16, words: Words) -> Table {
-    Table::new(&all_columns(words), 1, width.saturating_sub(1))
+    Table::new(&all_columns(words), 1, width.saturating_sub(2))
 }
 
 /// One device as a line.
@@ -137,7 +143,11 @@ pub fn line(table: &Table, row: &DeviceRow, ascii: bool, words: Words) -> Line {
     let is_stale = level == Level::Unknown;
     let sign = columns(level.glyph(ascii)) + 1;
     let name_room = usize::from(table.width(0)).saturating_sub(sign);
-    let value = whole_parts(&row.value, usize::from(table.width(5)));
+    let value = value(&row.value, usize::from(table.width(5)));
+    let link = match whole_parts(&row.link, usize::from(table.width(7))) {
+        "" => row.link.as_str(),
+        fitting => fitting,
+    };
     table
         .row(vec![
             Cell::Words(vec![
@@ -153,13 +163,13 @@ pub fn line(table: &Table, row: &DeviceRow, ascii: bool, words: Words) -> Line {
             ),
             cell(value, if is_stale { Role::Dim } else { Role::Text }),
             Cell::Ink(Ink::Spark(row.spark.clone(), 0)),
-            cell(row.link.clone(), Role::Dim),
+            cell(link, Role::Dim),
         ])
         .about(Item::Device(row.id))
 }
 
 /// A name cut in its middle: names of one kind differ at both ends.
-fn both_ends(name: &str, room: usize) -> String {
+pub fn both_ends(name: &str, room: usize) -> String {
     let letters: Vec<char> = name.chars().collect();
     if columns(name) <= room || letters.len() != columns(name) || room < 8 {
         return name.to_owned();
@@ -171,18 +181,30 @@ fn both_ends(name: &str, room: usize) -> String {
     format!("{}…{}", head.trim_end(), tail.trim_start())
 }
 
-/// As many of the values as fit whole; at least the first.
-fn whole_parts(values: &str, room: usize) -> String {
-    let mut shown = String::new();
-    for part in values.split(" · ") {
-        let gap = if shown.is_empty() { "" } else { " · " };
-        if !shown.is_empty() && columns(&shown) + 3 + columns(part) > room {
-            break;
-        }
-        shown.push_str(gap);
-        shown.push_str(part);
+/// As many of the values as fit whole; of the first, its name gives way before its number does.
+pub fn value(values: &str, room: usize) -> String {
+    let shown = whole_parts(values, room);
+    if !shown.is_empty() {
+        return shown.to_owned();
     }
-    shown
+    let first = values.split(" · ").next().unwrap_or(values);
+    let is_number = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
+    let number = first.match_indices(' ').find(|(at, _)| {
+        is_number(
+            first
+                .get(at + 1..)
+                .unwrap_or("")
+                .trim_start_matches(['-', '−']),
+        )
+    });
+    let Some((name, number)) = number.and_then(|(at, _)| first.split_at_checked(at)) else {
+        return cut(first, room);
+    };
+    match room.checked_sub(columns(number)) {
+        Some(left) => format!("{}{number}", cut(name, left)),
+        // Half a number would be another number.
+        None => cut("…", room),
+    }
 }
 
 #[cfg(test)]
@@ -201,12 +223,12 @@ mod tests {
     #[test]
     fn values_are_shown_whole() {
         assert_eq!(
-            whole_parts("fill 25 % · air 7 °C · battery 8 %", 22),
+            value("fill 25 % · air 7 °C · battery 8 %", 22),
             "fill 25 % · air 7 °C"
         );
-        assert_eq!(
-            whole_parts("soil moisture 23.7 %", 8),
-            "soil moisture 23.7 %"
-        );
+        assert_eq!(value("soil moisture 23.7 %", 12), "soil… 23.7 %");
+        assert_eq!(value("air temperature −2.6 °C", 16), "air tem… −2.6 °C");
+        assert_eq!(value("a closed door", 8), "a close…");
+        assert_eq!(value("soil moisture 23.7 %", 4), "…");
     }
 }

@@ -53,7 +53,7 @@ fn all_columns(words: Words) -> [Column; 7] {
         left(word(Phrase::ColumnCities), 11, 1, 3),
         left(word(Phrase::ColumnTenMinutes), 7, 2, 2),
         right(word(Phrase::ColumnRate), 7, 0),
-        right(word(Phrase::ColumnLag), 7, 1),
+        right(word(Phrase::ColumnLag), 6, 1),
         right(word(Phrase::ColumnLast), 6, 5),
         right(word(Phrase::ColumnGateways), 5, 1),
     ]
@@ -62,12 +62,12 @@ fn all_columns(words: Words) -> [Column; 7] {
 /// The tree as lines, with its row of headings first.
 pub fn lines(scene: &Scene, width: u16, ascii: bool, depth: Depth) -> (Line, Vec<Line>) {
     let words = scene.words;
-    let table = Table::new(&all_columns(words), 1, width.saturating_sub(1));
+    let table = Table::new(&all_columns(words), 1, width.saturating_sub(2));
     let lines = nodes(scene, depth)
         .into_iter()
         .map(|node| line(&table, node, ascii, words))
         .collect();
-    (table.header(), lines)
+    (table.header(Level::width(ascii)), lines)
 }
 
 fn line(table: &Table, node: Node, ascii: bool, words: Words) -> Line {
@@ -80,19 +80,9 @@ fn line(table: &Table, node: Node, ascii: bool, words: Words) -> Line {
     } else {
         Role::Text
     };
-    // The state is a word beside the sign: of a gateway where others have their rate, for its name is long.
-    let is_gateway = matches!(node.item, Item::Gateway(_));
-    let (word, spark) = match node.level {
-        Level::Ok => (String::new(), Cell::Ink(Ink::Spark(node.spark, 0))),
-        level if is_gateway => (String::new(), cell(node.word, level.role())),
-        _ => (
-            format!(" {}", node.word),
-            Cell::Ink(Ink::Spark(node.spark, 0)),
-        ),
-    };
     let sign = format!("{} ", node.level.glyph(ascii));
-    let used = columns(&indent) + columns(&sign) + columns(&word);
-    let name = cut_name(&node.name, usize::from(table.width(0)).saturating_sub(used));
+    let room = usize::from(table.width(0)).saturating_sub(columns(&indent) + columns(&sign));
+    let (name, word, spark) = named(&node, room);
     let lag = node.lag_ms.map_or_else(String::new, |ms| words.latency(ms));
     let age = words.age_or(node.age_ms, "—");
     let gateways = match node.gateways {
@@ -123,6 +113,22 @@ fn line(table: &Table, node: Node, ascii: bool, words: Words) -> Line {
             cell(gateways, gateway_role),
         ])
         .about(node.item)
+}
+
+/// The name of a node in its room, the word for its state beside it, and what stands where the last minutes
+/// do: the word, where the name has no room to spare for it. Gateways' words always stand there.
+fn named(node: &Node, room: usize) -> (String, String, Cell) {
+    let spark = || Cell::Ink(Ink::Spark(node.spark.clone(), 0));
+    let beside = format!(" {}", node.word);
+    let is_gateway = matches!(node.item, Item::Gateway(_));
+    if node.level == Level::Ok {
+        (cut_name(&node.name, room), String::new(), spark())
+    } else if is_gateway || columns(&node.name) + columns(&beside) > room {
+        let word = cell(node.word.clone(), node.level.role());
+        (cut_name(&node.name, room), String::new(), word)
+    } else {
+        (node.name.clone(), beside, spark())
+    }
 }
 
 fn nodes(scene: &Scene, depth: Depth) -> Vec<Node> {

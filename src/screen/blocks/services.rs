@@ -3,41 +3,51 @@
 use crate::{
     city::{formats::found::Health, world::service::Component},
     screen::{
+        canvas::columns,
         item::Item,
-        scene::{rows::ServiceRow, services::claim},
+        scene::{
+            rows::ServiceRow,
+            services::{STATES, claim},
+        },
         text::{phrase::Phrase, words::Words},
         theme::Role,
         widgets::{
             badge::Level,
-            line::{Ink, Line, span},
+            line::{Ink, Line, Span, span},
             table::{Cell, Column, Table, cell, left, right},
         },
     },
 };
 
-fn columns(words: Words) -> [Column; 9] {
+fn all_columns(words: Words) -> [Column; 9] {
     let word = |phrase| words.get(phrase);
     [
         left("", 18, 2, 0),
-        left(word(Phrase::ColumnCity), 8, 1, 4),
-        left(word(Phrase::ColumnState), 8, 0, 3),
+        left(word(Phrase::ColumnCity), 8, 1, 3),
+        left(word(Phrase::ColumnState), state_width(words), 0, 0),
         right(word(Phrase::ColumnMedian), 6, 6),
         right(word(Phrase::ColumnSlowest), 6, 0),
-        left(word(Phrase::ColumnAnswers), 8, 2, 2),
-        left(word(Phrase::ColumnRelease), 10, 1, 7),
-        left(word(Phrase::ColumnWhat), 12, 3, 1),
-        right(word(Phrase::ColumnAsked), 6, 5),
+        left(word(Phrase::ColumnAnswers), 8, 2, 1),
+        left(word(Phrase::ColumnRelease), 10, 1, 5),
+        left(word(Phrase::ColumnWhat), 18, 4, 2),
+        right(word(Phrase::ColumnAsked), 6, 4),
     ]
+}
+
+/// Columns of the longest word for a service's state.
+fn state_width(words: Words) -> u16 {
+    let widths = STATES.map(|phrase| columns(words.get(phrase)) as u16);
+    widths.into_iter().max().unwrap_or(0)
 }
 
 /// Services as lines, with their row of headings first.
 pub fn lines(rows: &[&ServiceRow], width: u16, ascii: bool, words: Words) -> (Line, Vec<Line>) {
-    let table = Table::new(&columns(words), 1, width.saturating_sub(1));
+    let table = Table::new(&all_columns(words), 1, width.saturating_sub(2));
     let lines = rows
         .iter()
         .map(|row| line(&table, row, ascii, words))
         .collect();
-    (table.header(), lines)
+    (table.header(Level::width(ascii)), lines)
 }
 
 fn line(table: &Table, row: &ServiceRow, ascii: bool, words: Words) -> Line {
@@ -51,20 +61,7 @@ fn line(table: &Table, row: &ServiceRow, ascii: bool, words: Words) -> Line {
     } else {
         Role::Dim
     };
-    let mut what = Vec::new();
-    if let (Some(age), Some(release)) = (fresh, &row.release) {
-        let age = words.duration(age);
-        let arguments = [("release", release.into()), ("age", (&age).into())];
-        let released = words.say(Phrase::ReleasedAgo, &arguments);
-        what.push(span(released, Role::Release));
-        if !row.note.is_empty() {
-            what.push(span(" · ", Role::Dim));
-        }
-    }
-    what.push(span(
-        row.note.clone(),
-        if is_bad { Role::Text } else { Role::Dim },
-    ));
+    let what = what(row, fresh, usize::from(table.width(7)), words);
     table
         .row(vec![
             Cell::Words(vec![
@@ -90,6 +87,25 @@ fn line(table: &Table, row: &ServiceRow, ascii: bool, words: Words) -> Line {
         .about(Item::Service(row.id))
 }
 
+/// What is to be said of a service: a fresh release, what is not well; as much as fits whole.
+fn what(row: &ServiceRow, fresh: Option<u64>, room: usize, words: Words) -> Vec<Span> {
+    let is_bad = row.level > Level::Late;
+    let note_role = if is_bad { Role::Text } else { Role::Dim };
+    let note = span(row.note.clone(), note_role);
+    let Some((age, release)) = fresh.zip(row.release.as_ref()) else {
+        return vec![note];
+    };
+    let age = words.duration(age);
+    let arguments = [("release", release.into()), ("age", (&age).into())];
+    let released = words.say(Phrase::ReleasedAgo, &arguments);
+    let both = columns(&released) + 3 + columns(&row.note) <= room;
+    if row.note.is_empty() || !both {
+        return vec![span(released, Role::Release)];
+    }
+    let released = span(released, Role::Release);
+    vec![released, span(" · ", Role::Dim), note]
+}
+
 /// A part of a service, as the service says it is.
 pub fn part(part: &Component, ascii: bool, words: Words) -> Line {
     let level = match part.health {
@@ -113,7 +129,7 @@ pub fn part(part: &Component, ascii: bool, words: Words) -> Line {
     ];
     let sign = Level::width(ascii);
     Line::blank()
-        .word(2, sign, level.glyph(ascii), level.role())
-        .word(3 + sign, 20, part.name.to_string(), Role::Text)
+        .word(1, sign, level.glyph(ascii), level.role())
+        .word(2 + sign, 20, part.name.to_string(), Role::Text)
         .words(25, 200, words)
 }

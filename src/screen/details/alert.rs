@@ -1,10 +1,14 @@
 //! An alert: the five things that a colleague on the phone asks, then why, then what happened.
 
-use super::{Aspect, sheet::Sheet};
+use super::{
+    Aspect, device,
+    sheet::{Sheet, TEXT},
+    source,
+};
 use crate::{
     city::{
         alerts::alert::{Alert, AlertState, MarkKind, Subject},
-        model::{order::AlertId, text::SafeText},
+        model::{cause::Cause, order::AlertId, text::SafeText},
     },
     screen::{
         blocks,
@@ -34,6 +38,7 @@ pub fn page(mut sheet: Sheet<'_>, id: AlertId, aspect: Aspect) -> Option<Page> {
         why(&mut sheet, alert, false);
     }
     devices(&mut sheet, alert);
+    past(&mut sheet, alert);
     hidden(&mut sheet, alert);
     history(&mut sheet, alert);
     Some(sheet.page())
@@ -56,20 +61,20 @@ fn head(sheet: &mut Sheet<'_>, alert: &Alert) {
     let lasted = words.say(Phrase::ForTime, &[("time", (&lasted).into())]);
     let severity = severity(alert.severity, words);
     let words = vec![
-        span(format!("{} {severity}", level.glyph(about.ascii)), role),
+        span(severity, role),
         span(format!(" · {}", state(alert, words)), Role::Text),
         span(format!("   {raised}   {lasted}"), Role::Dim),
     ];
     let wide: usize = words.iter().map(|(text, _)| columns(text)).sum();
-    if wide + 2 > usize::from(about.w) {
+    if wide + 4 > usize::from(about.w) {
         let (first, second) = words.split_at(2);
-        sheet.words(first.to_vec());
+        sheet.sign(level, role, first.to_vec());
         let second = second
             .iter()
             .map(|(text, role)| span(text.trim_start(), *role));
         sheet.words(second.collect());
     } else {
-        sheet.words(words);
+        sheet.sign(level, role, words);
     }
     if about.h >= 18 {
         sheet.blank();
@@ -154,14 +159,37 @@ fn devices(sheet: &mut Sheet<'_>, alert: &Alert) {
         .map(|(_, count)| *count)
         .max()
         .unwrap_or(1);
-    let room = sheet.about.w.saturating_sub(34);
+    let room = sheet.about.w.saturating_sub(29);
     for (kind, count) in touched.kinds.iter().take(6) {
         let bar = (u64::from(room) * u64::from(*count) / u64::from(most.max(1))) as usize;
         let line = Line::blank()
-            .word(2, 16, kind.to_string(), Role::Text)
+            .word(TEXT, 15, kind.to_string(), Role::Text)
             .right(18, 8, vec![span(words.count(*count), Role::Text)])
             .word(28, room, "▒".repeat(bar.max(1)), Role::Unknown);
         sheet.line(line);
+    }
+}
+
+/// The past of what the alert is about, where the console keeps one.
+fn past(sheet: &mut Sheet<'_>, alert: &Alert) {
+    let world = sheet.about.world;
+    match (alert.subject, &alert.cause) {
+        (Subject::Service(id), _) => {
+            if let Some(status) = world.service(id) {
+                source::latency(sheet, status);
+            }
+        }
+        (Subject::Feed(id), _) => {
+            if let Some(status) = world.feed(id) {
+                source::ten_minutes(sheet, status);
+            }
+        }
+        (Subject::Device(id), Cause::Threshold { quantity, .. }) => {
+            if let Some(device) = world.device(id) {
+                device::past_of(sheet, device, quantity.as_str());
+            }
+        }
+        (Subject::Device(_) | Subject::Gateway(_) | Subject::Broker(_), _) => {}
     }
 }
 
@@ -206,12 +234,10 @@ fn history(sheet: &mut Sheet<'_>, alert: &Alert) {
             MarkKind::Unacknowledged(_) | MarkKind::Note(..) | MarkKind::Released => Role::Text,
         };
         let what = told(sheet, &mark.what);
-        let line = Line::blank().word(2, 16, time, Role::Dim).word(
-            20,
-            about.w.saturating_sub(20),
-            what,
-            role,
-        );
+        let x = TEXT + 18;
+        let w = about.w.saturating_sub(x + 1);
+        let line = Line::blank().word(TEXT, 17, time, Role::Dim);
+        let line = line.word(x, w, what, role);
         sheet.line(line);
     }
 }

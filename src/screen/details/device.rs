@@ -1,13 +1,10 @@
 //! A device: its values with their age, its past, who hears it and how well, its last raw message.
 
-use super::sheet::{Point, Sheet};
+use super::sheet::{Point, Sheet, TEXT};
 use crate::{
     city::{
         model::{ids::DeviceId, quantity::UnitStatus, text::SafeText},
-        world::{
-            World,
-            device::{Device, Edge, Metric, MetricValue},
-        },
+        world::device::{Device, Edge, Metric, MetricValue},
     },
     screen::{
         canvas::wrap,
@@ -22,6 +19,7 @@ use crate::{
         theme::Role,
         widgets::{
             badge::Level,
+            chart::Base,
             line::{Line, span},
             table::{Cell, Column, Table, cell, left, right},
         },
@@ -50,17 +48,14 @@ fn head(sheet: &mut Sheet<'_>, device: &Device) {
     let (word, level) = device_state(device.state, words);
     let since = sheet.for_age(now.mono.since(device.state_since));
     let mut state = vec![
-        span(
-            format!("{} {word}", level.glyph(sheet.about.ascii)),
-            level.role(),
-        ),
+        span(word, level.role()),
         span(format!(" {since}"), Role::Dim),
     ];
     let no_way = words.get(Phrase::NoWayToIt);
     if device.pipe_broken && sheet.about.w >= 70 {
         state.push(span(format!(" · {no_way}"), Role::Unknown));
     }
-    sheet.words(state);
+    sheet.sign(level, level.role(), state);
     if device.pipe_broken && sheet.about.w < 70 {
         sheet.say(no_way, Role::Unknown);
     }
@@ -90,6 +85,9 @@ fn head(sheet: &mut Sheet<'_>, device: &Device) {
         span(format!(" · {card}"), Role::Dim),
     ];
     sheet.facts(Phrase::LabelComesBy, from);
+    let owner = names::feed_owner(world, device.feed);
+    let owner = names::team(world, owner, words);
+    sheet.fact(Phrase::LabelWhose, &owner, Role::Text);
     if let Some(lag) = device.lag_ms {
         let lag = if lag < 0 {
             let time = words.latency(f64::from(-lag));
@@ -140,8 +138,8 @@ fn values(sheet: &mut Sheet<'_>, device: &Device) {
         sheet.say(words.get(Phrase::NoValueYet), Role::Dim);
         return;
     }
-    let table = Table::new(&value_columns(words), 2, sheet.about.w.saturating_sub(2));
-    sheet.line(table.header());
+    let table = Table::new(&value_columns(words), 3, sheet.about.w.saturating_sub(4));
+    sheet.line(table.header(0));
     for metric in &device.metrics {
         let row = value_row(sheet, &table, metric);
         sheet.lines(row);
@@ -249,8 +247,8 @@ fn radio(sheet: &mut Sheet<'_>, device: &Device) {
         return;
     }
     sheet.section(Phrase::SectionHeardBy, &right);
-    let table = Table::new(&edge_columns(words), 2, sheet.about.w.saturating_sub(2));
-    sheet.line(table.header());
+    let table = Table::new(&edge_columns(words), 1, sheet.about.w.saturating_sub(2));
+    sheet.line(table.header(Level::width(sheet.about.ascii)));
     let mut edges: Vec<&Edge> = device.edges.iter().collect();
     edges.sort_by_key(|edge| std::cmp::Reverse((edge.snr_ddb, edge.rssi_dbm)));
     for edge in edges {
@@ -298,25 +296,35 @@ fn edge_row(sheet: &Sheet<'_>, table: &Table, edge: &Edge, spreading_factor: u8)
 }
 
 fn charts(sheet: &mut Sheet<'_>, device: &Device) {
-    let rows = if sheet.about.h >= 30 { 6 } else { 3 };
-    let world: &World = sheet.about.world;
-    for metric in device
-        .metrics
-        .iter()
-        .filter(|metric| metric.series.len() > 1)
-        .take(CHARTS)
-    {
-        let Some(kind) = world.kinds.get(metric.kind) else {
-            continue;
-        };
-        let points: Vec<Point> = metric
-            .series
-            .samples()
-            .map(|sample| (sample.at, sample.value))
-            .collect();
-        let name = sentences::quantity_words(kind.quantity.as_str(), sheet.words);
-        sheet.chart(&name, numbers::unit(kind.unit.as_str()), &points, rows);
+    let known = device.metrics.iter();
+    for metric in known.filter(|metric| metric.series.len() > 1).take(CHARTS) {
+        chart(sheet, metric);
     }
+}
+
+/// The past of the metric of one quantity, if the device has it.
+pub fn past_of(sheet: &mut Sheet<'_>, device: &Device, quantity: &str) {
+    let world = sheet.about.world;
+    let is_it = |metric: &&Metric| {
+        let kind = world.kinds.get(metric.kind);
+        kind.is_some_and(|kind| kind.quantity.as_str() == quantity)
+    };
+    let found = device.metrics.iter().find(is_it);
+    if let Some(metric) = found.filter(|metric| metric.series.len() > 1) {
+        chart(sheet, metric);
+    }
+}
+
+fn chart(sheet: &mut Sheet<'_>, metric: &Metric) {
+    let rows = if sheet.about.h >= 30 { 6 } else { 3 };
+    let Some(kind) = sheet.about.world.kinds.get(metric.kind) else {
+        return;
+    };
+    let samples = metric.series.samples();
+    let points: Vec<Point> = samples.map(|sample| (sample.at, sample.value)).collect();
+    let name = sentences::quantity_words(kind.quantity.as_str(), sheet.words);
+    let unit = numbers::unit(kind.unit.as_str());
+    sheet.chart((&name, unit), Base::Least, &points, rows);
 }
 
 fn raw(sheet: &mut Sheet<'_>, device: &Device) {
@@ -343,10 +351,10 @@ fn raw(sheet: &mut Sheet<'_>, device: &Device) {
         let piece: String = piece.iter().collect();
         text.push_str(SafeText::from_bytes(piece.as_bytes()).as_str());
     }
-    let w = sheet.about.w.saturating_sub(4);
+    let w = sheet.about.w.saturating_sub(TEXT + 1);
     // Broken at the edge, not at blanks, as what it is: bytes.
     for line in wrap(&text.replace(' ', "\u{a0}"), usize::from(w), 60) {
         let line = line.replace('\u{a0}', " ");
-        sheet.line(Line::blank().word(2, w, line, Role::Dim));
+        sheet.line(Line::blank().word(TEXT, w, line, Role::Dim));
     }
 }

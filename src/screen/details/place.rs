@@ -1,13 +1,13 @@
 //! What holds things together: a city, a platform, a network, a broker; and what depends on what.
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, TEXT};
 use crate::{
     city::{
         model::{
             ids::{BrokerId, CityId, FeedId, NetworkId, PlatformId, ServiceId},
             inventory::Dependency,
         },
-        world::{World, tally::Tally},
+        world::{World, cities::CityAlerts, tally::Tally},
     },
     screen::{
         blocks,
@@ -17,7 +17,7 @@ use crate::{
             alerts::row,
             feeds::{feed_level, gateway_level},
             rows::{feed_state, gateway_state},
-            services,
+            services, states,
         },
         text::{names, phrase::Phrase, sentences},
         theme::Role,
@@ -38,10 +38,13 @@ pub fn city(mut sheet: Sheet<'_>, id: CityId) -> Option<Page> {
     let city = world.inventory.cities.get(id.index())?;
     let time = about.clock.minute(about.now.utc, about.now.utc, Some(id));
     let time = words.say(Phrase::TimeThere, &[("time", (&time).into())]);
-    sheet.words(vec![
-        span(names::city(world, Some(id), words), Role::Strong),
+    let alerts = CityAlerts::of(world);
+    let (word, level) = states::city(world, id, &alerts, words);
+    let state = vec![
+        span(word, level.role()),
         span(format!(" · {} · {time}", city.country), Role::Dim),
-    ]);
+    ];
+    sheet.sign(level, level.role(), state);
     let tally = world
         .tallies
         .cities
@@ -65,20 +68,25 @@ pub fn city(mut sheet: Sheet<'_>, id: CityId) -> Option<Page> {
         let row = row(world, alert, about.clock, about.now);
         sheet.lines(blocks::alerts::lines(&row, layout));
     }
-    sheet.section(Phrase::SectionPlatforms, "");
-    for (at, platform) in world.inventory.each_platform() {
-        if platform.cities.contains(&id) {
-            let shared = words.counted(Phrase::CountedCities, platform.cities.len());
-            let name = names::platform(world, at).to_owned();
-            link(&mut sheet, Item::Platform(at), Level::Idle, &name, &shared);
-        }
+    let all = world.inventory.each_platform();
+    let own: Vec<_> = all.filter(|(_, it)| it.cities.contains(&id)).collect();
+    sheet.section(Phrase::SectionPlatforms, &own.len().to_string());
+    for (at, platform) in own {
+        let (state, level) = states::platform(world, at, words);
+        let shared = words.counted(Phrase::CountedCities, platform.cities.len());
+        let told = format!("{state} · {shared}");
+        let name = names::platform(world, at).to_owned();
+        link(&mut sheet, Item::Platform(at), level, &name, &told);
     }
     feeds(&mut sheet, |feed| feed.city == Some(id));
-    sheet.section(Phrase::PanelServices, "");
-    for (at, service) in world.inventory.each_service() {
-        if service.city == Some(id) {
-            service_link(&mut sheet, at);
-        }
+    let services = world.inventory.each_service();
+    let own = services.filter(|(_, service)| service.city == Some(id));
+    let own: Vec<ServiceId> = own.map(|(at, _)| at).collect();
+    if !own.is_empty() {
+        sheet.section(Phrase::PanelServices, &own.len().to_string());
+    }
+    for at in own {
+        service_link(&mut sheet, at);
     }
     Some(sheet.page())
 }
@@ -91,10 +99,12 @@ pub fn platform(mut sheet: Sheet<'_>, id: PlatformId) -> Option<Page> {
         1 => words.get(Phrase::OneCitysOwn).to_owned(),
         many => words.counted(Phrase::SharedByCities, many),
     };
-    sheet.words(vec![
-        span(names::platform(world, id), Role::Strong),
+    let (word, level) = states::platform(world, id, words);
+    let state = vec![
+        span(word, level.role()),
         span(format!(" · {shared}"), Role::Dim),
-    ]);
+    ];
+    sheet.sign(level, level.role(), state);
     let owner = names::team(world, platform.owner, words);
     sheet.fact(Phrase::LabelWhose, &owner, Role::Text);
     let mut tally = Tally::default();
@@ -108,7 +118,9 @@ pub fn platform(mut sheet: Sheet<'_>, id: PlatformId) -> Option<Page> {
         tally_rows(&mut sheet, &tally);
     }
     sheet.section(Phrase::SectionCities, &platform.cities.len().to_string());
+    let alerts = CityAlerts::of(world);
     for city in &platform.cities {
+        let (state, level) = states::city(world, *city, &alerts, words);
         let name = names::city(world, Some(*city), words).to_owned();
         let count = world
             .tallies
@@ -116,7 +128,8 @@ pub fn platform(mut sheet: Sheet<'_>, id: PlatformId) -> Option<Page> {
             .get(city.index())
             .map_or(0, Tally::total);
         let devices = words.counted(Phrase::CountedDevices, count);
-        link(&mut sheet, Item::City(*city), Level::Idle, &name, &devices);
+        let told = format!("{state} · {devices}");
+        link(&mut sheet, Item::City(*city), level, &name, &told);
     }
     feeds(&mut sheet, |feed| feed.platform == Some(id));
     needs(&mut sheet, &platform.depends_on);
@@ -234,13 +247,9 @@ fn feed_path(sheet: &mut Sheet<'_>, id: FeedId) {
     }
     if let Some(platform) = declared.platform {
         let name = names::platform(world, platform).to_owned();
-        link(
-            sheet,
-            Item::Platform(platform),
-            Level::Idle,
-            &name,
-            words.get(Phrase::ItsPlatform),
-        );
+        let (state, level) = states::platform(world, platform, words);
+        let told = format!("{} · {state}", words.get(Phrase::ItsPlatform));
+        link(sheet, Item::Platform(platform), level, &name, &told);
         if let Some(platform) = world.inventory.platforms.get(platform.index()) {
             needs(sheet, &platform.depends_on);
         }
@@ -290,7 +299,10 @@ fn dependency_link(sheet: &mut Sheet<'_>, what: Dependency) {
     match what {
         Dependency::Service(id) => service_link(sheet, id),
         Dependency::Feed(id) => feed_link(sheet, id),
-        Dependency::Platform(id) => link(sheet, Item::Platform(id), Level::Idle, &name, ""),
+        Dependency::Platform(id) => {
+            let (state, level) = states::platform(sheet.about.world, id, sheet.words);
+            link(sheet, Item::Platform(id), level, &name, &state);
+        }
         Dependency::Network(id) => link(sheet, Item::Network(id), Level::Idle, &name, ""),
     }
 }
@@ -303,6 +315,10 @@ fn feeds(sheet: &mut Sheet<'_>, is_own: impl Fn(&crate::city::model::inventory::
         .filter(|(_, feed)| is_own(feed))
         .map(|(id, _)| id)
         .collect();
+    // Some carry services only.
+    if own.is_empty() {
+        return;
+    }
     sheet.section(Phrase::PanelFeeds, &own.len().to_string());
     for id in own {
         feed_link(sheet, id);
@@ -349,17 +365,17 @@ fn link(sheet: &mut Sheet<'_>, item: Item, level: Level, name: &str, words: &str
     let sign = Level::width(about.ascii);
     let name_w = if words.is_empty() { about.w } else { 28 };
     let line = Line::blank()
-        .word(2, sign, level.glyph(about.ascii), level.role())
-        .word(3 + sign, name_w, name, Role::Text)
-        .word(33, about.w.saturating_sub(33), words, Role::Dim)
+        .word(1, sign, level.glyph(about.ascii), level.role())
+        .word(2 + sign, name_w, name, Role::Text)
+        .word(32, about.w.saturating_sub(33), words, Role::Dim)
         .about(item);
     sheet.line(line);
 }
 
 fn tally_rows(sheet: &mut Sheet<'_>, tally: &Tally) {
-    let w = sheet.about.w.saturating_sub(4);
+    let w = sheet.about.w.saturating_sub(TEXT + 1);
     let words = sheet.words;
     sheet.section(Phrase::PanelDevices, &words.count(tally.total()));
-    sheet.line(blocks::devices::bar(tally, 2, w));
-    sheet.line(blocks::devices::legend(tally, 2, w, words));
+    sheet.line(blocks::devices::bar(tally, TEXT, w));
+    sheet.line(blocks::devices::legend(tally, TEXT, w, words));
 }

@@ -15,12 +15,15 @@ use crate::{
         text::{phrase::Phrase, sentences, words::Words},
         theme::Role,
         widgets::{
-            chart,
+            badge::Level,
+            chart::{self, Base},
             line::{Line, Span, span},
         },
     },
 };
 
+/// The column in which words begin; signs stand before them.
+pub const TEXT: u16 = 3;
 /// Parts of a service that are listed.
 const PARTS: usize = 20;
 
@@ -55,8 +58,9 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn label_width(&self) -> u16 {
-        if self.about.w >= 70 { 18 } else { 12 }
+    /// Columns of a label and the gap behind it.
+    pub fn label_width(&self) -> u16 {
+        if self.about.w >= 70 { 18 } else { 13 }
     }
 
     /// An empty row.
@@ -76,15 +80,23 @@ impl<'a> Sheet<'a> {
 
     /// Words in one row.
     pub fn words(&mut self, words: Vec<Span>) {
-        let w = self.about.w.saturating_sub(2);
-        self.body.push(Line::blank().words(2, w, words));
+        let w = self.about.w.saturating_sub(TEXT + 1);
+        self.body.push(Line::blank().words(TEXT, w, words));
+    }
+
+    /// Words in one row, behind the sign of a state.
+    pub fn sign(&mut self, level: Level, role: Role, words: Vec<Span>) {
+        let sign = Level::width(self.about.ascii);
+        let w = self.about.w.saturating_sub(sign + 3);
+        let line = Line::blank().word(1, sign, level.glyph(self.about.ascii), role);
+        self.body.push(line.words(2 + sign, w, words));
     }
 
     /// A sentence over as many rows as it needs.
     pub fn say(&mut self, text: &str, role: Role) {
-        let w = self.about.w.saturating_sub(4);
+        let w = self.about.w.saturating_sub(TEXT + 1);
         for line in wrap(text, usize::from(w), 8) {
-            self.body.push(Line::blank().word(2, w, line, role));
+            self.body.push(Line::blank().word(TEXT, w, line, role));
         }
     }
 
@@ -102,11 +114,11 @@ impl<'a> Sheet<'a> {
 
     /// A labelled fact over as many rows as it needs.
     pub fn fact(&mut self, label: Phrase, text: &str, role: Role) {
-        let at = 2 + self.label_width();
+        let at = TEXT + self.label_width();
         let w = self.about.w.saturating_sub(at + 1);
         for (row, line) in wrap(text, usize::from(w), 6).into_iter().enumerate() {
             let label = if row == 0 { self.words.get(label) } else { "" };
-            let start = Line::blank().word(2, at.saturating_sub(3), label, Role::Dim);
+            let start = Line::blank().word(TEXT, at.saturating_sub(TEXT + 1), label, Role::Dim);
             self.body.push(start.word(at, w, line, role));
         }
     }
@@ -114,19 +126,19 @@ impl<'a> Sheet<'a> {
     /// A labelled thing to go to.
     pub fn leads(&mut self, label: Phrase, text: String, item: Item) {
         let label = self.words.get(label);
-        let at = 2 + self.label_width();
+        let at = TEXT + self.label_width();
         let line = Line::blank()
-            .word(2, at.saturating_sub(3), label, Role::Dim)
-            .word(at, self.about.w.saturating_sub(at), text, Role::Accent);
+            .word(TEXT, at.saturating_sub(TEXT + 1), label, Role::Dim)
+            .word(at, self.about.w.saturating_sub(at + 1), text, Role::Accent);
         self.body.push(line.about(item));
     }
 
     /// A labelled fact in several roles, in one row.
     pub fn facts(&mut self, label: Phrase, words: Vec<Span>) {
-        let at = 2 + self.label_width();
-        let w = self.about.w.saturating_sub(at);
+        let at = TEXT + self.label_width();
+        let w = self.about.w.saturating_sub(at + 1);
         let label = self.words.get(label);
-        let line = Line::blank().word(2, at.saturating_sub(3), label, Role::Dim);
+        let line = Line::blank().word(TEXT, at.saturating_sub(TEXT + 1), label, Role::Dim);
         self.body.push(line.words(at, w, words));
     }
 
@@ -146,18 +158,19 @@ impl<'a> Sheet<'a> {
     }
 
     /// A chart of points with its axis on the left and its time below.
-    pub fn chart(&mut self, name: &str, unit: &str, points: &[Point], rows: usize) {
+    pub fn chart(&mut self, (name, unit): (&str, &str), base: Base, points: &[Point], rows: usize) {
         let (Some(first), Some(last)) = (points.first(), points.last()) else {
             return;
         };
         let axis = 11_u16;
-        let width = self.about.w.saturating_sub(axis + 3);
+        let width = self.about.w.saturating_sub(axis + 2);
         let span_ms = last.0.since(first.0).max(1) as f64;
         let placed: Vec<(f64, f64)> = points
             .iter()
             .map(|(at, value)| (at.since(first.0) as f64 / span_ms, *value))
             .collect();
-        let Some(chart) = chart::draw(&placed, usize::from(width), rows, self.about.ascii) else {
+        let Some(chart) = chart::draw(&placed, base, (usize::from(width), rows), self.about.ascii)
+        else {
             return;
         };
         self.section_named(name, unit);

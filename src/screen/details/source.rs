@@ -2,7 +2,7 @@
 
 use super::{
     card,
-    sheet::{Point, Sheet},
+    sheet::{Point, Sheet, TEXT},
 };
 use crate::{
     city::{
@@ -33,6 +33,7 @@ use crate::{
         theme::Role,
         widgets::{
             badge::Level,
+            chart::Base,
             line::{Line, span},
             table::{Cell, Column, Table, cell, left, right},
         },
@@ -94,6 +95,9 @@ pub fn gateway(mut sheet: Sheet<'_>, id: GatewayId) -> Option<Page> {
     sheet.fact(Phrase::LabelId, gateway.id.as_str(), Role::Text);
     let feed = names::feed(about.world, gateway.feed);
     sheet.fact(Phrase::LabelComesBy, feed, Role::Text);
+    let owner = names::feed_owner(about.world, gateway.feed);
+    let owner = names::team(about.world, owner, words);
+    sheet.fact(Phrase::LabelWhose, &owner, Role::Text);
     let frames = words.count(gateway.frames);
     sheet.fact(Phrase::LabelFrames, &frames, Role::Text);
     devices_behind(&mut sheet, gateway);
@@ -102,20 +106,23 @@ pub fn gateway(mut sheet: Sheet<'_>, id: GatewayId) -> Option<Page> {
 
 /// The first line of a page: the state, for how long, and what else there is.
 fn state_line(sheet: &mut Sheet<'_>, (word, level): (&str, Level), since: Mono, rest: &str) {
-    let glyph = level.glyph(sheet.about.ascii);
     let since = sheet.for_age(sheet.about.now.mono.since(since));
-    sheet.words(vec![
-        span(format!("{glyph} {word}"), level.role()),
+    let words = vec![
+        span(word, level.role()),
         span(format!(" {since}{rest}"), Role::Dim),
-    ]);
+    ];
+    sheet.sign(level, level.role(), words);
 }
 
 fn devices_behind(sheet: &mut Sheet<'_>, gateway: &Gateway) {
     let (about, words) = (sheet.about, sheet.words);
     let count = words.count(gateway.devices.len() as u64);
     sheet.section(Phrase::SectionBehind, &count);
-    let table = Table::new(&device_columns(words), 2, about.w.saturating_sub(2));
-    sheet.line(table.header());
+    let table = Table::new(&device_columns(words), 1, about.w.saturating_sub(2));
+    sheet.line(table.header(Level::width(about.ascii)));
+    let name_w =
+        usize::from(table.width(0)).saturating_sub(usize::from(Level::width(about.ascii)) + 1);
+    let value_w = usize::from(table.width(4));
     for id in gateway.devices.iter().take(BEHIND) {
         let Some(row) = devices::row(about.world, *id, about.now, words) else {
             continue;
@@ -124,7 +131,7 @@ fn devices_behind(sheet: &mut Sheet<'_>, gateway: &Gateway) {
         let line = table.row(vec![
             Cell::Words(vec![
                 span(format!("{} ", level.glyph(about.ascii)), level.role()),
-                span(row.name, Role::Text),
+                span(blocks::devices::both_ends(&row.name, name_w), Role::Text),
             ]),
             cell(row.kind, Role::Dim),
             cell(
@@ -139,7 +146,7 @@ fn devices_behind(sheet: &mut Sheet<'_>, gateway: &Gateway) {
                 words.age_or(row.age_ms, words.get(Phrase::Never)),
                 Role::Dim,
             ),
-            cell(row.value, Role::Text),
+            cell(blocks::devices::value(&row.value, value_w), Role::Text),
         ]);
         sheet.line(line.about(Item::Device(*id)));
     }
@@ -187,9 +194,9 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
         .copied()
         .unwrap_or_default();
     sheet.section(Phrase::PanelDevices, &words.count(tally.total()));
-    let w = about.w.saturating_sub(4);
-    sheet.line(blocks::devices::bar(&tally, 2, w));
-    sheet.line(blocks::devices::legend(&tally, 2, w, words));
+    let w = about.w.saturating_sub(TEXT + 1);
+    sheet.line(blocks::devices::bar(&tally, TEXT, w));
+    sheet.line(blocks::devices::legend(&tally, TEXT, w, words));
     card::card(&mut sheet, declared);
     Some(sheet.page())
 }
@@ -263,10 +270,19 @@ fn counts(sheet: &mut Sheet<'_>, status: &FeedStatus) {
         ),
         ("bounds", status.over_bounds.into()),
     ];
-    let lost = words.say(Phrase::LostByKind, &arguments);
-    let is_bad = status.defects + status.lost + status.over_bounds > 0;
-    let role = if is_bad { Role::Warning } else { Role::Text };
-    sheet.fact(Phrase::LabelLost, &lost, role);
+    if status.defects + status.lost + status.over_bounds > 0 {
+        let lost = words.say(Phrase::LostByKind, &arguments);
+        sheet.fact(Phrase::LabelLost, &lost, Role::Warning);
+    } else {
+        let nothing = words.get(Phrase::NothingLost);
+        sheet.fact(Phrase::LabelLost, nothing, Role::Text);
+    }
+    ten_minutes(sheet, status);
+}
+
+/// What came in the last ten minutes.
+pub fn ten_minutes(sheet: &mut Sheet<'_>, status: &FeedStatus) {
+    let (now, words) = (sheet.about.now, sheet.words);
     let slots = status.rate.slots(now.mono, 59);
     let points: Vec<Point> = (1_i64..)
         .zip(slots.iter().rev())
@@ -276,7 +292,7 @@ fn counts(sheet: &mut Sheet<'_>, status: &FeedStatus) {
     let rows = if sheet.about.h >= 30 { 5 } else { 3 };
     let [name, unit] =
         [Phrase::ChartTenMinutes, Phrase::MessagesPerSecond].map(|phrase| words.get(phrase));
-    sheet.chart(name, unit, &points, rows);
+    sheet.chart((name, unit), Base::Zero, &points, rows);
 }
 
 /// A service.
@@ -309,14 +325,17 @@ pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
     sheet.fact(Phrase::LabelRunbook, runbook, Role::Text);
     sheet.parts(status);
     releases(&mut sheet, status);
-    let points: Vec<Point> = status
-        .latency
-        .samples()
-        .map(|sample| (sample.at, sample.value))
-        .collect();
-    let rows = if about.h >= 30 { 8 } else { 4 };
-    sheet.chart(words.get(Phrase::ChartLatency), "ms", &points, rows);
+    latency(&mut sheet, status);
     Some(sheet.page())
+}
+
+/// How fast a service answered.
+pub fn latency(sheet: &mut Sheet<'_>, status: &ServiceStatus) {
+    let samples = status.latency.samples();
+    let points: Vec<Point> = samples.map(|sample| (sample.at, sample.value)).collect();
+    let rows = if sheet.about.h >= 30 { 8 } else { 4 };
+    let name = sheet.words.get(Phrase::ChartLatency);
+    sheet.chart((name, "ms"), Base::Zero, &points, rows);
 }
 
 /// How fast it answers, where it is asked, and when it answered last.
@@ -352,10 +371,10 @@ fn releases(sheet: &mut Sheet<'_>, status: &ServiceStatus) {
     for release in status.releases.iter().rev() {
         let when = sheet.when(release.since.utc);
         let line = Line::blank()
-            .word(2, 30, release.name.to_string(), Role::Release)
+            .word(TEXT, 29, release.name.to_string(), Role::Release)
             .word(
                 34,
-                sheet.about.w.saturating_sub(34),
+                sheet.about.w.saturating_sub(35),
                 words.say(Phrase::FirstSeen, &[("when", (&when).into())]),
                 Role::Dim,
             );

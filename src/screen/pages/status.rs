@@ -8,6 +8,7 @@ use crate::{
         model::{
             hash,
             ids::{CityId, PlatformId, ServiceId},
+            inventory::Dependency,
             text::SafeText,
         },
         rules,
@@ -86,13 +87,31 @@ pub fn platform_state(world: &World, platform: PlatformId) -> &'static str {
         .filter_map(|(id, _)| world.feed(id).map(|status| status.state))
         .collect();
     if states.is_empty() {
-        "unknown"
+        services_state(world, platform)
     } else if states.iter().all(|state| state.is_broken()) {
         "down"
     } else if states.iter().all(|state| *state == FeedState::Ok) {
         "ok"
     } else if states.iter().all(|state| *state == FeedState::Connecting) {
         "connecting"
+    } else {
+        "degraded"
+    }
+}
+
+/// The word for a platform without a feed: that of the services which are declared to need it.
+fn services_state(world: &World, platform: PlatformId) -> &'static str {
+    let services = world.inventory.each_service();
+    let states: Vec<Health> = services
+        .filter(|(_, service)| service.depends_on.contains(&Dependency::Platform(platform)))
+        .filter_map(|(id, _)| world.service(id).map(|status| status.state))
+        .collect();
+    if states.iter().all(|state| *state == Health::Unknown) {
+        "unknown"
+    } else if states.iter().all(|state| *state == Health::Up) {
+        "ok"
+    } else if states.iter().all(|state| *state == Health::Down) {
+        "down"
     } else {
         "degraded"
     }

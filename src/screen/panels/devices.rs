@@ -7,7 +7,7 @@ use crate::screen::{
     scene::{Scene, devices::SORTS},
     text::phrase::Phrase,
     theme::Role,
-    widgets::line::Line,
+    widgets::{badge::Level, line::Line},
 };
 
 /// The panel.
@@ -46,16 +46,16 @@ impl Panel for Devices {
         let name = words.get(self.name());
         let mut head = vec![Line::section(room.w, name, &right)];
         if room.h > 14 {
-            head.push(devices::bar(&scene.devices, 1, room.w.saturating_sub(2)));
+            head.push(devices::bar(&scene.devices, 3, room.w.saturating_sub(4)));
         }
         head.push(devices::legend(
             &scene.devices,
-            1,
-            room.w.saturating_sub(2),
+            3,
+            room.w.saturating_sub(4),
             words,
         ));
         let table = devices::table(room.w, words);
-        head.push(table.header());
+        head.push(table.header(Level::width(room.ascii)));
         let mut body: Vec<Line> = list
             .ids
             .iter()

@@ -22,16 +22,16 @@ fn columns(words: Words) -> [Column; 12] {
     [
         left(word(Phrase::ColumnFeed), 19, 2, 0),
         left(word(Phrase::ColumnFormat), 14, 0, 6),
-        left(word(Phrase::ColumnState), 10, 0, 1),
+        left(word(Phrase::ColumnState), 10, 0, 0),
         left(word(Phrase::ColumnTenMinutes), 12, 1, 5),
         right(word(Phrase::ColumnRate), 8, 1),
-        right(word(Phrase::ColumnLast), 6, 1),
-        right(word(Phrase::ColumnLag), 6, 2),
-        right(word(Phrase::ColumnMessages), 10, 3),
+        right(word(Phrase::ColumnLast), 6, 2),
+        right(word(Phrase::ColumnLag), 6, 3),
+        right(word(Phrase::ColumnMessages), 10, 4),
         right(word(Phrase::ColumnLate), 6, 7),
         right(word(Phrase::ColumnLost), 5, 4),
         right(word(Phrase::ColumnDefects), 7, 0),
-        left(word(Phrase::ColumnTrouble), 18, 4, 1),
+        left(word(Phrase::ColumnTrouble), 24, 4, 0),
     ]
 }
 
@@ -66,7 +66,7 @@ impl Panel for Feeds {
             rows.reverse();
         }
         let right = format!("{} · {}", rows.len(), room.order(self.sorts(), words));
-        let table = Table::new(&columns(words), 1, room.w.saturating_sub(1));
+        let table = Table::new(&columns(words), 1, room.w.saturating_sub(2));
         let mut body: Vec<Line> = rows
             .iter()
             .map(|row| line(&table, row, room.ascii, words))
@@ -77,7 +77,7 @@ impl Panel for Feeds {
         Page {
             head: vec![
                 Line::section(room.w, words.get(self.name()), &right),
-                table.header(),
+                table.header(Level::width(room.ascii)),
             ],
             body,
         }

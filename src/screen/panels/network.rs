@@ -27,16 +27,19 @@ impl Panel for Network {
         let (all, fine) = scene.feeds.iter().fold((0_u32, 0_u32), |sum, feed| {
             (sum.0 + feed.gateways.0, sum.1 + feed.gateways.1)
         });
+        let gateways = words.say(
+            Phrase::GatewaysOk,
+            &[("fine", fine.into()), ("all", all.into())],
+        );
+        // The rate first: it is what changes, and nothing moves with it.
         let right = [
-            words.counted(Phrase::CountedPlatforms, scene.platforms.len()),
-            words.counted(Phrase::CountedFeeds, scene.feeds.len()),
-            words.say(
-                Phrase::GatewaysOk,
-                &[("fine", fine.into()), ("all", all.into())],
-            ),
-            words.rate(rate),
-        ]
-        .join(" · ");
+            Some(words.rate(rate)),
+            (all > 0).then_some(gateways),
+            Some(words.counted(Phrase::CountedFeeds, scene.feeds.len())),
+            Some(words.counted(Phrase::CountedPlatforms, scene.platforms.len())),
+        ];
+        let right: Vec<String> = right.into_iter().flatten().collect();
+        let right = right.join(" · ");
         let (header, mut body) = network::lines(scene, room.w, room.ascii, Depth::All);
         let shown = scene.gateways.len();
         if (all as usize) > shown {

@@ -7,7 +7,7 @@ use crate::screen::{
         cities, devices, network, services,
     },
     scene::{Scene, rows::ServiceRow},
-    text::phrase::Phrase,
+    text::{phrase::Phrase, words::Words},
     theme::Role,
     widgets::{
         badge::Level,
@@ -15,6 +15,13 @@ use crate::screen::{
     },
 };
 use std::cmp::Reverse;
+
+/// The keys of the panels that show more of what the overview shows the first of.
+const PANEL_KEYS: [(Phrase, &str); 3] = [
+    (Phrase::PanelNetwork, "2"),
+    (Phrase::PanelDevices, "3"),
+    (Phrase::PanelServices, "4"),
+];
 
 /// The panel.
 pub struct Overview;
@@ -54,8 +61,8 @@ fn small(room: &Room, scene: &Scene) -> Vec<Line> {
 
 fn small_tail(room: &Room, scene: &Scene) -> Vec<Line> {
     let words = scene.words;
-    let label = |phrase| Line::blank().word(1, 9, words.get(phrase), Role::Dim);
-    let wide = room.w.saturating_sub(11);
+    let label = |phrase| Line::blank().word(3, 9, words.get(phrase), Role::Dim);
+    let wide = room.w.saturating_sub(14);
     let bad: Vec<&str> = scene
         .platforms
         .iter()
@@ -93,10 +100,10 @@ fn small_tail(room: &Room, scene: &Scene) -> Vec<Line> {
     }
     vec![
         Line::section(room.w, words.get(Phrase::OverviewNow), ""),
-        label(Phrase::NowNetwork).words(11, wide, network),
-        label(Phrase::NowServices).words(11, wide, service_words),
-        label(Phrase::NowDevices).words(11, wide, devices::brief(&scene.devices, words)),
-        cities::calm_line(scene, room.w),
+        label(Phrase::NowNetwork).words(13, wide, network),
+        label(Phrase::NowServices).words(13, wide, service_words),
+        label(Phrase::NowDevices).words(13, wide, devices::brief(&scene.devices, wide, words)),
+        cities::calm_line(scene, 13, room.w),
     ]
 }
 
@@ -131,48 +138,57 @@ fn large(room: &Room, scene: &Scene) -> Vec<Line> {
     let rows = usize::from(room.h);
     let words = scene.words;
     let mut body = vec![alerts_section(room, scene)];
+    let is_tall = rows >= 24;
     let wide = room.w >= 110;
-    let air = usize::from(rows >= 24);
+    let air = usize::from(is_tall);
     // Alerts get what they need, up to two fifths; the rest shares what is left.
-    let listed = if wide && rows >= 24 { rows / 5 } else { 0 };
+    let listed = if wide && is_tall { rows / 6 } else { 0 };
     let devices_rows = 3 + air + listed;
     let most = ((rows * 2) / 5).max(3);
     let alerts = alert_lines(room, scene, most);
-    let floor = if rows >= 24 { 4 } else { 2 };
+    let floor = if is_tall { 3 } else { 2 };
     let count = alerts.len();
     body.extend(alerts);
     body.resize_with(1 + count.max(floor) + air, Line::blank);
     let left = rows.saturating_sub(body.len() + devices_rows);
-    if wide {
-        body.extend(side_by_side(room, scene, left));
+    let middle = if wide {
+        side_by_side(room, scene, left)
     } else {
-        body.extend(stacked(room, scene, left));
+        stacked(room, scene, left)
+    };
+    let spare = left.saturating_sub(middle.len());
+    body.extend(middle);
+    if listed == 0 {
+        body.resize_with(body.len() + spare, Line::blank);
+    } else if spare > 0 {
+        body.push(Line::blank());
     }
-    body.resize_with(
-        rows.saturating_sub(devices_rows).max(body.len()),
-        Line::blank,
-    );
-    let right = words.counted(Phrase::ListsThem, scene.devices.total());
+    let total = words.count(scene.devices.total());
+    let right = format!("{total} · {}", lists(Phrase::PanelDevices, words));
     body.push(Line::section(
         room.w,
         words.get(Phrase::PanelDevices),
         &right,
     ));
-    body.push(devices::bar(&scene.devices, 1, room.w.saturating_sub(2)));
-    body.push(devices::legend(
-        &scene.devices,
-        1,
-        room.w.saturating_sub(2),
-        words,
-    ));
+    let bar_w = room.w.saturating_sub(4);
+    body.push(devices::bar(&scene.devices, 3, bar_w));
+    body.push(devices::legend(&scene.devices, 3, bar_w, words));
     if listed > 1 {
         let table = devices::table(room.w, words);
         body.push(Line::blank());
-        body.push(table.header());
-        let rows = scene.list.rows.iter().take(listed - 1);
+        body.push(table.header(Level::width(room.ascii)));
+        let spare = rows.saturating_sub(body.len());
+        let rows = scene.list.rows.iter().take(spare);
         body.extend(rows.map(|row| devices::line(&table, row, room.ascii, words)));
     }
     body
+}
+
+/// Which key shows all of what a section shows the first of.
+fn lists(panel: Phrase, words: Words) -> String {
+    let key = PANEL_KEYS.iter().find(|(name, _)| *name == panel);
+    let key = key.map_or("", |(_, key)| *key);
+    words.say(Phrase::ListsThem, &[("key", key.into())])
 }
 
 fn alerts_section(room: &Room, scene: &Scene) -> Line {
@@ -199,7 +215,8 @@ fn network_right(scene: &Scene) -> String {
         ("count", shared.into()),
         ("feeds", (&feeds).into()),
     ];
-    words.say(Phrase::SharedPlatforms, &arguments)
+    let platforms = words.say(Phrase::SharedPlatforms, &arguments);
+    format!("{platforms} · {}", lists(Phrase::PanelNetwork, words))
 }
 
 fn services_right(scene: &Scene) -> String {
@@ -209,7 +226,8 @@ fn services_right(scene: &Scene) -> String {
         .filter(|row| row.level == Level::Ok)
         .count();
     let fine = scene.words.counted(Phrase::SoManyOk, fine);
-    format!("{} · {fine}", scene.services.len())
+    let lists = lists(Phrase::PanelServices, scene.words);
+    format!("{} · {fine} · {lists}", scene.services.len())
 }
 
 /// Services, the worst first.

@@ -4,11 +4,11 @@ use super::{
     SPARK_SLOTS,
     alerts::{Ranking, level},
     rows::{CityRow, FeedRow, GatewayRow, PlatformRow, feed_state, gateway_state},
-    short_cities,
+    short_cities, states,
 };
 use crate::{
     city::{
-        alerts::alert::{RuleRef, Subject},
+        alerts::alert::{Alert, RuleRef, Subject},
         model::{
             cause::Cause,
             ids::{FeedId, GatewayId},
@@ -17,7 +17,6 @@ use crate::{
         },
         world::{
             World,
-            cities::CityState,
             feed::{FeedState, FeedStatus},
             gateway::GatewayState,
             oversized::{LEFT_OUT_MS, Packet},
@@ -60,7 +59,7 @@ pub fn cities(world: &World, now: Now, ranking: &Ranking, words: Words) -> Vec<C
                 .get(id.index())
                 .copied()
                 .unwrap_or_default();
-            let (worst, alerts) = city_level(world.city_state(id, ranking.cities()));
+            let (worst, alerts) = states::city_level(world.city_state(id, ranking.cities()));
             CityRow {
                 id,
                 name: names::city(world, Some(id), words).to_owned(),
@@ -92,49 +91,22 @@ fn sum_of(feeds: &[&FeedStatus], now: Mono) -> Vec<Option<f64>> {
 }
 
 /// Platforms with the worst of their feeds.
-pub fn platforms(world: &World, feeds: &[FeedRow], words: Words) -> Vec<PlatformRow> {
+pub fn platforms(world: &World, words: Words) -> Vec<PlatformRow> {
     let platforms = world.inventory.each_platform();
     platforms
         .take(FEED_ROWS)
         .map(|(id, platform)| {
-            let own = || feeds.iter().filter(|feed| feed.platform == Some(id));
-            let worst = own().max_by_key(|feed| feed.level);
+            let (word, level) = states::platform(world, id, words);
             PlatformRow {
                 id,
                 name: names::platform(world, id).to_owned(),
                 cities: short_cities(&world.inventory, &platform.cities, words),
                 city_count: platform.cities.len(),
-                level: worst.map_or(Level::Idle, |feed| feed.level),
-                word: worst.map_or_else(
-                    || words.get(Phrase::PlatformNoFeed).to_owned(),
-                    |worst| {
-                        // One broken feed of three is not a broken platform.
-                        let (all, some) = own().fold((0_u32, 0_u32), |(all, some), feed| {
-                            (all + 1, some + u32::from(feed.word == worst.word))
-                        });
-                        if some == all {
-                            return worst.word.to_owned();
-                        }
-                        let arguments = [
-                            ("some", some.into()),
-                            ("all", all.into()),
-                            ("state", worst.word.into()),
-                        ];
-                        words.say(Phrase::StateOfAll, &arguments)
-                    },
-                ),
+                level,
+                word,
             }
         })
         .collect()
-}
-
-/// How bad a city's state is, and how many alerts say so.
-pub fn city_level(state: CityState) -> (Level, u32) {
-    match state {
-        CityState::Ok => (Level::Ok, 0),
-        CityState::Unknown => (Level::Unknown, 0),
-        CityState::Wrong(severity, count) => (level(severity), count),
-    }
 }
 
 /// How bad a feed's state is.
@@ -194,15 +166,14 @@ pub fn feeds(world: &World, now: Now, scan: &GatewayScan, words: Words) -> Vec<F
         .collect()
 }
 
-/// How bad it stands with a feed, in a word, and why. A feed whose link is fine is not fine where what it brings must
-/// not be brought, or nobody answers for it.
-pub fn feed_face(
-    world: &World,
+/// How bad it stands with a feed, in a word. A feed whose link is fine is not fine where what it brings must
+/// not be brought, or nobody answers for it: the alert that says so.
+pub fn feed_word<'a>(
+    world: &'a World,
     id: FeedId,
     status: &FeedStatus,
-    now: Now,
     words: Words,
-) -> (Level, &'static str, String) {
+) -> (Level, &'static str, Option<&'a Alert>) {
     let link = feed_level(status.state);
     let alerts = [(RuleRef::DataCard, Subject::Feed(id))];
     let alerts = alerts
@@ -215,13 +186,26 @@ pub fn feed_face(
                 Cause::CardUnconfirmed { .. } => Phrase::StateOldCard,
                 _ => Phrase::StateBadCard,
             };
-            (grave, words.get(word), sentences::because(alert, words))
+            (grave, words.get(word), Some(alert))
         }
-        _ => {
-            let word = feed_state(status.state, words);
-            (link, word, feed_note(status, now.mono, words))
-        }
+        _ => (link, feed_state(status.state, words), None),
     }
+}
+
+/// The same, and why.
+pub fn feed_face(
+    world: &World,
+    id: FeedId,
+    status: &FeedStatus,
+    now: Now,
+    words: Words,
+) -> (Level, &'static str, String) {
+    let (level, word, alert) = feed_word(world, id, status, words);
+    let why = match alert {
+        Some(alert) => sentences::because(alert, words),
+        None => feed_note(status, now.mono, words),
+    };
+    (level, word, why)
 }
 
 /// What is wrong with a feed, or was last not understood.

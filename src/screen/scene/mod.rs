@@ -8,6 +8,7 @@ pub mod devices;
 pub mod feeds;
 pub mod rows;
 pub mod services;
+pub mod states;
 
 use crate::{
     city::{
@@ -167,7 +168,7 @@ impl Gatherer {
             alerts: self.ranking.rows(world, &self.clock, now),
             past: alerts::past(world, &self.clock, now),
             counts: self.ranking.counts(),
-            platforms: feeds::platforms(world, &feeds, words),
+            platforms: feeds::platforms(world, words),
             feeds,
             gateways: self.gateways.rows(world, now, words),
             services: services::services(world, now, words),

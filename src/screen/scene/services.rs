@@ -21,6 +21,16 @@ const SERVICE_ROWS: usize = 150;
 /// Answers that a spark shows at most.
 const ANSWERS: usize = 60;
 
+/// The words for a service's state.
+pub const STATES: [Phrase; 6] = [
+    Phrase::ServiceDown,
+    Phrase::StateSlow,
+    Phrase::StateNotWell,
+    Phrase::StateNotAsked,
+    Phrase::StateUnknown,
+    Phrase::StateOk,
+];
+
 /// The services.
 pub fn services(world: &World, now: Now, words: Words) -> Vec<ServiceRow> {
     let services = world.inventory.each_service();

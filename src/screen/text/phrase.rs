@@ -26,6 +26,7 @@ pub enum Phrase {
     // The head, the footer, the bands.
     Live, Replaying, NoInput, Demo, Recording, MessagesLost, AcknowledgedCount, Stalled,
     ConfigWrong, ConfigRead, LocalTime, BandDemo, BandReplay, PaceSpeed, PacePaused, PaceOver,
+    PaceBreaksOff,
     DemoKeys, DemoKeysShort, FirstRun, FilterKeys, FilterOn, FilterClears, NothingMatches,
     NoLongerKnown,
     // The panels: names, what they show, and what they say.
@@ -99,7 +100,7 @@ pub enum Phrase {
     AndMore, LabelSubscribes, LabelAsks, AsksEvery, LabelBroken, BrokenBecause, LabelAttempts,
     FailedInARow, LabelRefused, LabelLeftOut, LeftOutFor, LabelTooLarge, TooLargeSoFar,
     LabelDefect, SectionCame, LabelLastMessage, MessagesByKind,
-    LabelLost, LostByKind, ChartTenMinutes, MessagesPerSecond, SectionCard, CardAbout, CardPurpose,
+    LabelLost, LostByKind, NothingLost, ChartTenMinutes, MessagesPerSecond, SectionCard, CardAbout, CardPurpose,
     CardKept, CardNone, CardGap, CardOwner, CardUsers, CardForm, CardLicence, CardTerms,
     CardPersonal, CardBasis, CardClasses, ClassesAre, ConfirmedOn, NeverConfirmed, LabelSaysItself, LabelAnswers, AnswersWithin,
     LabelAskedAt, LabelLastAnswer, LabelPolls, PollsFailed, SectionReleases, ReleasesAsTold,

@@ -166,6 +166,7 @@ band-replay = REPRIS · ej i realtid · { $pace }
 pace-speed = fart { $times }×
 pace-paused = pausad
 pace-over = bandet är slut
+pace-breaks-off = bandet bryts av här
 demo-keys = space paus   +/- fart
 demo-keys-short = F1-F3 scenario  space  +/-
 first-run = första start
@@ -223,7 +224,7 @@ acknowledged = kvitterat
 acknowledged-by = kvitterat av { $who }
 lasted = varade { $time }
 more-alerts = + { $count } till · 5 visar alla
-lists-them = { $count } · 3 visar alla
+lists-them = { $key } visar alla
 overview-now = Nu
 now-network = nät
 now-services = tjänster
@@ -422,9 +423,9 @@ fault-early =
     }
 fault-credentials =
     { $tense ->
-        [now] avvisar våra inloggningsuppgifter
-        [since] har avvisat våra inloggningsuppgifter
-       *[over] avvisade våra inloggningsuppgifter
+        [now] avvisar vår inloggning
+        [since] har avvisat vår inloggning
+       *[over] avvisade vår inloggning
     }
 fault-not-subscribed =
     { $tense ->
@@ -822,6 +823,7 @@ label-last-message = senast mottaget
 messages-by-kind = { $live } färska · { $retained } sparade · { $doubled } dubbla · { $older } äldre än det kända · { $bytes }
 label-lost = förlorat
 lost-by-kind = { $defects } ej förstådda · { $dropped } tappade av full kö · { $bounds } över en gräns
+nothing-lost = inget
 chart-ten-minutes = Tio minuter
 messages-per-second = meddelanden per sekund
 section-card = Datakort
@@ -850,7 +852,7 @@ label-polls = frågor
 polls-failed = { $polls } · { $count } misslyckade
 section-releases = Versioner
 releases-as-told = som dess svar berättar
-first-seen = först sedd { $when }
+first-seen = kom { $when }
 chart-latency = Svarstid
 more-marks = … { $count } till emellan …
 label-newest = nyaste värde

@@ -53,13 +53,13 @@ impl Viewer {
             };
             goes_on |= palette.step(world, &self.themes, offers, self.words);
         }
-        let around = Around {
+        let mut around = Around {
             w,
             h,
             ascii: self.options.ascii,
             panel: self.panel,
             trail: self.layer_names(world),
-            corner: self.corner(),
+            corner: String::new(),
         };
         let head = if self.is_first_run() {
             let name = vec![
@@ -77,7 +77,8 @@ impl Viewer {
         let rest = 1 + usize::from(band.is_some());
         let room = usize::from(h).saturating_sub(head.len() + rest);
         let page = self.page(world, w, room as u16);
-        self.fit(page, room);
+        let below = self.fit(page, room);
+        around.corner = self.corner(below);
         let footer = match self.layers.last() {
             Some(Layer::Filter) => self.filter_line(w),
             _ => chrome::footer(&around, self.words, |when| self.applies(when, world)),
@@ -118,16 +119,24 @@ impl Viewer {
         }
     }
 
-    fn corner(&self) -> String {
-        if self.size.0 < 76 {
-            return String::new();
-        }
+    /// The corner of the footer: how many rows there are below the screen, whose time is told, the theme.
+    fn corner(&self, below: usize) -> String {
         let zone = if self.utc {
             "UTC"
         } else {
             self.words.get(Phrase::LocalTime)
         };
-        format!("{} · {zone}", self.theme_name())
+        let mut parts = Vec::new();
+        if below > 0 {
+            parts.push(format!("↓ {}", self.words.count(below as u64)));
+        }
+        if self.size.0 >= 100 {
+            parts.push(self.theme_name().to_owned());
+        }
+        if self.size.0 >= 76 {
+            parts.push(zone.to_owned());
+        }
+        parts.join(" · ")
     }
 
     fn filter_line(&self, w: u16) -> Line {
@@ -207,8 +216,9 @@ impl Viewer {
         page
     }
 
-    /// Brings the page and its cursor together, and keeps the part that is on the screen.
-    fn fit(&mut self, page: Page, room: usize) {
+    /// Brings the page and its cursor together, and keeps the part that is on the screen. Returns how many
+    /// rows there are below it.
+    fn fit(&mut self, page: Page, room: usize) -> usize {
         let height = room.saturating_sub(page.head.len());
         self.targets = Targets::of(&page.body, height);
         let rows = page.body.len();
@@ -231,6 +241,7 @@ impl Viewer {
         self.frame.page_head = page.head;
         self.frame.page_head.truncate(room);
         self.frame.body = page.body.into_iter().skip(top).take(height).collect();
+        rows.saturating_sub(top + height)
     }
 
     /// Draws what was gathered. Pure: the same viewer draws the same cells.

@@ -121,11 +121,13 @@ impl Line {
         self
     }
 
-    /// A thin rule with a name on the left and a count on the right.
+    /// A thin rule with a name on the left and facts on the right, parted by ` · `. Facts that find no
+    /// room are left out whole, the last ones first: half a number would be another number.
     pub fn section(width: u16, name: &str, right: &str) -> Self {
         let name_w = columns(name) as u16;
-        let right = cut(right, usize::from(width.saturating_sub(name_w + 8)));
-        let right_w = columns(&right) as u16;
+        let room = usize::from(width.saturating_sub(name_w + 9));
+        let right = whole_parts(right, room);
+        let right_w = columns(right) as u16;
         let mut line = Self::blank().ink(0, 2.min(width), Ink::Rule).word(
             3,
             width.saturating_sub(3),
@@ -133,12 +135,12 @@ impl Line {
             Role::Title,
         );
         let from = 4 + name_w;
-        let to = width.saturating_sub(if right_w == 0 { 0 } else { right_w + 1 });
+        let to = width.saturating_sub(if right_w == 0 { 0 } else { right_w + 2 });
         if to > from {
             line = line.ink(from, to - from, Ink::Rule);
         }
         line.right(
-            width.saturating_sub(right_w),
+            width.saturating_sub(right_w + 1),
             right_w,
             vec![span(right, Role::Dim)],
         )
@@ -185,6 +187,15 @@ impl Line {
             part.draw(canvas, y);
         }
     }
+}
+
+/// As many of the parts of a text, parted by ` · `, as fit whole.
+pub fn whole_parts(text: &str, room: usize) -> &str {
+    let mut fitting = text;
+    while columns(fitting) > room {
+        fitting = fitting.rsplit_once(" · ").map_or("", |(before, _)| before);
+    }
+    fitting
 }
 
 impl Part {
@@ -251,9 +262,31 @@ impl Part {
             let to = spare * seen / total;
             let own = to - given + 1;
             given = to;
-            let mark = if *role == Role::Unknown { "▒" } else { "█" };
+            let mark = match role {
+                Role::Unknown => "▒",
+                Role::Ok => "█",
+                _ if canvas.is_ascii() || canvas.same_colour(*role, Role::Ok) => "▓",
+                _ => "█",
+            };
             let own = (own as u16).min(end.saturating_sub(x));
             x += canvas.put(x, y, own, &mark.repeat(usize::from(own)), *role);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(room: usize, expected: &str) {
+        assert_eq!(whole_parts("12 · 10 ok · by trouble", room), expected);
+    }
+
+    #[test]
+    fn parts_are_left_out_whole() {
+        check(23, "12 · 10 ok · by trouble");
+        check(22, "12 · 10 ok");
+        check(9, "12");
+        check(1, "");
     }
 }

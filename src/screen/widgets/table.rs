@@ -121,16 +121,20 @@ impl Table {
         place.map_or(0, |(_, width)| width)
     }
 
-    /// The row of headings.
-    pub fn header(&self) -> Line {
+    /// The row of headings. That of the first column stands over its words: behind the sign that is
+    /// `sign` columns wide, and the blank after it.
+    pub fn header(&self, sign: u16) -> Line {
         let mut line = Line::blank();
-        for (column, place) in &self.columns {
+        let behind = if sign > 0 { sign + 1 } else { 0 };
+        for (at, (column, place)) in self.columns.iter().enumerate() {
             if let Some((x, width)) = place {
+                let behind = if at == 0 { behind } else { 0 };
+                let (x, width) = (x + behind, width.saturating_sub(behind));
                 let words = vec![span(column.title, Role::Dim)];
                 line = if column.right {
-                    line.right(*x, *width, words)
+                    line.right(x, width, words)
                 } else {
-                    line.words(*x, *width, words)
+                    line.words(x, width, words)
                 };
             }
         }

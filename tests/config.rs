@@ -151,6 +151,72 @@ fn a_data_card_in_full() {
 }
 
 #[test]
+fn profiles_say_what_is_asked() {
+    let config = good("tests/configs/good/requests.toml");
+    let shown = |id: &str| -> Vec<String> {
+        let mut feeds = config.inventory.feeds.iter();
+        let feed = feeds.find(|feed| feed.id.as_str() == id).unwrap();
+        let lines = feed.polls().map(|poll| {
+            let named = if poll.is_named { " (named)" } else { "" };
+            format!(
+                "{} {} {}s{named}",
+                poll.name,
+                poll.shown_url,
+                poll.every_ms / 1_000
+            )
+        });
+        lines.collect()
+    };
+    assert_eq!(
+        shown("road"),
+        [
+            "weather-stations https://road.example/api/weather/v1/stations 21600s",
+            "weather-data https://road.example/api/weather/v1/stations/data 120s",
+        ]
+    );
+    assert_eq!(
+        shown("parking"),
+        [
+            "facilities https://parking.example:8443/proxy/api/v1/facilities 21600s",
+            "utilizations https://parking.example:8443/proxy/api/v1/utilizations 60s",
+        ]
+    );
+    assert_eq!(
+        shown("one-document"),
+        ["utilizations https://parking.example/api/v1/utilizations 60s"]
+    );
+    assert_eq!(
+        shown("bikes"),
+        [
+            "discovery https://bikes.example/gbfs/2/gbfs.json 3600s",
+            "information https://bikes.example/gbfs/2 3600s (named)",
+            "status https://bikes.example/gbfs/2 60s (named)",
+            "alerts https://bikes.example/gbfs/2 300s (named)",
+            "system https://bikes.example/gbfs/2 86400s (named)",
+        ]
+    );
+    assert_eq!(shown("as-written"), [" https://bikes.example/copy 60s"]);
+    let supplier = config.inventory.services[0].poll.as_ref().unwrap();
+    assert_eq!(
+        supplier.shown_url.as_str(),
+        "https://status.example/api/v2/summary.json"
+    );
+    let road = &config.http[&Source::Further(FeedId(0), 0)];
+    assert_eq!(
+        road.url.reveal(),
+        "https://road.example/api/weather/v1/stations/data"
+    );
+    let version = env!("CARGO_PKG_VERSION");
+    let user = Secret::new(format!("City of Espoo/valvomo {version}"));
+    assert_eq!(road.headers, [("Digitraffic-User".to_owned(), user)]);
+    let one = &config.http[&Source::Feed(FeedId(2))];
+    assert_eq!(
+        one.url.reveal(),
+        "https://parking.example/api/v1/utilizations?status=open"
+    );
+}
+
+#[test]
 fn a_folder_is_read_in_the_order_of_names() {
     let config = good("tests/configs/good/folder");
     let inventory = &config.inventory;

@@ -39,11 +39,9 @@ fn every_feed_is_understood_without_a_defect() {
         found.clear();
         let message = Message {
             topic: std::str::from_utf8(&spoken.topic).ok(),
-            bytes: &spoken.bytes,
-            status: None,
-            headers: &[],
             retained: spoken.retained,
             received_at: spoken.at,
+            ..Message::bare(&spoken.bytes)
         };
         format.parse(&message, &mut found);
         let text = String::from_utf8_lossy(&spoken.bytes);
@@ -86,12 +84,10 @@ fn every_service_is_up_while_it_is_calm() {
         let reply = sim.answer(source, sim.start(), &Ask::default());
         found.clear();
         let message = Message {
-            topic: None,
-            bytes: &reply.body,
             status: Some(reply.status),
             headers: &reply.headers,
-            retained: false,
             received_at: sim.start(),
+            ..Message::bare(&reply.body)
         };
         format.parse(&message, &mut found);
         assert!(

@@ -264,6 +264,7 @@ impl Keeper {
         let http = config.http.into_iter().filter_map(|(source, spec)| {
             let source = match source {
                 Source::Feed(id) => Source::Feed(feed(id)?),
+                Source::Further(id, row) => Source::Further(feed(id)?, row),
                 Source::Service(id) => Source::Service(service(id)?),
             };
             Some((source, spec))

@@ -31,11 +31,10 @@ impl Sample {
     pub(crate) fn message<'a>(&'a self, bytes: &'a [u8]) -> Message<'a> {
         Message {
             topic: self.topic.as_deref(),
-            bytes,
             status: self.status,
             headers: &self.headers,
-            retained: false,
             received_at: self.received_at,
+            ..Message::bare(bytes)
         }
     }
 }

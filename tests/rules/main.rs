@@ -20,6 +20,7 @@ mod pipes;
 mod portals;
 mod radio;
 mod reload;
+mod requests;
 mod services;
 #[path = "../support/timeline.rs"]
 mod timeline;

@@ -488,7 +488,11 @@ fn a_page_that_fails_makes_the_next_question_unconditional() {
 fn pages_without_end_are_bounded() {
     let mut line = Timeline::new(ROOMS);
     line.source(0, |asked| {
-        Some(Ok(reply(200, 5, &room(asked.request, Some(9)))))
+        Some(Ok(reply(
+            200,
+            5,
+            &room(asked.request, Some(asked.request + 1)),
+        )))
     });
     line.pass(50 * SECOND);
     assert_eq!(line.asked.len(), 101);

@@ -11,9 +11,11 @@ use valvomo::{
             Engine,
             port::{Effect, Failure, Input, LinkState, Outbox, Reply, Reread, Source},
         },
+        formats,
         model::{
             cause::{FetchFault, LinkFault},
             ids::{DeviceId, FeedId, GatewayId, ServiceId},
+            inventory::Inventory,
             merge::merge,
             order::{Deed, Order},
             text::SafeText,
@@ -76,17 +78,34 @@ pub(crate) struct Timeline {
     pub(crate) tape: Option<TapeFile>,
 }
 
+/// What a config text declares.
+fn declared(text: &str, profiles: &[&str]) -> Inventory {
+    for profile in profiles {
+        let adopted = formats::adopt(profile);
+        adopted.unwrap_or_else(|flaws| panic!("{profile}\n{flaws:#?}"));
+    }
+    let texts = vec![(PathBuf::from("test.toml"), text.to_owned())];
+    let config = config::read_texts(texts, &|_| None)
+        .unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
+    Inventory {
+        profiles: profiles.iter().map(|text| (*text).to_owned()).collect(),
+        ..config.inventory
+    }
+}
+
 impl Timeline {
     /// A city after a config text.
     pub(crate) fn new(text: &str) -> Self {
+        Self::of_profiles(text, &[])
+    }
+
+    /// The same, with profiles that an operator wrote.
+    pub(crate) fn of_profiles(text: &str, profiles: &[&str]) -> Self {
         let now = Now {
             utc: START,
             mono: Mono(1_000),
         };
-        let texts = vec![(PathBuf::from("test.toml"), text.to_owned())];
-        let config = config::read_texts(texts, &|_| None)
-            .unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
-        let engine = Engine::new(config.inventory, 7, now);
+        let engine = Engine::new(declared(text, profiles), 7, now);
         let opening = opening(&Head::new(7, 1, now), &engine.checkpoint());
         let recorder = Recorder::new(now);
         let mut line = Self {
@@ -242,10 +261,13 @@ impl Timeline {
 
     /// The config is this text from now on; the feeds named are reached in another way.
     pub(crate) fn reload(&mut self, text: &str, renewed: &[&str]) {
-        let texts = vec![(PathBuf::from("test.toml"), text.to_owned())];
-        let config = config::read_texts(texts, &|_| None)
-            .unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
-        let merged = merge(&self.world().inventory, config.inventory).expect("few rows");
+        self.reload_profiles(text, &[], renewed);
+    }
+
+    /// The same, with profiles that an operator wrote.
+    pub(crate) fn reload_profiles(&mut self, text: &str, profiles: &[&str], renewed: &[&str]) {
+        let inventory = declared(text, profiles);
+        let merged = merge(&self.world().inventory, inventory).expect("few rows");
         let feeds = merged.inventory.each_feed();
         let renewed = feeds.filter(|(_, feed)| renewed.contains(&feed.id.as_str()));
         let links = renewed.map(|(id, _)| id).collect();
@@ -374,6 +396,16 @@ impl Timeline {
     ) {
         self.scripts
             .insert(Source::Feed(FeedId(row)), Box::new(script));
+    }
+
+    /// From now on another request of a polled feed answers like this.
+    pub(crate) fn further(
+        &mut self,
+        (row, number): (u16, u8),
+        script: impl FnMut(&Asked) -> Option<Answer> + 'static,
+    ) {
+        self.scripts
+            .insert(Source::Further(FeedId(row), number), Box::new(script));
     }
 
     /// Hands in an answer by hand.

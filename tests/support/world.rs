@@ -455,6 +455,7 @@ fn declare_services(world: &mut World) {
                 shown_url: text("https://city.example/readiness"),
                 every_ms: 30_000,
                 slow_ms: None,
+                ..Poll::default()
             }),
             format: "readiness",
             runbook: Some(text("https://runbooks.example/services")),

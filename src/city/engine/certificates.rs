@@ -31,7 +31,7 @@ impl Engine {
                 let slot = status.map(|status| &mut status.link_certificate);
                 (slot, Subject::Broker(broker))
             }
-            Endpoint::Poll(Source::Feed(feed)) => {
+            Endpoint::Poll(Source::Feed(feed) | Source::Further(feed, _)) => {
                 let status = self.world.feeds.get_mut(feed.index());
                 let slot = status.map(|status| &mut status.poll_certificate);
                 (slot, Subject::Feed(feed))

@@ -15,6 +15,7 @@ mod oversized;
 mod pages;
 mod pipes;
 mod place;
+mod plan;
 mod polled;
 mod polls;
 pub mod port;
@@ -29,6 +30,7 @@ mod serve;
 mod staleness;
 mod turns;
 mod values;
+mod wishes;
 
 use super::{
     alerts::alert::Subject,
@@ -70,8 +72,8 @@ pub struct Engine {
     dirty: Vec<Subject>,
     /// True once days of certificates are counted.
     counts_days: bool,
-    /// Devices that a page speaks of, while one of several is read.
-    seen: Option<BTreeSet<DeviceId>>,
+    /// Devices that a page of a source speaks of, while one of several is read.
+    seen: Option<(Source, BTreeSet<DeviceId>)>,
     /// Open alerts may hide or show others after this step.
     mute_needed: bool,
     random: Random,
@@ -194,7 +196,9 @@ impl Engine {
     ) {
         match source {
             Source::Service(service) => self.take_answer(now, service, request, outcome, out),
-            Source::Feed(feed) => self.take_page(now, feed, request, outcome, out),
+            Source::Feed(feed) | Source::Further(feed, _) => {
+                self.take_page(now, (feed, source, request), outcome, out);
+            }
         }
     }
 

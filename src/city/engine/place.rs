@@ -69,7 +69,7 @@ impl Engine {
     }
 
     fn note_seen(&mut self, device: DeviceId) -> DeviceId {
-        if let Some(seen) = &mut self.seen {
+        if let Some((_, seen)) = &mut self.seen {
             seen.insert(device);
         }
         device

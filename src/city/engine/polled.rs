@@ -4,17 +4,23 @@
 use super::{
     Engine,
     pages::Page,
+    polls,
     port::{Failure, Outbox, Reply, Source},
     read::device_and_time,
     retry::header,
 };
 use crate::city::{
     formats::{self, format::Message, found::Found},
-    model::{cause::FetchFault, hash, ids::FeedId, text::SafeText, time::Now},
-    world::{
-        feed::{FeedState, FeedStatus},
-        freshness::Freshness,
+    model::{
+        cause::FetchFault,
+        hash,
+        ids::FeedId,
+        inventory::Feed,
+        limits,
+        text::SafeText,
+        time::{Now, Stamp},
     },
+    world::{feed::FeedState, freshness::Freshness},
 };
 
 /// Failures in a row that make a source down; one alone may be bad luck (APIS 1.2).
@@ -27,12 +33,10 @@ impl Engine {
     pub(super) fn take_page(
         &mut self,
         now: Now,
-        feed: FeedId,
-        request: u32,
+        (feed, source, request): (FeedId, Source, u32),
         outcome: Result<Reply, Failure>,
         out: &mut Outbox,
     ) {
-        let source = Source::Feed(feed);
         if !self.book_answer(now, source, request, &outcome) {
             return;
         }
@@ -40,75 +44,167 @@ impl Engine {
             return;
         };
         let format = formats::format(declared.format);
-        let polled_only = declared.broker.is_none();
         let page = self.polls.page(source);
         let (fault, how) = match outcome {
             Ok(reply) => {
                 let mut found = std::mem::take(&mut self.found);
                 found.clear();
                 if let Some(format) = format.filter(|_| reply.status != 304) {
-                    format.parse(&body(&reply, now), &mut found);
+                    let asked = polls::declared(&self.world.inventory, source);
+                    let name = asked.map_or("", |poll| poll.name.as_str());
+                    let message = Message {
+                        request: Some(name).filter(|name| !name.is_empty()),
+                        page,
+                        ..body(&reply, now)
+                    };
+                    format.parse(&message, &mut found);
                 }
-                let taken = self.take_found(now, feed, &reply, &mut found, out);
+                let taken = self.take_found(now, (feed, source), &reply, &mut found, out);
                 self.found = found;
                 taken
             }
             Err(failure) => (Some((failure.fault, failure.detail)), Page::Missing),
         };
-        self.ends_page(now, feed, page, how);
+        self.ends_page(now, (feed, source), page, how);
         // One of several pages does not stand for the others (B7).
         if fault.is_some() || page > 0 || how == Page::More {
             self.forget_validators(source);
         }
+        let failed = fault.is_some();
+        let fault = fault.map(|(fault, detail)| (fault, on_page(page, detail)));
+        self.note_outcome(now, source, page, fault);
+        if failed {
+            self.retry_sooner(now, source);
+        }
+        self.sum_up(now, feed);
+    }
+
+    /// Books how a request went: what is wrong with its answer, or that its data are old.
+    fn note_outcome(
+        &mut self,
+        now: Now,
+        source: Source,
+        page: u32,
+        fault: Option<(FetchFault, SafeText)>,
+    ) {
+        let poll = polls::declared(&self.world.inventory, source);
+        let max_age_ms = poll.and_then(|poll| poll.max_age_ms);
+        let Some(health) = self.polls.health(source) else {
+            return;
+        };
+        health.was_asked = true;
+        health.is_partial = fault.is_some() && page > 0;
+        health.failures = match fault {
+            Some(_) if !health.is_partial => health.failures.saturating_add(1),
+            _ => 0,
+        };
+        health.fault = fault;
+        if health.fault.is_none()
+            && let Some(at) = health.data_at.filter(|at| is_old(*at, max_age_ms, now))
+        {
+            health.is_partial = true;
+            health.fault = Some((FetchFault::Old, SafeText::new(&at.to_string())));
+        }
+    }
+
+    /// How all the requests of a feed went, as the state of the feed.
+    fn sum_up(&mut self, now: Now, feed: FeedId) {
+        let Some(declared) = self.world.inventory.feeds.get(feed.index()) else {
+            return;
+        };
+        let polled_only = declared.broker.is_none();
+        let has_several = !declared.further.is_empty();
+        let asked = self.polls.healths(feed).filter(|(_, it)| it.was_asked);
+        let (mut failures, mut all_down, mut any_bad) = (0, true, false);
+        let mut fault = None;
+        for (source, health) in asked {
+            let is_down = health.failures >= FAILURES;
+            failures = failures.max(health.failures);
+            all_down &= is_down;
+            any_bad |= is_down || health.is_partial;
+            if fault.is_none()
+                && let Some((kind, detail)) = &health.fault
+            {
+                let poll = polls::declared(&self.world.inventory, source);
+                let name = poll.map(|poll| &poll.name).filter(|_| has_several);
+                fault = Some((*kind, of_request(name, detail)));
+            }
+        }
         let Some(status) = self.world.feeds.get_mut(feed.index()) else {
             return;
         };
-        let is_partial = fault.is_some() && page > 0;
+        status.fetch_fault = fault;
         // A feed that is subscribed too counts the failures of its link, not of its polls.
-        if polled_only {
-            status.failures = match fault {
-                Some(_) if !is_partial => status.failures + 1,
-                _ => 0,
-            };
+        if !polled_only {
+            return;
         }
-        status.fetch_fault = fault.map(|(fault, detail)| (fault, on_page(page, detail)));
-        let state = next_state(status, now, is_partial);
-        if polled_only {
-            self.set_feed_state(now, feed, state);
-        }
+        status.failures = failures;
+        let state = match &status.fetch_fault {
+            // What repeats itself is no sign of life (B5).
+            None if status.state == FeedState::Silent && status.fresh.news != Some(now.mono) => {
+                FeedState::Silent
+            }
+            None => FeedState::Ok,
+            Some(_) if all_down => FeedState::Down,
+            Some(_) if any_bad || status.state == FeedState::Down => FeedState::Degraded,
+            Some(_) => status.state,
+        };
+        self.set_feed_state(now, feed, state);
     }
 
     /// Takes an answer into the world, and asks for the page behind it.
     fn take_found(
         &mut self,
         now: Now,
-        feed: FeedId,
+        (feed, source): (FeedId, Source),
         reply: &Reply,
         found: &mut Found,
         out: &mut Outbox,
     ) -> (Option<(FetchFault, SafeText)>, Page) {
-        let page = self.polls.page(Source::Feed(feed));
-        self.begins_page(feed, page, found.next_page.is_some());
-        let fault = self.take_body(now, feed, page, reply, found);
+        let page = self.polls.page(source);
+        self.begins_page(source, page, found.next_page.is_some());
+        let fault = self.take_body(now, (feed, source), page, reply, found);
         if fault.is_some() {
             return (fault, Page::Missing);
         }
+        if let Some(ttl_s) = found.ttl_s {
+            self.rest(now, source, ttl_s);
+        }
+        self.take_addresses(now, feed, found);
         let next = found.next_page.take();
-        let asked = next.is_some_and(|next| self.poll_page(now, Source::Feed(feed), next, out));
+        let next = next.filter(|next| next.len() <= limits::ADDRESS_BYTES);
+        let asked = next.is_some_and(|next| self.poll_page(now, source, next, out));
         (None, if asked { Page::More } else { Page::Last })
+    }
+
+    /// True for the request of a feed that is asked most often: it tells how fresh the feed is.
+    fn is_pulse(&self, feed: FeedId, source: Source) -> bool {
+        let declared = self.world.inventory.feeds.get(feed.index());
+        let polls = declared.into_iter().flat_map(Feed::polls);
+        let pulse = polls
+            .enumerate()
+            .min_by_key(|(row, poll)| (poll.every_ms, *row));
+        pulse.is_none_or(|(row, _)| polls::source_of(feed, row) == source)
     }
 
     /// Takes a body into the world; returns the fault where it is none that we wanted.
     fn take_body(
         &mut self,
         now: Now,
-        feed: FeedId,
+        (feed, source): (FeedId, Source),
         page: u32,
         reply: &Reply,
         found: &Found,
     ) -> Option<(FetchFault, SafeText)> {
+        if page == 0
+            && (200..300).contains(&reply.status)
+            && let Some(health) = self.polls.health(source)
+        {
+            health.data_at = newest(found);
+        }
+        let is_pulse = self.is_pulse(feed, source);
         let status = self.world.feeds.get_mut(feed.index())?;
-        if page == 0 && matches!(reply.status, 200..300 | 304) {
+        if page == 0 && is_pulse && matches!(reply.status, 200..300 | 304) {
             freshen(&mut status.fresh, now, reply, found);
         }
         if reply.status == 304 {
@@ -137,17 +233,18 @@ impl Engine {
     }
 }
 
-/// The state of a polled feed after an answer.
-fn next_state(status: &FeedStatus, now: Now, is_partial: bool) -> FeedState {
-    match &status.fetch_fault {
-        // What repeats itself is no sign of life (B5).
-        None if status.state == FeedState::Silent && status.fresh.news != Some(now.mono) => {
-            FeedState::Silent
-        }
-        None => FeedState::Ok,
-        Some(_) if is_partial => FeedState::Degraded,
-        Some(_) if status.failures >= FAILURES => FeedState::Down,
-        Some(_) => status.state,
+/// True for data that state a time older than allowed.
+pub(super) fn is_old(at: Stamp, max_age_ms: Option<u64>, now: Now) -> bool {
+    let age_ms = u64::try_from(now.utc.since(at)).unwrap_or(0);
+    max_age_ms.is_some_and(|most| age_ms > most)
+}
+
+/// A detail that names the request, where a feed has several.
+fn of_request(name: Option<&SafeText>, detail: &SafeText) -> SafeText {
+    match name {
+        Some(name) if detail.is_empty() => name.clone(),
+        Some(name) => SafeText::new(&format!("{name}: {detail}")),
+        None => detail.clone(),
     }
 }
 
@@ -174,17 +271,20 @@ fn on_page(page: u32, detail: SafeText) -> SafeText {
 
 /// Takes the age of an answer and what tells its content from another.
 pub(super) fn freshen(fresh: &mut Freshness, now: Now, reply: &Reply, found: &Found) {
-    let times = found
-        .items
-        .iter()
-        .filter_map(|item| device_and_time(item)?.1);
-    let data_at = times.max().max(found.data_at);
+    let data_at = newest(found);
     let content = (reply.status != 304).then(|| match header(reply, "etag") {
         Some(etag) => hash::of_parts(&[etag.as_bytes()]),
         None => hash::of_parts(&[&reply.body]),
     });
     let age_s = header(reply, "age").and_then(|age| age.trim().parse().ok());
     fresh.take(now, content, age_s, data_at);
+}
+
+/// The newest time that a document states.
+fn newest(found: &Found) -> Option<Stamp> {
+    let items = found.items.iter();
+    let times = items.filter_map(|item| device_and_time(item)?.1);
+    times.max().max(found.data_at)
 }
 
 /// The body of an answer, for its format.

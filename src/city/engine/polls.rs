@@ -5,12 +5,14 @@ use super::{
     Engine,
     breaker::Breaker,
     pages::Run,
+    plan::{Plan, PollHealth, every_ms},
     port::{Effect, Failure, Outbox, Reply, Source},
     retry::{header, retry_after_ms},
     schedule::Due,
 };
 use crate::city::model::{
     cause::FetchFault,
+    ids::FeedId,
     inventory::{Inventory, Poll},
     random::Random,
     text::SafeText,
@@ -37,61 +39,42 @@ const RETRY_MOST_MS: u64 = 15 * 60_000;
 /// Pages that continue one answer, at most.
 const PAGES: u32 = 100;
 
-/// What is remembered about a polled source.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Plan {
-    host: SafeText,
-    every_ms: u64,
-    first: Mono,
-    in_flight: Option<(u32, Mono)>,
-    /// When the source is looked at next; entries of the schedule for other times are void.
-    wake: Option<Mono>,
-    request: u32,
-    not_before: Mono,
-    etag: Option<String>,
-    last_modified: Option<String>,
-    pages: u32,
-    run: Run,
-}
-
-impl Plan {
-    fn new(poll: &Poll, now: Mono, random: &mut Random) -> Self {
-        let every_ms = every_ms(poll);
-        // The first questions are spread over two seconds, so that a restart is no stampede.
-        let first = now.plus(random.between(0, 2_000.min(every_ms)));
-        Self {
-            host: poll.host.clone(),
-            every_ms,
-            first,
-            in_flight: None,
-            wake: Some(first),
-            request: 0,
-            not_before: now,
-            etag: None,
-            last_modified: None,
-            pages: 0,
-            run: Run::default(),
-        }
-    }
-}
-
-fn every_ms(poll: &Poll) -> u64 {
-    poll.every_ms.max(1_000)
-}
-
 /// All that is polled: feeds, then services.
 fn sources(inventory: &Inventory) -> Vec<(Source, &Poll)> {
     let feeds = inventory.each_feed();
-    let feeds = feeds.filter_map(|(id, feed)| Some((Source::Feed(id), feed.poll.as_ref()?)));
+    let feeds = feeds.flat_map(|(id, feed)| {
+        let all = feed.polls().enumerate();
+        all.map(move |(row, poll)| (source_of(id, row), poll))
+    });
     let services = inventory.each_service();
     let services = services.filter_map(|(id, it)| Some((Source::Service(id), it.poll.as_ref()?)));
     feeds.chain(services).collect()
 }
 
+/// The source of the request in this row of a feed.
+pub(super) fn source_of(feed: FeedId, row: usize) -> Source {
+    match row.checked_sub(1).map(u8::try_from) {
+        Some(Ok(further)) => Source::Further(feed, further),
+        _ => Source::Feed(feed),
+    }
+}
+
+/// What is declared of a source.
+pub(super) fn declared(inventory: &Inventory, source: Source) -> Option<&Poll> {
+    match source {
+        Source::Feed(id) => inventory.feeds.get(id.index())?.poll.as_ref(),
+        Source::Further(id, row) => {
+            let further = &inventory.feeds.get(id.index())?.further;
+            further.get(usize::from(row))
+        }
+        Source::Service(id) => inventory.services.get(id.index())?.poll.as_ref(),
+    }
+}
+
 /// All polled sources.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Polls {
-    plans: BTreeMap<Source, Plan>,
+    pub(super) plans: BTreeMap<Source, Plan>,
     pub(super) breakers: BTreeMap<SafeText, Breaker>,
 }
 
@@ -124,19 +107,24 @@ impl Polls {
         };
         for (source, poll) in sources(inventory) {
             let was = before.remove(&source);
-            let asked = was.as_ref().map_or(0, |was| was.request);
-            let kept = was.filter(|was| {
+            let is_same = |was: &Plan| {
                 was.host == poll.host
                     && was.every_ms == every_ms(poll)
+                    && (was.edition, was.is_named) == (poll.edition, poll.is_named)
                     && !renewed.contains(&source)
-            });
-            let plan = kept.unwrap_or_else(|| {
-                forget(source);
-                let mut plan = Plan::new(poll, now, random);
-                plan.request = asked;
-                firsts.push((source, plan.first));
-                plan
-            });
+            };
+            let plan = match was {
+                Some(was) if is_same(&was) => was,
+                was => {
+                    forget(source);
+                    let mut plan = Plan::new(poll, now, random);
+                    was.into_iter().for_each(|was| plan.succeed(was));
+                    if plan.can_be_asked() {
+                        firsts.push((source, plan.first));
+                    }
+                    plan
+                }
+            };
             self.plans.insert(source, plan);
         }
         before.into_keys().for_each(forget);
@@ -144,10 +132,26 @@ impl Polls {
     }
 
     pub(super) fn firsts(&self) -> Vec<(Source, Mono)> {
-        self.plans
-            .iter()
-            .map(|(source, plan)| (*source, plan.first))
-            .collect()
+        let asked = self.plans.iter().filter(|(_, plan)| plan.can_be_asked());
+        asked.map(|(source, plan)| (*source, plan.first)).collect()
+    }
+
+    /// How the requests of a source went.
+    pub(super) fn health(&mut self, source: Source) -> Option<&mut PollHealth> {
+        self.plans.get_mut(&source).map(|plan| &mut plan.health)
+    }
+
+    /// How all the requests of a feed went, in their order.
+    pub(super) fn healths(&self, feed: FeedId) -> impl Iterator<Item = (Source, &PollHealth)> {
+        self.of_feed(feed)
+            .map(|(source, plan)| (source, &plan.health))
+    }
+
+    fn of_feed(&self, feed: FeedId) -> impl Iterator<Item = (Source, &Plan)> {
+        let first = self.plans.get_key_value(&Source::Feed(feed));
+        let further = Source::Further(feed, 0)..=Source::Further(feed, u8::MAX);
+        let all = first.into_iter().chain(self.plans.range(further));
+        all.map(|(source, plan)| (*source, plan))
     }
 
     /// The breaker of a source's host; `None` where nobody waits for this request.
@@ -178,9 +182,9 @@ impl Polls {
         self.plans.get_mut(&source).map(|plan| &mut plan.run)
     }
 
-    /// The same, to look at.
-    pub(super) fn run_of(&self, source: Source) -> Option<&Run> {
-        self.plans.get(&source).map(|plan| &plan.run)
+    /// The runs of all sources of a feed, to look at.
+    pub(super) fn runs_of(&self, feed: FeedId) -> impl Iterator<Item = (Source, &Run)> {
+        self.of_feed(feed).map(|(source, plan)| (source, &plan.run))
     }
 
     /// Which page of its run a source was last asked for; 0 is the first.
@@ -213,6 +217,9 @@ impl Engine {
         let Some(plan) = self.polls.plans.get(&source) else {
             return;
         };
+        if !plan.can_be_asked() {
+            return;
+        }
         let deadline_ms = deadline_ms(plan.every_ms);
         if let Some((request, since)) = plan.in_flight {
             let lost_at = since.plus(deadline_ms + LOST_MS);
@@ -239,7 +246,7 @@ impl Engine {
         let fetch = Effect::Fetch {
             source,
             request: plan.request,
-            page: None,
+            page: plan.address.clone(),
             etag: plan.etag.clone(),
             last_modified: plan.last_modified.clone(),
             deadline_ms,
@@ -278,7 +285,7 @@ impl Engine {
     }
 
     /// Puts the next look at a source on the list, in place of the one before.
-    fn wake_poll(&mut self, when: Mono, source: Source) {
+    pub(super) fn wake_poll(&mut self, when: Mono, source: Source) {
         if let Some(plan) = self.polls.plans.get_mut(&source) {
             plan.wake = Some(when);
             self.schedule.at(when, Due::Poll(source));
@@ -297,7 +304,11 @@ impl Engine {
         let Some(plan) = self.polls.plans.get_mut(&source) else {
             return false;
         };
-        if plan.pages >= PAGES {
+        if plan.pages == 0 {
+            plan.run.begin();
+        }
+        // A publisher who leads in a circle is not followed (B11).
+        if plan.pages >= PAGES || !plan.run.leads_on(&page) {
             self.world.console.over_bounds += 1;
             return false;
         }
@@ -338,6 +349,7 @@ impl Engine {
                 && let Some(asked_ms) = retry_after_ms(reply, now.utc)
             {
                 wait_ms = wait_ms.max(asked_ms.min(RETRY_MOST_MS));
+                plan.told_until = asked.plus(wait_ms);
             }
             // Validators are kept only of bodies that we hold (B7).
             if reply.status == 200 && plan.pages == 0 {

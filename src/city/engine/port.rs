@@ -18,6 +18,18 @@ pub enum Source {
     Feed(FeedId),
     /// A service.
     Service(ServiceId),
+    /// Another request of a polled feed: which of its further ones, from 0.
+    Further(FeedId, u8),
+}
+
+impl Source {
+    /// The feed that is asked for, if it is one.
+    pub fn feed(self) -> Option<FeedId> {
+        match self {
+            Self::Feed(feed) | Self::Further(feed, _) => Some(feed),
+            Self::Service(_) => None,
+        }
+    }
 }
 
 /// The other end of an encrypted connection.
@@ -209,7 +221,8 @@ pub enum Effect {
         source: Source,
         /// The number that the answer must carry.
         request: u32,
-        /// A page that continues an earlier answer, relative to the source's own URL.
+        /// A page that continues an earlier answer, or an address that one named, relative to the source's own
+        /// URL; `&name=value` is that URL with another parameter.
         page: Option<String>,
         /// Validators of the body that the city holds: `If-None-Match`, `If-Modified-Since`.
         etag: Option<String>,

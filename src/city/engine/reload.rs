@@ -288,7 +288,7 @@ fn change(before: &Inventory, is: &Inventory, links: &[FeedId], polls: &[Source]
     let feeds = is.feeds.iter().enumerate().map(|(row, feed)| {
         let was = before.feeds.get(row).filter(|was| !was.is_gone);
         let id = FeedId(row as u16);
-        let renewed = links.contains(&id) || polls.contains(&Source::Feed(id));
+        let renewed = links.contains(&id) || polls.iter().any(|one| one.feed() == Some(id));
         (was.is_some(), !feed.is_gone, renewed || was != Some(feed))
     });
     let services = is.services.iter().enumerate().map(|(row, service)| {

@@ -109,7 +109,7 @@ impl Engine {
             .known
             .get(&key)
             .is_some_and(|known| *known != info);
-        if is_change && let Some(staged) = self.staging(context.feed) {
+        if is_change && let Some(staged) = self.staging() {
             staged.0.push((key, info));
             return;
         }

@@ -2,13 +2,14 @@
 
 use super::{
     Engine,
-    polled::{FAILURES, body, freshen, quoting},
+    polled::{FAILURES, body, freshen, is_old, quoting},
     port::{Failure, Outbox, Reply, Source},
 };
 use crate::city::{
     alerts::alert::Subject,
     formats::{
         self,
+        format::Message,
         found::{Found, Health, Item, State, Subject as Told},
     },
     model::{cause::FetchFault, ids::ServiceId, text::SafeText, time::Now},
@@ -47,6 +48,8 @@ impl Engine {
         };
         let slow_ms = declared.poll.as_ref().and_then(|poll| poll.slow_ms);
         let every_ms = declared.poll.as_ref().map_or(0, |poll| poll.every_ms);
+        let max_age_ms = declared.poll.as_ref().and_then(|poll| poll.max_age_ms);
+        let name = declared.poll.as_ref().map(|poll| poll.name.clone());
         let format = formats::format(declared.format);
         let Some(service) = self.world.services.get_mut(id.index()) else {
             return;
@@ -59,7 +62,12 @@ impl Engine {
                 if reply.status != 304
                     && let Some(format) = format
                 {
-                    format.parse(&body(&reply, now), &mut found);
+                    let name = name.as_ref().map(SafeText::as_str);
+                    let message = Message {
+                        request: name.filter(|name| !name.is_empty()),
+                        ..body(&reply, now)
+                    };
+                    format.parse(&message, &mut found);
                 }
                 answered(service, now, &reply, &found, slow_ms);
                 self.found = found;
@@ -72,7 +80,15 @@ impl Engine {
         }
         // "Not modified" since a body that nobody could read would say nothing (B7).
         let is_unreadable = service.fault.is_some();
-        let state = judge(service, every_ms);
+        let is_old = service
+            .fresh
+            .data_at
+            .is_some_and(|at| is_old(at, max_age_ms, now));
+        let state = match judge(service, every_ms) {
+            // It works, on what was true some time ago (APIS 1.2).
+            Health::Up if is_old => Health::Degraded,
+            state => state,
+        };
         if state != service.state {
             service.state = state;
             service.state_since = now.mono;

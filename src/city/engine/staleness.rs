@@ -5,6 +5,7 @@ use super::{Engine, schedule::Due};
 use crate::city::{
     model::{
         ids::{DeviceId, FeedId, GatewayId},
+        inventory::Feed,
         time::{Mono, Now},
     },
     world::{
@@ -123,9 +124,8 @@ impl Engine {
         };
         let declared = self.world.inventory.feeds.get(feed.index());
         let subscribed = declared.is_some_and(|feed| feed.broker.is_some());
-        let every_ms = declared
-            .and_then(|feed| feed.poll.as_ref())
-            .map(|poll| poll.every_ms);
+        let polls = declared.into_iter().flat_map(Feed::polls);
+        let every_ms = polls.map(|poll| poll.every_ms).min();
         if !subscribed && every_ms.is_none()
             || !matches!(status.state, FeedState::Ok | FeedState::Degraded)
         {

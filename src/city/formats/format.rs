@@ -20,6 +20,10 @@ pub struct Message<'a> {
     pub retained: bool,
     /// When it came in: the reference of relative times (SenML).
     pub received_at: Stamp,
+    /// The name of the request that it answers, where its format has several.
+    pub request: Option<&'a str>,
+    /// Which page of that answer it is, from 0.
+    pub page: u32,
 }
 
 impl<'a> Message<'a> {
@@ -32,6 +36,8 @@ impl<'a> Message<'a> {
             headers: &[],
             retained: false,
             received_at: Stamp(0),
+            request: None,
+            page: 0,
         }
     }
 
@@ -63,6 +69,70 @@ pub trait Format: Sync {
     fn topics(&self) -> Vec<&str> {
         self.usual_topics().to_vec()
     }
+    /// How its publisher wants to be asked; `None` where the config says all of it.
+    fn asking(&self) -> Option<&Asking> {
+        None
+    }
     /// Reads a message into `found`, which is empty when it comes in. Must not panic on any bytes.
     fn parse(&self, message: &Message<'_>, found: &mut Found);
+}
+
+/// How a publisher wants to be asked. Never where: hosts are data of a config.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Asking {
+    /// An address that shows what a config may name; nothing is asked there by itself.
+    pub base: Option<Box<str>>,
+    /// Nobody asks more often, milliseconds.
+    pub floor_ms: Option<u64>,
+    /// Headers that the publisher wants, with `{operator}`, `{app}` and `{version}` in their values.
+    pub headers: Vec<(Box<str>, Box<str>)>,
+    /// Where a key goes, if the publisher gives keys out.
+    pub key: Option<KeyPlace>,
+    /// What a config may choose in paths, with the usual choice where there is one.
+    pub parameters: Vec<(Box<str>, Option<Box<str>>)>,
+    /// The same for all its requests, see [`Request::max_age_ms`].
+    pub max_age_ms: Option<u64>,
+    /// A later answer is slow, milliseconds.
+    pub slow_ms: Option<u64>,
+    /// The largest decoded body, bytes.
+    pub body_bytes_max: Option<usize>,
+    /// Which addresses are asked; none where the config's own is all.
+    pub requests: Vec<Request>,
+    /// Tells one text of a profile from another.
+    pub edition: u64,
+}
+
+/// Where the key of a publisher goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyPlace {
+    /// Where.
+    pub into: KeyInto,
+    /// What stands before it there: `Token `.
+    pub prefix: Box<str>,
+    /// Nothing is answered without one.
+    pub is_required: bool,
+}
+
+/// See [`KeyPlace`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyInto {
+    /// A header of this name.
+    Header(Box<str>),
+    /// A parameter of the query.
+    Query(Box<str>),
+}
+
+/// One address that is asked.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Request {
+    /// What extracts and configs call it.
+    pub name: Box<str>,
+    /// What follows the base; empty where another document names the address.
+    pub path: Box<str>,
+    /// How often, where that differs from the others, milliseconds.
+    pub every_ms: Option<u64>,
+    /// Data that state an older time than this are old, milliseconds.
+    pub max_age_ms: Option<u64>,
+    /// The request whose document names its address: see [`Found::addresses`].
+    pub named_by: Option<Box<str>>,
 }

@@ -233,8 +233,13 @@ pub struct Found {
     pub alive: Option<SafeText>,
     /// The second clock: when the network or platform stamped the message.
     pub network_at: Option<Stamp>,
-    /// More pages: the URL that continues this body (SensorThings `@iot.nextLink`).
+    /// More pages: the URL that continues this body (SensorThings `@iot.nextLink`), or `&name=value` for
+    /// the source's own URL with another parameter.
     pub next_page: Option<String>,
+    /// The addresses of other requests of its format, by their names, where this document tells them.
+    pub addresses: Vec<(String, String)>,
+    /// The publisher asks not to be asked again before so many seconds.
+    pub ttl_s: Option<u64>,
     /// The time that the payload states for itself as a whole (freshness of a polled body).
     pub data_at: Option<Stamp>,
     tokens: Tokens,
@@ -250,6 +255,8 @@ impl Found {
         self.alive = None;
         self.network_at = None;
         self.next_page = None;
+        self.addresses.clear();
+        self.ttl_s = None;
         self.data_at = None;
     }
 

@@ -61,6 +61,8 @@ pub enum FetchFault {
     Redirect,
     /// The body is not what the format expects (a login page, an empty answer).
     NotTheFormat,
+    /// It answers, and its data state a time that is too long ago.
+    Old,
     /// An HTTP status that is an error.
     Status(u16),
 }

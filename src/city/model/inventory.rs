@@ -179,6 +179,21 @@ pub struct Poll {
     pub every_ms: u64,
     /// An answer later than this is slow, in milliseconds; learned where `None`.
     pub slow_ms: Option<u64>,
+    /// What the format calls this request; empty where there is only one.
+    #[serde(default)]
+    pub name: SafeText,
+    /// Not even after a failure is it asked more often, in milliseconds: the publisher's wish.
+    #[serde(default)]
+    pub floor_ms: u64,
+    /// Data that state an older time than this are old, in milliseconds.
+    #[serde(default)]
+    pub max_age_ms: Option<u64>,
+    /// Another answer of the feed names the address; it is not asked before that.
+    #[serde(default)]
+    pub is_named: bool,
+    /// Tells one text of its profile from another: what is read in another way is read anew.
+    #[serde(default)]
+    pub edition: u64,
 }
 
 /// A feed: one subscription, or one polled source of observations.
@@ -202,11 +217,21 @@ pub struct Feed {
     pub broker: Option<BrokerId>,
     /// How it is polled, if it is. A feed may have both (SensorThings: live values and metadata).
     pub poll: Option<Poll>,
+    /// What else is asked of the same publisher, at intervals of its own; its devices are the feed's.
+    #[serde(default)]
+    pub further: Vec<Poll>,
     /// Its data card.
     pub card: Card,
     /// It is not declared any more; its row stays (see `merge`).
     #[serde(default)]
     pub is_gone: bool,
+}
+
+impl Feed {
+    /// All its requests, in order.
+    pub fn polls(&self) -> impl Iterator<Item = &Poll> {
+        self.poll.iter().chain(&self.further)
+    }
 }
 
 /// A broker address with all feeds behind it.

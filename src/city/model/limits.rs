@@ -93,5 +93,11 @@ pub const SECRET_BYTES: u64 = 64 * 1024;
 /// Own profiles that one process takes in, changed ones counted anew: a city has ten, and edits each of
 /// them fifty times before it starts the console again.
 pub const OWN_PROFILES: usize = 1_024;
+/// Addresses that one feed asks: Digitraffic's road has five.
+pub const REQUESTS_PER_FEED: usize = 16;
+/// Bytes of the address of a page, or of one that a document names.
+pub const ADDRESS_BYTES: usize = 8 * 1024;
+/// The longest that a publisher's own wish for rest is granted, in milliseconds.
+pub const TTL_MS: u64 = 3_600_000;
 /// Problems of a config that are told one by one; the rest is counted. Nobody reads more at once.
 pub const CONFIG_PROBLEMS: usize = 200;

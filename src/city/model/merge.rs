@@ -101,6 +101,7 @@ row! {
         feed.is_gone = true;
         feed.broker = None;
         feed.poll = None;
+        feed.further.clear();
         // What still waits at the door finds no reader.
         feed.format = "";
     };

@@ -17,6 +17,7 @@ pub mod order;
 pub mod quantity;
 pub mod random;
 pub mod saved;
+pub mod spoken;
 pub mod text;
 pub mod time;
 pub mod units;

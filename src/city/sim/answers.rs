@@ -28,6 +28,7 @@ pub struct Ask<'a> {
 /// is not polled.
 pub fn path(source: Source) -> Option<&'static str> {
     match source {
+        Source::Further(..) => None,
         Source::Service(service) => SERVICES.get(service.index()).map(|desk| desk.path),
         Source::Feed(feed) => CHANNELS
             .get(feed.index())
@@ -46,10 +47,10 @@ impl Sim {
                 Some(desk) => self.service(service.index(), desk, at),
                 None => reply(404, "text/plain", Pen::default(), 5),
             },
-            Source::Feed(_) if path(source).is_none() => {
+            Source::Feed(_) | Source::Further(..) if path(source).is_none() => {
                 reply(404, "text/plain", Pen::default(), 5)
             }
-            Source::Feed(feed) => {
+            Source::Feed(feed) | Source::Further(feed, _) => {
                 let mut dice = Dice::of(seed, LATENCY, 0x1_0000 + u64::from(feed.0), at.0);
                 let latency_ms = dice.between(40.0, 160.0) as u32;
                 let etag = format!("\"rooms-{seed}\"");

@@ -120,6 +120,7 @@ fn feeds(inventory: &mut Inventory) {
             expect_every_ms: Some(u64::from(channel.every_s) * 1_000).filter(|every| *every > 0),
             owner: stage.map(|stage| TeamId(stage.team as u16)),
             broker: Some(BrokerId(broker as u16)),
+            further: Vec::new(),
             poll: (channel.format == "sensorthings").then(|| poll(METADATA_PATH, 3_600)),
             card: card(channel, owner),
         });
@@ -211,6 +212,7 @@ fn poll(path: &str, every_s: u32) -> Poll {
         shown_url: SafeText::new(&format!("https://{HOST}{path}")),
         every_ms: u64::from(every_s) * 1_000,
         slow_ms: Some(SLOW_MS),
+        ..Poll::default()
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) const FETCH_FAULTS: &[FetchFault] = &[
     FetchFault::Redirect,
     FetchFault::NotTheFormat,
     FetchFault::NotValidYet,
+    FetchFault::Old,
 ];
 
 /// The code of a fault of a request.

@@ -1,7 +1,7 @@
 //! Bytes back to inputs: `None` where they break off or mean nothing. Leaves out: times and blocks.
 
 use super::codes::{FETCH_FAULTS, LINK_FAULTS};
-use super::reread;
+use super::{reread, write::FURTHER};
 use crate::city::{
     engine::port::{Endpoint, Failure, Input, LinkState, Oversized, Reply, Source},
     model::{
@@ -70,11 +70,13 @@ impl Reader<'_> {
 
     fn source(&mut self) -> Option<Source> {
         let code = self.number()?;
-        let row = u16::try_from(code / 2).ok()?;
-        Some(if code % 2 == 0 {
-            Source::Feed(FeedId(row))
-        } else {
-            Source::Service(ServiceId(row))
+        let row = u16::try_from(code % (1 << FURTHER) / 2).ok()?;
+        let further = u8::try_from(code >> FURTHER).ok()?;
+        Some(match (code % 2, further.checked_sub(1)) {
+            (0, None) => Source::Feed(FeedId(row)),
+            (0, Some(further)) => Source::Further(FeedId(row), further),
+            (_, None) => Source::Service(ServiceId(row)),
+            (_, Some(_)) => return None,
         })
     }
 

@@ -20,6 +20,9 @@ enum Kept {
         links: Vec<FeedId>,
         feeds: Vec<FeedId>,
         services: Vec<ServiceId>,
+        /// Further requests of feeds.
+        #[serde(default)]
+        further: Vec<(FeedId, u8)>,
     },
     Refused {
         problems: u32,
@@ -43,6 +46,7 @@ pub(super) fn bytes_of(reread: &Reread) -> Vec<u8> {
             links: links.clone(),
             feeds: polls.iter().filter_map(feed_of).collect(),
             services: polls.iter().filter_map(service_of).collect(),
+            further: polls.iter().filter_map(further_of).collect(),
         },
         Reread::Refused { problems, first } => Kept::Refused {
             problems: *problems,
@@ -62,14 +66,17 @@ pub(super) fn read(bytes: &[u8]) -> Option<Reread> {
             links,
             feeds,
             services,
+            further,
         } => {
             name_formats(&mut inventory, &formats).ok()?;
             let feeds = feeds.into_iter().map(Source::Feed);
             let services = services.into_iter().map(Source::Service);
+            let further = further.into_iter();
+            let further = further.map(|(feed, row)| Source::Further(feed, row));
             Reread::Taken {
                 inventory: *inventory,
                 links,
-                polls: feeds.chain(services).collect(),
+                polls: feeds.chain(services).chain(further).collect(),
             }
         }
         Kept::Refused { problems, first } => Reread::Refused {
@@ -82,13 +89,20 @@ pub(super) fn read(bytes: &[u8]) -> Option<Reread> {
 fn feed_of(source: &Source) -> Option<FeedId> {
     match source {
         Source::Feed(id) => Some(*id),
-        Source::Service(_) => None,
+        Source::Service(_) | Source::Further(..) => None,
     }
 }
 
 fn service_of(source: &Source) -> Option<ServiceId> {
     match source {
         Source::Service(id) => Some(*id),
-        Source::Feed(_) => None,
+        Source::Feed(_) | Source::Further(..) => None,
+    }
+}
+
+fn further_of(source: &Source) -> Option<(FeedId, u8)> {
+    match source {
+        Source::Further(id, row) => Some((*id, *row)),
+        Source::Feed(_) | Source::Service(_) => None,
     }
 }

@@ -30,10 +30,19 @@ fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
+/// The rows of further requests of a feed stand above this bit.
+pub(super) const FURTHER: u32 = 17;
+
 fn put_source(out: &mut Vec<u8>, source: Source) {
     match source {
         Source::Feed(feed) => put(out, u64::from(feed.0) * 2),
         Source::Service(service) => put(out, u64::from(service.0) * 2 + 1),
+        Source::Further(feed, row) => {
+            put(
+                out,
+                ((u64::from(row) + 1) << FURTHER) | (u64::from(feed.0) * 2),
+            );
+        }
     }
 }
 

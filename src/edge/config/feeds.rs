@@ -63,9 +63,20 @@ pub(super) fn read(
         section.absorb(inner);
     }
     if let Some(mut inner) = section.table("http") {
-        if let Some((poll, spec)) = polls::http(&mut inner, outside) {
-            feed.poll = Some(poll);
-            let source = Source::Feed(FeedId(small(row)));
+        let operator = config.operator.as_deref();
+        let asked = polls::http(&mut inner, format, operator, outside);
+        for (number, (poll, spec)) in asked.into_iter().enumerate() {
+            let id = FeedId(small(row));
+            let source = match number.checked_sub(1) {
+                None => {
+                    feed.poll = Some(poll);
+                    Source::Feed(id)
+                }
+                Some(further) => {
+                    feed.further.push(poll);
+                    Source::Further(id, u8::try_from(further).unwrap_or(u8::MAX))
+                }
+            };
             config.http.insert(source, spec);
         }
         section.absorb(inner);

@@ -11,6 +11,7 @@ mod names;
 mod polls;
 mod problem;
 mod profiles;
+mod requests;
 mod rules;
 mod secrets;
 mod section;

@@ -1,8 +1,10 @@
 //! `[[service]]`, and what services and polled feeds share: `url`, `every`, `headers`.
 
 use super::{
-    address, feeds,
+    address::{self, Address},
+    feeds,
     names::{Kind, Names, depends_on, small},
+    requests::{self, Wanted},
     secrets::{self, Outside},
     section::Section,
 };
@@ -22,10 +24,6 @@ use crate::{
 use reqwest::header::{HeaderName, HeaderValue};
 use std::str::FromStr as _;
 
-/// How often something may be asked: a second to a day. Slower is no watching, faster is no manners.
-const EVERY_MS: (u64, u64) = (1_000, 86_400_000);
-/// How often something is asked where the config does not say, in milliseconds.
-const EVERY_USUAL_MS: u64 = 60_000;
 /// From when on an answer may be called slow.
 const SLOW_MS: (u64, u64) = (1, 60_000);
 /// Bounds of `body_max`: a health answer fits into the least, and the most still fits in memory.
@@ -57,7 +55,9 @@ pub(super) fn service(
         inner.require("format", "format = \"readiness\"");
         let format = feeds::format(&mut inner);
         service.format = format.map_or("", Format::name);
-        if let Some((poll, spec)) = http(&mut inner, outside) {
+        let operator = config.operator.as_deref();
+        let asked = http(&mut inner, format, operator, outside);
+        if let Some((poll, spec)) = asked.into_iter().find(|(poll, _)| !poll.is_named) {
             service.poll = Some(poll);
             let source = Source::Service(ServiceId(small(row)));
             config.http.insert(source, spec);
@@ -67,23 +67,74 @@ pub(super) fn service(
     config.inventory.services.push(service);
 }
 
-/// Reads `[service.http]` or `[feed.http]`.
-pub(super) fn http(section: &mut Section<'_>, outside: &Outside<'_>) -> Option<(Poll, HttpSpec)> {
-    section.require("url", "url = \"https://host/path\"");
+/// Reads `[service.http]` or `[feed.http]`: each address that is asked, for a service only the first.
+pub(super) fn http(
+    section: &mut Section<'_>,
+    format: Option<&dyn Format>,
+    operator: Option<&str>,
+    outside: &Outside<'_>,
+) -> Vec<(Poll, HttpSpec)> {
+    let asking = format.and_then(Format::asking);
+    let base = asking.and_then(|asking| asking.base.as_deref());
+    let example = format!("url = \"{}\"", base.unwrap_or("https://host/path"));
+    section.require("url", &example);
     let url = secrets::secret(section, "url", outside);
     let address = url
         .as_ref()
-        .and_then(|(url, at)| address::web(section, url.reveal(), *at));
-    let every_ms = section.span_ms("every", EVERY_MS).unwrap_or(EVERY_USUAL_MS);
+        .and_then(|(url, at)| Some((address::web(section, url.reveal(), *at)?, *at)));
+    let wanted = requests::wanted(section, format, address.as_ref());
     let slow_ms = section.span_ms("slow", SLOW_MS);
+    let slow_ms = slow_ms.or(asking.and_then(|asking| asking.slow_ms));
     let body_bytes_max = section.bytes("body_max", BODY_BYTES);
+    let theirs = asking.and_then(|asking| asking.body_bytes_max);
+    let theirs = theirs.map(|bytes| bytes.clamp(BODY_BYTES.0, BODY_BYTES.1));
     let http1_only = section.flag("http1_only").unwrap_or_default();
-    let headers = headers(section, outside);
+    let mut headers = headers(section, outside);
+    if let Some(asking) = asking {
+        requests::headers(asking, operator, &mut headers);
+    }
+    let key = requests::key(section, asking, outside, &mut headers);
     let encrypted = address
         .as_ref()
-        .is_none_or(|address| address.scheme == "https");
+        .is_none_or(|(address, _)| address.scheme == "https");
     let tls = secrets::tls(section, encrypted, outside);
-    let (address, (url, _)) = (address?, url?);
+    let (Some((address, _)), Some((url, _))) = (address, url) else {
+        return Vec::new();
+    };
+    let spec = HttpSpec {
+        url,
+        headers,
+        tls,
+        http1_only,
+        body_bytes_max: body_bytes_max.or(theirs).unwrap_or(limits::BODY_BYTES),
+    };
+    let all = wanted.into_iter().map(|wanted| {
+        let (url, shown_url) = full(spec.url.reveal(), &address, &wanted, key.as_deref());
+        let poll = Poll {
+            host: SafeText::new(&address.host_and_port()),
+            shown_url: SafeText::new(&shown_url),
+            every_ms: wanted.every_ms,
+            slow_ms,
+            name: SafeText::new(&wanted.name),
+            floor_ms: asking.and_then(|it| it.floor_ms).unwrap_or_default(),
+            max_age_ms: wanted.max_age_ms,
+            is_named: wanted.is_named,
+            edition: asking.map_or(0, |it| it.edition),
+        };
+        let url = Secret::new(url);
+        (
+            poll,
+            HttpSpec {
+                url,
+                ..spec.clone()
+            },
+        )
+    });
+    all.collect()
+}
+
+/// The address of a request, and the same for people: without user, password and query.
+fn full(url: &str, address: &Address, wanted: &Wanted, key: Option<&str>) -> (String, String) {
     let host = address.host_and_port();
     let usual = matches!(
         (address.scheme.as_str(), address.port),
@@ -93,21 +144,18 @@ pub(super) fn http(section: &mut Section<'_>, outside: &Outside<'_>) -> Option<(
         Some((bare, _)) if usual => bare,
         _ => &host,
     };
-    let shown_url = format!("{}://{shown_host}{}", address.scheme, address.path);
-    let poll = Poll {
-        host: SafeText::new(&host),
-        shown_url: SafeText::new(&shown_url),
-        every_ms,
-        slow_ms,
-    };
-    let spec = HttpSpec {
-        url,
-        headers,
-        tls,
-        http1_only,
-        body_bytes_max: body_bytes_max.unwrap_or(limits::BODY_BYTES),
-    };
-    Some((poll, spec))
+    let mut shown = format!("{}://{shown_host}{}", address.scheme, address.path);
+    let mut url = url.to_owned();
+    if let Some(path) = wanted.path.as_deref().filter(|path| !path.is_empty()) {
+        let bare = path.split('?').next().unwrap_or_default();
+        shown = format!("{}{bare}", shown.trim_end_matches('/'));
+        url = format!("{}{path}", url.trim_end_matches('/'));
+    }
+    if let Some(key) = key {
+        let sign = if url.contains('?') { '&' } else { '?' };
+        url = format!("{url}{sign}{key}");
+    }
+    (url, shown)
 }
 
 fn headers(section: &mut Section<'_>, outside: &Outside<'_>) -> Vec<(String, Secret)> {

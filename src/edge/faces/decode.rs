@@ -91,11 +91,10 @@ pub fn decode(
     };
     let whole = Message {
         topic: request.topic.as_deref(),
-        bytes: &bytes,
         status: request.status,
         headers: &headers,
-        retained: false,
         received_at: now,
+        ..Message::bare(&bytes)
     };
     let mut anything = false;
     let mut text = String::new();

@@ -175,7 +175,7 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
     {
         sheet.fact(Phrase::LabelSubscribes, broker.address.as_str(), Role::Text);
     }
-    if let Some(poll) = &declared.poll {
+    for poll in declared.polls() {
         let asks = sheet.asks(poll.shown_url.as_str(), poll.every_ms);
         sheet.fact(Phrase::LabelAsks, &asks, Role::Text);
     }

@@ -474,6 +474,12 @@ fault-format =
         [since] has answered something else than its format
        *[over] answered something else than its format
     }
+fault-old =
+    { $tense ->
+        [now] answers with data that are too old
+        [since] has answered with data that are too old
+       *[over] answered with data that were too old
+    }
 fault-status =
     { $tense ->
         [now] answers HTTP { $status }

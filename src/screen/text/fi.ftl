@@ -493,6 +493,12 @@ fault-format =
         [since] on vastannut muuta kuin muotoaan
        *[over] vastasi muuta kuin muotoaan
     }
+fault-old =
+    { $tense ->
+        [now] vastaa liian vanhoilla tiedoilla
+        [since] on vastannut liian vanhoilla tiedoilla
+       *[over] vastasi liian vanhoilla tiedoilla
+    }
 fault-status =
     { $tense ->
         [now] vastaa HTTP { $status }

@@ -64,7 +64,7 @@ pub enum Phrase {
     FaultDns, FaultRefused, FaultTimeout, FaultTls, FaultCertificate, FaultEarly, FaultCredentials,
     FaultNotSubscribed, FaultProtocol, FaultTakenOver, FaultPackets, FaultClosed, FaultNoPing,
     FaultConnectTimeout, FaultAnswerTimeout, FaultBodyTimeout, FaultAnswerSize, FaultBroken,
-    FaultRedirect, FaultFormat, FaultStatus,
+    FaultRedirect, FaultFormat, FaultOld, FaultStatus,
     // An alert in a row: a head, and facts behind it.
     HeadBroker, HeadSendsNothing, HeadStale, HeadCertificate, EndsIn, EndedAgo, FactOwnClock,
     HeadCard, HeadCardOld, FactNoOwner, FactNoPurpose, HeadSilent, HeadDown, HeadSlow, HeadNotWell, HeadValue, FactSharedBy, FactStillHeard,

@@ -505,6 +505,12 @@ fault-format =
         [since] har svarat med något annat än sitt format
        *[over] svarade med något annat än sitt format
     }
+fault-old =
+    { $tense ->
+        [now] svarar med alltför gamla data
+        [since] har svarat med alltför gamla data
+       *[over] svarade med alltför gamla data
+    }
 fault-status =
     { $tense ->
         [now] svarar HTTP { $status }

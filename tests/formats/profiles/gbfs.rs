@@ -32,7 +32,7 @@ fn feeds(file: Expect, base: &str, names: &[&str]) -> Expect {
     names.iter().fold(file, |file, name| {
         file.asset(
             &format!("{base}{name}"),
-            "endpoint",
+            "service",
             Some(name.trim_end_matches(".json")),
         )
     })
@@ -67,7 +67,7 @@ pub(crate) fn table() -> Table {
                 ("009", "Erottajan aukio", 60.166890083486, 24.9442610720753, Some(44)),
                 ("010", "Kasarmitori", 60.1650171805, 24.94947287873, Some(28)),
             ]),
-            expect("apis/gbfs/helsinki-system_information.json").asset("HSL_FI_Helsinki", "bike_system", Some("HSL Bikes Share")),
+            expect("apis/gbfs/helsinki-system_information.json").asset("HSL_FI_Helsinki", "service", Some("HSL Bikes Share")),
             feeds(expect("apis/gbfs/helsinki-gbfs.json"), "file:src/test/resources/gbfs/helsinki/",
                 &["system_information.json", "station_information.json", "station_status.json"]),
             feeds(expect("apis/gbfs/gbfs-with-404-feeds.json"), "file:src/test/resources/gbfs/feedwith404feeds/",
@@ -76,8 +76,8 @@ pub(crate) fn table() -> Table {
                 &["system_information.json", "vehicle_types.json", "vehicle_status.json", "system_pricing_plans.json"]),
             feeds(expect("apis/gbfs/spec-v3_0-gbfs.json"), "https://www.example.com/gbfs/1/", &["system_information", "station_information"]),
             expect("apis/gbfs/spec-v3_0-gbfs_versions.json")
-                .asset("https://www.example.com/gbfs/2/gbfs", "endpoint", Some("2.0"))
-                .asset("https://www.example.com/gbfs/3/gbfs", "endpoint", Some("3.0")),
+                .asset("https://www.example.com/gbfs/2/gbfs", "service", Some("2.0"))
+                .asset("https://www.example.com/gbfs/3/gbfs", "service", Some("3.0")),
             expect("apis/gbfs/v3-getaround-vehicle_status.json").nothing("vehicles are not followed"),
             stations(expect("apis/gbfs/spec-v3_0-station_information.json"), &[
                 ("pga", "Parking garage A", 12.345678, 45.678901, None),

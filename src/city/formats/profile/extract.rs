@@ -6,16 +6,22 @@ use super::{
     make::{Make, Maker},
     path::{Heads, Place},
     selector::{Filter, Walk},
-    sheet::Sheet,
+    sheet::{Sheet, flaw},
+    source::Source,
 };
-use crate::city::formats::{format::Message, found::Found, json::Node};
+use crate::city::{
+    formats::{format::Message, found::Found, json::Node},
+    model::nearest::nearest,
+};
 use std::{collections::BTreeSet, ops::ControlFlow};
 
 /// One extract of a profile.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Extract {
-    /// Messages of other topics are not read by it; `None` reads all.
-    topic: Option<Box<str>>,
+    /// Messages of other topics are not read by it; none reads all.
+    topics: Vec<Box<str>>,
+    /// Nor are answers to other requests.
+    requests: Vec<Box<str>>,
     items: Items,
     only: Option<Filter>,
     heads: Heads,
@@ -24,15 +30,35 @@ pub(super) struct Extract {
 
 impl Extract {
     /// Reads `[[extract]]`.
-    pub(super) fn read(mut sheet: Sheet<'_>, flaws: &mut Vec<Flaw>) -> Option<Self> {
+    pub(super) fn read(
+        mut sheet: Sheet<'_>,
+        source: &Source,
+        flaws: &mut Vec<Flaw>,
+    ) -> Option<Self> {
         let mut heads = Heads::new();
-        let topic = sheet.text("topic", flaws).map(|(text, _)| text.into());
+        let topic = sheet.text("topic", flaws);
+        let mut topics: Vec<Box<str>> = topic.into_iter().map(|(text, _)| text.into()).collect();
+        let mut requests = Vec::new();
+        for (name, span) in sheet.texts("from", flaws) {
+            if let Some(named) = source.topics_of(name) {
+                topics.extend_from_slice(named);
+            } else if source.names().any(|known| known == name) {
+                requests.push(name.into());
+            } else {
+                let hint = match nearest(name, source.names()) {
+                    Some(near) => format!("did you mean \"{near}\"?"),
+                    None => "name a [[request]] or a [[subscribe]]".to_owned(),
+                };
+                flaws.push(flaw(span, format!("nothing is called \"{name}\""), hint));
+            }
+        }
         let items = Items::read(&mut sheet, flaws);
         let only = sheet.condition("where", flaws);
         let make = Make::read(&mut sheet, &mut heads, flaws);
         sheet.finish(flaws);
         Some(Self {
-            topic,
+            topics,
+            requests,
             items: items?,
             only,
             heads,
@@ -47,12 +73,7 @@ impl Extract {
         message: &Message<'a>,
         found: &mut Found,
     ) -> usize {
-        let is_other = self
-            .topic
-            .as_deref()
-            .zip(message.topic)
-            .is_some_and(|(filter, topic)| !is_topic(filter, topic));
-        if is_other {
+        if self.is_other(message) {
             return 0;
         }
         let mut heads = vec![None; self.heads.len()];
@@ -84,6 +105,18 @@ impl Extract {
             ControlFlow::Continue(())
         });
         count
+    }
+
+    /// True for a message that is of another topic, or answers another request; where that is not known, it may be any.
+    fn is_other(&self, message: &Message<'_>) -> bool {
+        let is_of = |topic: &str| self.topics.iter().any(|filter| is_topic(filter, topic));
+        let answers = |name: &str| self.requests.iter().any(|known| **known == *name);
+        match (message.topic, message.request) {
+            (Some(topic), _) if !self.topics.is_empty() => !is_of(topic),
+            (_, Some(name)) if !self.requests.is_empty() => !answers(name),
+            (Some(_), None) => !self.requests.is_empty(),
+            _ => false,
+        }
     }
 
     /// All first names of the paths in one pass over the members of the item.

@@ -4,6 +4,7 @@
 //! A profile names the items of a document and, for each field of what the console wants to know, the
 //! path to it. The language of paths is RFC 9535 JSONPath; the vocabulary around it is closed: no
 //! expressions, no code, no files, no addresses that the profile could reach by itself.
+//! It also says how its publisher is asked, and which documents belong together; but not where (`source`).
 //! `profiles/README.md` beside the built-in profiles is the reference.
 //!
 //! Leaves out: what needs memory (joins over two documents: `kind = "series"` describes, the engine
@@ -12,27 +13,33 @@
 mod document;
 mod extract;
 mod flaw;
+mod health;
 mod items;
 mod make;
 mod moment;
+mod paging;
 mod path;
 mod pick;
 mod point;
 mod quantity;
 mod selector;
 mod sheet;
+mod source;
 mod value;
 
 pub use flaw::Flaw;
 
 use super::{
-    format::{Format, Message},
+    format::{Asking, Format, Message},
     found::Found,
 };
+use crate::city::model::hash;
 use document::Whole;
 use extract::Extract;
+use health::Answers;
 use selector::Walk;
 use sheet::{Sheet, flaw};
+use source::Source;
 use toml::de::DeTable;
 
 /// Extracts of one profile: real ones have five.
@@ -51,6 +58,8 @@ pub struct Profile {
     about: Box<str>,
     topics: Vec<Box<str>>,
     whole: Whole,
+    source: Source,
+    health: Option<Answers>,
     extracts: Vec<Extract>,
 }
 
@@ -70,7 +79,8 @@ impl Profile {
         })?;
         let mut flaws = Vec::new();
         let mut top = Sheet::new(root.get_ref(), 0..0, "the profile");
-        let profile = Self::of_sheet(&mut top, &mut flaws);
+        let edition = hash::of_parts(&[text.as_bytes()]);
+        let profile = Self::of_sheet(&mut top, edition, &mut flaws);
         top.finish(&mut flaws);
         flaws.sort_by_key(|flaw| flaw.span.start);
         flaws.dedup();
@@ -80,7 +90,7 @@ impl Profile {
         }
     }
 
-    fn of_sheet(top: &mut Sheet<'_>, flaws: &mut Vec<Flaw>) -> Option<Self> {
+    fn of_sheet(top: &mut Sheet<'_>, edition: u64, flaws: &mut Vec<Flaw>) -> Option<Self> {
         let head = top.table("profile", flaws);
         if head.is_none() {
             top.missing("profile", "[profile] with id and about", flaws);
@@ -101,6 +111,9 @@ impl Profile {
             head.missing("about", "about = \"what it is, in one line\"", flaws);
         }
         head.finish(flaws);
+        let source = Source::read(top, edition, flaws);
+        let health = top.table("health", flaws);
+        let health = health.map(|sheet| Answers::read(sheet, flaws));
         let mut extracts = Vec::new();
         let sheets = top.tables("extract", flaws);
         if sheets.is_empty() || sheets.len() > EXTRACTS {
@@ -108,7 +121,7 @@ impl Profile {
             flaws.push(flaw(0..0, what, "[[extract]] with kind, items and fields"));
         }
         for sheet in sheets.into_iter().take(EXTRACTS) {
-            extracts.extend(Extract::read(sheet, flaws));
+            extracts.extend(Extract::read(sheet, &source, flaws));
         }
         let (name, span) = id?;
         let is_plain =
@@ -126,6 +139,8 @@ impl Profile {
             about: about.into(),
             topics: topics.into_iter().map(|(topic, _)| topic.into()).collect(),
             whole,
+            source,
+            health,
             extracts,
         })
     }
@@ -141,10 +156,20 @@ impl Format for Profile {
     }
 
     fn topics(&self) -> Vec<&str> {
-        self.topics.iter().map(AsRef::as_ref).collect()
+        let named = self
+            .source
+            .subscriptions
+            .iter()
+            .flat_map(|(_, topics)| topics);
+        self.topics.iter().chain(named).map(AsRef::as_ref).collect()
+    }
+
+    fn asking(&self) -> Option<&Asking> {
+        self.source.asking.as_ref()
     }
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
+        let mut is_good = false;
         let is_json = found.json(message.bytes, |root, found| {
             let looks = message.bytes.len().saturating_mul(LOOKS_PER_BYTE);
             let looks = looks.clamp(LOOKS_LEAST, LOOKS);
@@ -153,7 +178,9 @@ impl Format for Profile {
             for extract in &self.extracts {
                 count += extract.apply(&mut walk, message, found);
             }
-            self.whole.apply(&mut walk, message, count, found);
+            let request = self.source.whole_of(message);
+            is_good = self.whole.apply(request, &mut walk, message, count, found);
+            self.source.tell_addresses(&mut walk, message, found);
             if walk.is_exhausted() {
                 found.defect(
                     "payload",
@@ -164,8 +191,13 @@ impl Format for Profile {
         if !is_json && found.defects.is_empty() {
             found.defect("payload", "no JSON");
         }
+        if let Some(health) = &self.health {
+            health.tell(message, is_good, found);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_sources;

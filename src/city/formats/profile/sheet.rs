@@ -7,7 +7,7 @@ use super::{
     flaw::Flaw,
     selector::{Filter, Selector},
 };
-use crate::city::model::nearest::nearest;
+use crate::city::model::{nearest::nearest, spoken};
 use std::ops::Range;
 use toml::{
     Spanned,
@@ -95,6 +95,59 @@ impl<'a> Sheet<'a> {
             flaws.push(flaw(item.span(), what, format!("{key} = 0.1")));
         }
         number
+    }
+
+    /// A span of time within bounds, milliseconds.
+    pub(super) fn span_ms(
+        &mut self,
+        key: &'static str,
+        (least, most): (u64, u64),
+        flaws: &mut Vec<Flaw>,
+    ) -> Option<u64> {
+        let (text, span) = self.text(key, flaws)?;
+        let found = spoken::duration_ms(text).filter(|ms| (least..=most).contains(ms));
+        if found.is_none() {
+            let what = format!("`{key}` is no span of time, or too short or long");
+            flaws.push(flaw(
+                span,
+                what,
+                format!("{key} = \"60s\" (\"5m\", \"6h\")"),
+            ));
+        }
+        found
+    }
+
+    /// Whole numbers up to `most`: one, or a list of them.
+    pub(super) fn wholes(
+        &mut self,
+        key: &'static str,
+        most: u64,
+        flaws: &mut Vec<Flaw>,
+    ) -> Vec<u64> {
+        let Some(item) = self.item(key) else {
+            return Vec::new();
+        };
+        let entries: Vec<Item<'_>> = match item.get_ref() {
+            DeValue::Array(list) => list.iter().collect(),
+            _ => vec![item],
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let whole = match entry.get_ref() {
+                DeValue::Integer(digits) => {
+                    u64::from_str_radix(digits.as_str(), digits.radix()).ok()
+                }
+                _ => None,
+            };
+            match whole.filter(|whole| *whole <= most) {
+                Some(whole) => found.push(whole),
+                None => {
+                    let what = format!("`{key}` is not a whole number from 0 to {most}");
+                    flaws.push(flaw(entry.span(), what, format!("{key} = 1")));
+                }
+            }
+        }
+        found
     }
 
     /// A text, or a list of texts.

@@ -8,7 +8,7 @@ mod own;
 pub use own::{adopt, own};
 
 use super::{
-    format::{Format, Message},
+    format::{Asking, Format, Message},
     found::Found,
     profile::Profile,
 };
@@ -65,6 +65,10 @@ impl Format for BuiltIn {
 
     fn topics(&self) -> Vec<&str> {
         self.profile().map(Format::topics).unwrap_or_default()
+    }
+
+    fn asking(&self) -> Option<&Asking> {
+        self.profile()?.asking()
     }
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {

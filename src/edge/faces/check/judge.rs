@@ -56,6 +56,7 @@ impl Verdict {
 pub(super) fn outcome(
     outcome: &Result<Reply, Failure>,
     format: &dyn Format,
+    request: Option<&str>,
     received_at: Stamp,
 ) -> Verdict {
     let reply = match outcome {
@@ -63,12 +64,11 @@ pub(super) fn outcome(
         Err(failure) => return Verdict::new(State::Failed, failed(failure)),
     };
     let message = Message {
-        topic: None,
-        bytes: &reply.body,
         status: Some(reply.status),
         headers: &reply.headers,
-        retained: false,
         received_at,
+        request,
+        ..Message::bare(&reply.body)
     };
     let mut found = Found::default();
     format.parse(&message, &mut found);
@@ -229,7 +229,7 @@ mod tests {
 
     fn check(answer: &Result<Reply, Failure>, state: State, words: &str) {
         let format = formats::format("readiness").unwrap();
-        let verdict = outcome(answer, format, Stamp(0));
+        let verdict = outcome(answer, format, None, Stamp(0));
         assert_eq!(verdict.state, state, "{}", verdict.words);
         assert!(verdict.words.contains(words), "{}", verdict.words);
     }

@@ -1,25 +1,23 @@
 //! `valvomo check`: tries every endpoint of a config once and prints one table of what it found. Leaves out
 //! reading the config, whose problems are told before anything is tried.
 
+mod endpoints;
 mod judge;
 mod table;
 
 use crate::{
     city::{
-        engine::port::{Effect, Input, LinkState, Source},
+        engine::port::{Effect, Input, LinkState},
         formats::{self, format::Message, found::Found},
-        model::{
-            ids::{FeedId, ServiceId},
-            limits,
-            text::SafeText,
-        },
+        model::{limits, text::SafeText},
     },
     edge::{
         door::{Door, door},
         links::{clock, http::HttpLink, mqtt},
-        spec::{Config, MqttSpec, Transport},
+        spec::Config,
     },
 };
+use endpoints::{Endpoint, Target, endpoints};
 use judge::{State, Verdict};
 use std::{
     io::{self, Write},
@@ -59,77 +57,6 @@ pub async fn check(config: &Config, offline: bool, out: &mut dyn Write) -> io::R
     out.flush()?;
     let failed = rows.iter().any(|row| row.state == State::Failed);
     Ok(if failed { FAILED } else { GOOD })
-}
-
-/// What can be tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
-    Broker(FeedId),
-    Http(Source),
-}
-
-struct Endpoint {
-    target: Target,
-    format: &'static str,
-    row: Row,
-}
-
-/// Every endpoint, in the order of the config; each row says that nothing was tried yet.
-fn endpoints(config: &Config) -> Vec<Endpoint> {
-    let inventory = &config.inventory;
-    let mut all = Vec::new();
-    let mut add = |target, format, what: String, address: String| {
-        all.push(Endpoint {
-            target,
-            format,
-            row: Row {
-                what,
-                address,
-                state: State::Skipped,
-                latency_ms: None,
-                words: format!("would be read as {format}"),
-            },
-        });
-    };
-    for (index, feed) in inventory.feeds.iter().enumerate() {
-        let Ok(number) = u16::try_from(index) else {
-            break;
-        };
-        let (id, what) = (FeedId(number), format!("feed/{}", feed.id));
-        if let Some(spec) = config.mqtt.get(&index) {
-            add(Target::Broker(id), feed.format, what.clone(), shown(spec));
-        }
-        if let Some(poll) = &feed.poll {
-            let target = Target::Http(Source::Feed(id));
-            add(target, feed.format, what, poll.shown_url.to_string());
-        }
-    }
-    for (index, service) in inventory.services.iter().enumerate() {
-        let Ok(number) = u16::try_from(index) else {
-            break;
-        };
-        if let Some(poll) = &service.poll {
-            let target = Target::Http(Source::Service(ServiceId(number)));
-            let what = format!("service/{}", service.id);
-            add(target, service.format, what, poll.shown_url.to_string());
-        }
-    }
-    all
-}
-
-fn shown(spec: &MqttSpec) -> String {
-    let scheme = match spec.transport {
-        Transport::Tcp => "mqtt",
-        Transport::Tls => "mqtts",
-        Transport::WebSocket => "ws",
-        Transport::WebSocketTls => "wss",
-    };
-    let (host, port) = (&spec.host, spec.port);
-    if host.contains(':') {
-        format!("{scheme}://[{host}]:{port}")
-    } else {
-        format!("{scheme}://{host}:{port}")
-    }
 }
 
 /// One endpoint that is being tried.
@@ -212,6 +139,11 @@ impl<'a> Trial<'a> {
             return;
         }
         let broker = match endpoint.target {
+            Target::Named => {
+                let words = "its address is named by another answer";
+                finish(endpoint, None, Verdict::new(State::Skipped, words));
+                return;
+            }
             Target::Http(source) => {
                 self.http.fetch(Effect::Fetch {
                     source,
@@ -275,7 +207,7 @@ impl<'a> Trial<'a> {
         let Some(endpoint) = endpoints.get_mut(trying.index) else {
             return;
         };
-        if let Some((latency_ms, verdict)) = trying.hear(input, endpoint.format) {
+        if let Some((latency_ms, verdict)) = trying.hear(input, endpoint) {
             finish(endpoint, latency_ms, verdict);
             // Dropped, an MQTT link says farewell by itself.
             drop(self.trying.swap_remove(at));
@@ -298,11 +230,14 @@ impl<'a> Trial<'a> {
 
 impl Trying {
     /// Takes an input; gives a verdict where that was the last thing to wait for.
-    fn hear(&mut self, input: &Input, format: &str) -> Option<(Option<u32>, Verdict)> {
+    fn hear(&mut self, input: &Input, endpoint: &Endpoint) -> Option<(Option<u32>, Verdict)> {
+        let format = endpoint.format;
         match (input, &mut self.broker) {
             (Input::Response { outcome, .. }, _) => {
                 let format = formats::format(format)?;
-                let verdict = judge::outcome(outcome, format, clock::utc());
+                let request = endpoint.request.as_str();
+                let request = Some(request).filter(|name| !name.is_empty());
+                let verdict = judge::outcome(outcome, format, request, clock::utc());
                 let latency_ms = match outcome {
                     Ok(reply) => reply.latency_ms,
                     Err(failure) => failure.latency_ms,

@@ -43,6 +43,9 @@ pub(super) fn redirect(from: &Url, location: &str) -> Result<Url, String> {
 /// # Errors
 /// `to WHERE`, where it leads to another host or port.
 pub(super) fn page(source: &Url, page: &str) -> Result<Url, String> {
+    if let Some(query) = page.strip_prefix('&') {
+        return Ok(with_query(source, query));
+    }
     let mut to = source
         .join(page)
         .map_err(|_| "to a page whose address cannot be read".to_string())?;
@@ -57,6 +60,18 @@ pub(super) fn page(source: &Url, page: &str) -> Result<Url, String> {
     }
     let port = to.port_or_known_default().unwrap_or_default();
     Err(format!("to {}://{host}:{port}", to.scheme()))
+}
+
+/// The URL of the source, with these parameters in place of its own of the same names.
+fn with_query(source: &Url, query: &str) -> Url {
+    let name = |part: &str| part.split('=').next().unwrap_or_default().to_owned();
+    let names: Vec<String> = query.split('&').map(name).collect();
+    let ours = source.query().unwrap_or_default().split('&');
+    let ours = ours.filter(|part| !part.is_empty() && !names.contains(&name(part)));
+    let parts: Vec<&str> = ours.chain(query.split('&')).collect();
+    let mut url = source.clone();
+    url.set_query(Some(&parts.join("&")));
+    url
 }
 
 /// The host of `to`, where it is that of `from`.
@@ -196,6 +211,17 @@ mod tests {
             "https://k:s@a.example:8443/v1.1/Things",
             "http://a.example/v1.1/Things?$skip=2",
             Ok("https://k:s@a.example:8443/v1.1/Things?$skip=2"),
+        );
+        // Another parameter in the query of the source, its key included.
+        next(
+            "https://u:p@a.example/x?key=canary&page=1&size=2",
+            "&page=2",
+            Ok("https://u:p@a.example/x?key=canary&size=2&page=2"),
+        );
+        next(
+            "https://a.example/x",
+            "&%24skip=9#y",
+            Ok("https://a.example/x?%24skip=9%23y"),
         );
         // The answer was masked on its way in.
         next(

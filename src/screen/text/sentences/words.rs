@@ -67,6 +67,7 @@ pub fn fetch_words(fault: FetchFault, tense: Tense, words: Words) -> String {
         FetchFault::Broken => Phrase::FaultBroken,
         FetchFault::Redirect => Phrase::FaultRedirect,
         FetchFault::NotTheFormat => Phrase::FaultFormat,
+        FetchFault::Old => Phrase::FaultOld,
         FetchFault::Status(status) => {
             let status = status.to_string();
             let arguments = [tense, ("status", (&status).into())];

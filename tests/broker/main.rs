@@ -15,7 +15,7 @@
 //! | A9 | a backlog far over the receive maximum with an engine that stands still ends well | `load::a_stalled_engine_loses_nothing_at_qos_1` |
 //! | A10 | filters that are edited while the broker comes and goes: the last ones hold | `reload::filters_edited_while_the_broker_flaps` |
 //! | A11 | the whole retained picture comes, flagged, raises nothing; asked for once per session | `load::retained_messages_are_flagged`, `load::a_resumed_session_asks_for_no_retained_messages`, `reload::retained_messages_raise_nothing` |
-//! | A12 | gaps of frame counters are counted per device (the broker's own counter is not read) | `rules radio` |
+//! | A12 | gaps of frame counters are counted per device and shown; what a Mosquitto says that it dropped is read, and its rise is an alert | `drops::*`, `rules radio::gaps_of_the_frame_counter_are_losses`, `formats` (`mosquitto-sys`) |
 //! | A13 | doubled and reversed captures give the same picture; flags pass | `load::flags_pass`, `rules devices::a_capture_played_backwards_and_twice_is_the_same_picture` |
 //! | A14 | who is taken over says so and does not fight | `life::yields_to_a_second_client_of_the_same_id`, `life::understands_farewells` |
 //! | A15 | a thousand mutations of each packet: no panic, no hang, no message without a topic | `hostile::mutated_packets_do_no_harm`, `hostile::spoiled_messages_are_counted`, `hostile::broken_rules_end_the_link` |
@@ -38,6 +38,7 @@
 mod mosquitto;
 
 mod driver;
+mod drops;
 mod hostile;
 mod life;
 mod load;

@@ -20,6 +20,7 @@ mod support;
 mod chirpstack_v4;
 mod hostile;
 mod hsl_hfp_v2;
+mod mosquitto_sys;
 mod ngsi;
 mod open311;
 mod profiles;
@@ -42,6 +43,7 @@ fn tables() -> Vec<table::Table> {
         sensorthings::table(),
         readiness::table(),
         open311::table(),
+        mosquitto_sys::table(),
     ];
     coded.into_iter().chain(profiles::tables()).collect()
 }

@@ -2,9 +2,19 @@
 
 use crate::cities::LORA;
 use crate::timeline::{HOUR, MINUTE, SECOND, Timeline};
-use valvomo::city::{
-    model::cause::{Cause, LinkFault},
-    world::{device::DeviceState, gateway::GatewayState},
+use valvomo::{
+    city::{
+        model::{
+            cause::{Cause, LinkFault},
+            ids::DeviceId,
+        },
+        world::{device::DeviceState, gateway::GatewayState},
+    },
+    screen::{
+        details::{self, About, Aspect},
+        item::Item,
+        text::{clock::Clock, words::Words},
+    },
 };
 
 /// Two types of devices, told by their ids.
@@ -312,4 +322,47 @@ fn a_gateway_whose_clock_was_never_set_is_alive() {
     );
     assert_eq!(line.gateway(FIRST).frames, before + 1);
     assert_eq!(line.device("AA00000000000001").edges[0].rssi_dbm, -90);
+}
+
+/// A12: what a broker drops for a slow consumer shows as gaps of the frame counter, through a wrap at 16 bits and a
+/// join; the device's detail says how many.
+#[test]
+fn gaps_of_the_frame_counter_are_losses() {
+    let mut line = Timeline::up_with(LORA);
+    let lost = |line: &Timeline| line.world().devices[0].frames_lost;
+    let mut frame = |line: &mut Timeline, counter: u32| {
+        line.frame_numbered(0, "AA00000000000001", &[FIRST], counter);
+        line.pass(MINUTE);
+    };
+    for counter in [65_530, 65_531, 65_532] {
+        frame(&mut line, counter);
+    }
+    assert_eq!(lost(&line), 0);
+    // 65,533 to 65,535 and 0 are lost.
+    frame(&mut line, 1);
+    assert_eq!(lost(&line), 4);
+    // The same frame, from another broker's bridge, and one that came late.
+    for counter in [20, 22, 22, 21, 23] {
+        frame(&mut line, counter);
+    }
+    assert_eq!(lost(&line), 4 + 18 + 1);
+    // It joins anew, and its counter with it.
+    for counter in [4_000, 0, 1] {
+        frame(&mut line, counter);
+    }
+    assert_eq!(lost(&line), 4 + 18 + 1);
+    let words = Words::english();
+    let world = line.world();
+    let about = About {
+        world,
+        clock: &Clock::new(&world.inventory, true, words),
+        now: line.now,
+        w: 100,
+        h: 40,
+        ascii: false,
+    };
+    let device = Item::Device(DeviceId(0));
+    let page = details::compose(&about, device, Aspect::Main).unwrap();
+    let told = page.body.iter().any(|row| row.text().contains("· 23 lost"));
+    assert!(told, "{:?}", page.body);
 }

@@ -340,6 +340,18 @@ impl Timeline {
 
     /// A LoRaWAN frame with a temperature, heard by gateways.
     pub(crate) fn frame(&mut self, feed: usize, device: &str, gateways: &[&str]) {
+        let number = self.counter as u32 + 1;
+        self.frame_numbered(feed, device, gateways, number);
+    }
+
+    /// The same with a frame counter of the device's own.
+    pub(crate) fn frame_numbered(
+        &mut self,
+        feed: usize,
+        device: &str,
+        gateways: &[&str],
+        number: u32,
+    ) {
         self.counter += 1;
         let mut heard = String::new();
         for gateway in gateways {
@@ -352,7 +364,7 @@ impl Timeline {
         }
         let (time, counter) = (self.now.utc, self.counter);
         let payload = format!(
-            r#"{{"deduplicationId":"frame-{counter}","time":"{time}","deviceInfo":{{"devEui":"{device}","deviceName":"{device}"}},"fCnt":{counter},"object":{{"temperature":{}}},"rxInfo":[{heard}]}}"#,
+            r#"{{"deduplicationId":"frame-{counter}","time":"{time}","deviceInfo":{{"devEui":"{device}","deviceName":"{device}"}},"fCnt":{number},"object":{{"temperature":{}}},"rxInfo":[{heard}]}}"#,
             15 + counter % 9
         );
         let topic = format!("application/1/device/{device}/event/up");

@@ -141,13 +141,68 @@ impl Engine {
     }
 }
 
-/// Frames lost by the counter (FORMATS 6): a step of one is none, a step back is a restart or old news.
+/// A step forward of at least this much is no gap but another counter.
+const GAP_MOST: u32 = 1_000;
+/// A step back of at most this much is a frame that came late, unless the counter is as small as after a join.
+const LATE_MOST: u32 = 16;
+
+/// Frames lost by the counter (FORMATS 6): a step of one is none, and a longer one is a gap. Some servers tell only
+/// the low 16 bits, which begin again after 65,535. A step back is a late frame or, with a small number, a join or a
+/// reset: the count begins anew.
 fn count_losses(device: &mut Device, counter: u32) {
-    if let Some(last) = device.frame_counter {
-        let step = counter.wrapping_sub(last);
-        if (2..1_000).contains(&step) {
-            device.frames_lost = device.frames_lost.saturating_add(step - 1);
+    let Some(last) = device.frame_counter else {
+        device.frame_counter = Some(counter);
+        return;
+    };
+    let wraps = last <= 0xffff && counter < GAP_MOST && last > 0xffff - GAP_MOST;
+    let step = counter.wrapping_sub(last) & if wraps { 0xffff } else { u32::MAX };
+    if (2..GAP_MOST).contains(&step) {
+        device.frames_lost = device.frames_lost.saturating_add(step - 1);
+    }
+    let is_late = (1..=LATE_MOST).contains(&last.wrapping_sub(counter)) && counter > LATE_MOST;
+    if !is_late {
+        device.frame_counter = Some(counter);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counters as they came, and the frames lost after each.
+    fn check(came: &[(u32, u32)]) {
+        let mut device = Device::default();
+        for (counter, lost) in came {
+            count_losses(&mut device, *counter);
+            assert_eq!(device.frames_lost, *lost, "after {counter}");
         }
     }
-    device.frame_counter = Some(counter);
+
+    #[test]
+    fn gaps_are_counted() {
+        check(&[(7, 0), (8, 0), (11, 2), (11, 2), (12, 2)]);
+        // 999 may be lost in a week of thunder; ten thousand are another device's count.
+        check(&[(100, 0), (1_099, 998), (2_099, 998), (2_100, 998)]);
+    }
+
+    #[test]
+    fn a_counter_of_16_bits_begins_again() {
+        check(&[(65_534, 0), (65_535, 0), (0, 0), (1, 0)]);
+        check(&[(65_534, 0), (1, 2), (2, 2)]);
+        // One of 32 bits goes on.
+        check(&[(65_535, 0), (65_536, 0), (65_538, 1)]);
+        check(&[(u32::MAX, 0), (0, 0), (2, 1)]);
+    }
+
+    #[test]
+    fn a_join_begins_anew() {
+        check(&[(4_000, 0), (0, 0), (1, 0), (3, 1)]);
+        check(&[(9, 0), (0, 0), (1, 0)]);
+        check(&[(40_000, 0), (2, 0), (3, 0)]);
+    }
+
+    #[test]
+    fn a_late_frame_is_no_reset() {
+        check(&[(100, 0), (102, 1), (101, 1), (103, 1)]);
+    }
 }

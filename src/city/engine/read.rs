@@ -15,6 +15,10 @@ use crate::city::{
     world::feed::FeedState,
 };
 
+/// What a device says within this time is one word in several messages, as where each number has a topic of its own;
+/// it teaches no rhythm. Milliseconds.
+const ONE_WORD_MS: u64 = 100;
+
 /// What is the same for all items of a message.
 #[derive(Clone, Copy)]
 pub(super) struct Context {
@@ -340,7 +344,7 @@ impl Engine {
                 .cadence
                 .late_ms()
                 .is_some_and(|late| now.mono.since(device.waits_from) > late);
-            if gap_ms > 0 && !was_late && !device.unsure && !device.pipe_broken {
+            if gap_ms >= ONE_WORD_MS && !was_late && !device.unsure && !device.pipe_broken {
                 device.cadence.learn(gap_ms);
             }
         }

@@ -8,6 +8,7 @@ pub mod format;
 pub mod found;
 pub mod hsl_hfp_v2;
 pub mod json;
+pub mod mosquitto_sys;
 pub mod ngsi;
 pub mod open311;
 pub mod profile;
@@ -32,6 +33,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &ngsi::Ngsi,
     &readiness::Readiness,
     &open311::Open311,
+    &mosquitto_sys::MosquittoSys,
 ];
 
 /// All formats: those in code, then the profiles of the program.

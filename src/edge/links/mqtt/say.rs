@@ -68,8 +68,10 @@ pub fn keep_alive_s(spec: &MqttSpec) -> u16 {
     }
 }
 
-/// Writes the subscription to some filters of the spec. In MQTT 5 the retained flag is asked to be honest, and
-/// retained messages are not asked for again where the session was resumed.
+/// Writes the subscription to some filters of the spec. In both versions the retained flag of what comes says that the
+/// broker kept it from earlier: MQTT 5's "retain as published" would set it on live messages too, whenever a
+/// publisher asks the broker to keep them, and nobody could tell a gateway's word from its word of last year (T03).
+/// There, retained messages are not asked for again where the session was resumed.
 ///
 /// # Errors
 /// `Protocol` where it cannot be written.
@@ -102,7 +104,7 @@ pub fn subscribe(
                     QoS5::AtMostOnce
                 },
                 nolocal: false,
-                preserve_retain: true,
+                preserve_retain: false,
                 retain_forward_rule: if resumed {
                     v5::RetainForwardRule::OnNewSubscribe
                 } else {

@@ -330,7 +330,7 @@ fn a_gateway_whose_clock_was_never_set_is_alive() {
 fn gaps_of_the_frame_counter_are_losses() {
     let mut line = Timeline::up_with(LORA);
     let lost = |line: &Timeline| line.world().devices[0].frames_lost;
-    let mut frame = |line: &mut Timeline, counter: u32| {
+    let frame = |line: &mut Timeline, counter: u32| {
         line.frame_numbered(0, "AA00000000000001", &[FIRST], counter);
         line.pass(MINUTE);
     };

@@ -8,6 +8,9 @@ use super::{
 use crate::city::formats::json::Node;
 use std::{borrow::Cow, cmp::Ordering, ops::ControlFlow};
 
+/// Brackets in brackets, of conditions and functions; each costs of the stack.
+const BRACKETS: usize = 32;
+
 impl Parser<'_> {
     /// `a || b && !c`.
     pub(super) fn condition(&mut self) -> Parsed<Filter> {
@@ -95,10 +98,7 @@ impl Parser<'_> {
 
     fn parenthesis(&mut self) -> Parsed<Filter> {
         self.at += 1;
-        self.depth += 1;
-        if self.depth > 32 {
-            return self.fault("conditions are nested too deep", "take some brackets out");
-        }
+        self.deeper()?;
         self.blank();
         let inner = self.condition()?;
         self.blank();
@@ -108,6 +108,15 @@ impl Parser<'_> {
         } else {
             self.fault("a bracket is not closed", "close it with )")
         }
+    }
+
+    /// One bracket more around what follows.
+    fn deeper(&mut self) -> Parsed<()> {
+        self.depth += 1;
+        if self.depth > BRACKETS {
+            return self.fault("conditions are nested too deep", "take some brackets out");
+        }
+        Ok(())
     }
 
     /// A query that stands alone: does it find anything?
@@ -176,10 +185,12 @@ impl Parser<'_> {
             }
         }
         if self.takes("length(") {
+            self.deeper()?;
             self.blank();
             let start = self.at;
             let operand = self.operand()?;
             self.one_value(&operand, start)?;
+            self.depth -= 1;
             return self.closed(Operand::Length(Box::new(operand)));
         }
         for (word, is_count) in [("count(", true), ("value(", false)] {

@@ -195,3 +195,12 @@ fn a_search_of_everything_for_everything_ends() {
     let _ended = walk.visit(&selector.segments, &mut |_| ControlFlow::Continue(()));
     assert!(walk.is_exhausted());
 }
+
+/// A path that somebody wrote to break us costs a fault, not the stack.
+#[test]
+fn endless_functions_are_refused() {
+    let text = format!("{}@.a == 1", "length(".repeat(100_000));
+    assert!(Selector::condition(&text).is_err());
+    let text = format!("{}@.a == 1", "!(".repeat(100_000));
+    assert!(Selector::condition(&text).is_err());
+}

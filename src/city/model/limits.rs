@@ -31,6 +31,8 @@ pub const UNACKNOWLEDGED: u16 = 1_000;
 pub const HELD_BYTES: usize = 16 * 1024 * 1024;
 /// Decoded bytes of one HTTP body; a valid Digitraffic reply of 16.4 MB was measured (APIS 5.1).
 pub const BODY_BYTES: usize = 32 * 1024 * 1024;
+/// The same, at most, where a config asks for more: it still fits in memory, and on a tape.
+pub const BODY_BYTES_MOST: usize = 256 * 1024 * 1024;
 /// Devices per feed (FAILURES G1): over it, messages of new devices are counted and dropped.
 pub const DEVICES_PER_FEED: usize = 1_000_000;
 /// Metrics per device.

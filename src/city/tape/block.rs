@@ -1,10 +1,15 @@
 //! Blocks of a tape: deflated, behind their length and a CRC-32. Leaves out: what is in them.
 
+use crate::city::model::limits;
 use flate2::{Compression, bufread::DeflateDecoder, write::DeflateEncoder};
 use std::io::{Read as _, Write as _};
 
-/// No block of ours is larger; one that says so is damaged.
-const BLOCK_BYTES_MOST: usize = 64 * 1024 * 1024;
+/// No block of ours is larger; one that says so is damaged. An input is never split, and the largest one has a body,
+/// its headers and its names.
+const BLOCK_BYTES_MOST: usize = limits::BODY_BYTES_MOST + 8 * 1024 * 1024;
+const _: () = assert!(BLOCK_BYTES_MOST > limits::BODY_BYTES_MOST);
+/// What a byte may unpack to (RFC 1951 gives 1,032 at most): a few bytes that tell of many get no room for them.
+const UNPACK_RATIO: usize = 1_100;
 
 /// Deflates a block behind its length and checksum.
 pub(super) fn seal(block: &[u8], out: &mut Vec<u8>) {
@@ -30,7 +35,7 @@ pub(super) fn unseal(rest: &mut &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let body = rest.get(12..12 + packed)?;
-    let mut block = Vec::with_capacity(length);
+    let mut block = Vec::with_capacity(length.min(body.len().saturating_mul(UNPACK_RATIO)));
     DeflateDecoder::new(body)
         .take(length as u64 + 1)
         .read_to_end(&mut block)

@@ -10,6 +10,7 @@ use crate::city::{
         cause::FetchFault,
         certificate::Validity,
         ids::{FeedId, ServiceId},
+        limits,
         order::{AlertId, Deed, Order},
         text::SafeText,
     },
@@ -204,5 +205,32 @@ fn a_large_checkpoint_is_in_blocks() {
     let mut player = Player::new(&bytes).expect("a tape");
     assert!(player.checkpoint == large);
     assert_eq!(player.next(), None);
+    assert!(!player.is_broken);
+}
+
+/// The config allows large bodies: such an input is as good on a tape as any other.
+#[test]
+fn a_large_body_does_not_end_a_tape() {
+    let body = Bytes::from(vec![b' '; limits::BODY_BYTES_MOST / 3]);
+    let large = Input::Response {
+        source: Source::Feed(FeedId(0)),
+        request: 1,
+        outcome: Ok(Reply {
+            status: 200,
+            headers: Vec::new(),
+            body,
+            latency_ms: 1,
+        }),
+    };
+    let mut recorder = Recorder::new(Now::default());
+    for input in [&large, &Input::Tick] {
+        recorder.write(Now::default(), input);
+    }
+    recorder.flush();
+    let mut tape = opening(&Head::new(1, 1, Now::default()), b"");
+    tape.extend(recorder.take());
+    let mut player = Player::new(&tape).unwrap();
+    assert!(player.next().is_some_and(|(_, input)| input == large));
+    assert_eq!(player.next(), Some((Now::default(), Input::Tick)));
     assert!(!player.is_broken);
 }

@@ -28,7 +28,7 @@ use write::{put, put_signed, write_input};
 /// The first bytes of every tape; the last two are the format's version.
 pub const MAGIC: &[u8; 10] = b"VALVOMO-02";
 /// The first bytes of the tapes of all versions.
-const FAMILY: &[u8] = b"VALVOMO-";
+pub const FAMILY: &[u8] = b"VALVOMO-";
 /// A block is closed when it holds this many bytes, before they are deflated.
 const BLOCK_BYTES: usize = 256 * 1024;
 /// The same of the blocks of a checkpoint: larger ones deflate no better.

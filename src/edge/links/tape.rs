@@ -9,24 +9,28 @@ use crate::city::{
         limits,
         time::{Mono, Now},
     },
-    tape::{Head, MAGIC, Player, Recorder, TapeFault, opening},
+    tape::{FAMILY, Head, Player, Recorder, TapeFault, opening},
 };
 use std::{
     fs::{self, File},
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, SyncSender, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
     thread::JoinHandle,
+    time::Duration,
 };
 
 /// How often a block is closed even if it is small, milliseconds: what a crash may cost of a tape.
 const FLUSH_MS: u64 = 1_000;
 /// Blocks that may wait for the disk.
 const WAITING: usize = 256;
+
+/// How long the end of a live session waits for the disk.
+const FINISH: Duration = Duration::from_secs(5);
 
 /// How long a tape may become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,15 +87,22 @@ pub struct TapeFile {
     written: u64,
     sender: Option<SyncSender<Work>>,
     writer: Option<JoinHandle<()>>,
+    /// Closes when the writer ends.
+    over: Mutex<Receiver<()>>,
     failed: Arc<AtomicBool>,
 }
 
 impl TapeFile {
-    /// Makes the file; one of the same name is replaced. What it holds begins with [`TapeFile::begin`].
+    /// Makes the file; a tape of the same name is replaced. What it holds begins with [`TapeFile::begin`].
     ///
     /// # Errors
-    /// Where the file cannot be made.
+    /// Where the file cannot be made, or something of that name is no tape.
     pub fn create(path: &Path, seed: u64, bounds: Bounds) -> io::Result<Self> {
+        let is_other = fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() > 0);
+        if is_other && !is_tape(path) {
+            let other = "a file of that name is no tape, and is left as it is: name another one";
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, other));
+        }
         let file = File::create(path)?;
         let turns = file.metadata()?.is_file();
         let path = if turns {
@@ -105,6 +116,7 @@ impl TapeFile {
             segments: bounds.segments.max(1),
         };
         let (sender, receiver) = sync_channel(WAITING);
+        let (alive, over) = sync_channel(0);
         let failed = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&failed);
         let writer = std::thread::Builder::new()
@@ -113,6 +125,7 @@ impl TapeFile {
                 if shelf.keep(&receiver).is_err() {
                     flag.store(true, Ordering::Relaxed);
                 }
+                drop(alive);
             })?;
         Ok(Self {
             seed,
@@ -125,6 +138,7 @@ impl TapeFile {
             written: 0,
             sender: Some(sender),
             writer: Some(writer),
+            over: Mutex::new(over),
             failed,
         })
     }
@@ -219,12 +233,17 @@ impl TapeFile {
         self.sender.is_some() && !self.failed.load(Ordering::Relaxed)
     }
 
-    /// Ends the tape: everything is on disk when this returns. False where it ended before its time.
+    /// Ends the tape: everything is on disk when this returns. False where it ended before its time, or the disk does
+    /// not take the rest of a live session within [`FINISH`].
     pub fn finish(mut self) -> bool {
         let complete = self.is_running();
         self.recorder.flush();
         self.send();
         self.sender = None;
+        let over = self.over.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if !self.patient && over.recv_timeout(FINISH) == Err(RecvTimeoutError::Timeout) {
+            return false;
+        }
         let joined = self
             .writer
             .take()
@@ -272,8 +291,8 @@ impl Shelf {
         fs::rename(&self.path, aside)?;
         self.file = File::create_new(&self.path)?;
         let mut kept = self.numbered()?;
-        // Whatever else has such a name is left alone.
-        kept.retain(|(_, path)| is_tape(path));
+        // Whatever else has such a name is left alone, a link to a tape too.
+        kept.retain(|(_, path)| !path.is_symlink() && is_tape(path));
         let surplus = (kept.len() + 1).saturating_sub(self.segments);
         for (_, path) in kept.into_iter().take(surplus) {
             fs::remove_file(path)?;
@@ -316,10 +335,74 @@ fn number_of(tape: &Path, path: &Path) -> Option<u64> {
     (numbered_name(tape, number) == name).then_some(number)
 }
 
-/// True for a file that begins like a tape: nothing else is ever removed.
+/// True for a file that begins like a tape: nothing else is ever removed or replaced.
 fn is_tape(path: &Path) -> bool {
-    let is_file = fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
-    let mut begin = [0; MAGIC.len()];
-    let file = File::open(path);
-    is_file && file.is_ok_and(|mut file| file.read_exact(&mut begin).is_ok()) && begin == *MAGIC
+    let mut begin = [0; FAMILY.len()];
+    // A pipe would be waited for, so it is not even opened.
+    fs::metadata(path).is_ok_and(|about| about.is_file())
+        && File::open(path).is_ok_and(|mut file| file.read_exact(&mut begin).is_ok())
+        && begin == *FAMILY
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::city::model::inventory::Inventory;
+    use std::time::Instant;
+
+    fn bounds(segment_bytes: u64) -> Bounds {
+        Bounds {
+            segment_bytes,
+            segments: 2,
+        }
+    }
+
+    /// `valvomo record cities.toml` is a slip of the fingers, not a wish to lose the config.
+    #[test]
+    fn only_a_tape_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cities.toml");
+        fs::write(&path, "[[city]]\n").unwrap();
+        let fault = TapeFile::create(&path, 1, Bounds::default()).unwrap_err();
+        assert!(fault.to_string().contains("no tape"), "{fault}");
+        assert_eq!(fs::read(&path).unwrap(), b"[[city]]\n");
+        for before in [&b""[..], b"VALVOMO-02 and so on", b"VALVOMO-01 and so on"] {
+            fs::write(&path, before).unwrap();
+            assert!(TapeFile::create(&path, 1, Bounds::default()).is_ok());
+        }
+    }
+
+    /// A pipe of a name like that of a segment is not opened: that would wait for somebody to write.
+    #[test]
+    fn what_is_no_file_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.tape");
+        let pipe = folder.path().join("t.000001.tape");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let engine = Engine::new(Inventory::default(), 1, Now::default());
+        let mut tape = TapeFile::create(&path, 1, bounds(1)).unwrap();
+        for _ in 0..2 {
+            tape.begin(&engine);
+        }
+        assert!(tape.finish());
+        assert!(folder.path().join("t.000002.tape").exists());
+    }
+
+    /// A disk that does not take anything any more must not keep the console from ending.
+    #[test]
+    fn a_stuck_disk_does_not_hold_up_the_way_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        // Somebody has it open, and never reads: after 64 KiB the writer stands.
+        let reader = fs::OpenOptions::new().read(true).write(true).open(&path);
+        let mut tape = TapeFile::create(&path, 1, Bounds::default()).unwrap();
+        tape.tell(Work::Add(vec![0; 256 * 1024]));
+        let began = Instant::now();
+        assert!(!tape.finish());
+        assert!(began.elapsed() < FINISH + Duration::from_secs(5));
+        drop(reader);
+    }
 }

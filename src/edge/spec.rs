@@ -94,6 +94,20 @@ pub struct MqttSpec {
     pub tls: TlsSpec,
 }
 
+/// Headers that the console sets by itself (names in small letters): with one of them from a config, a request would be
+/// another one than a plain GET of ours.
+pub const OWN_HEADERS: [&str; 9] = [
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "if-modified-since",
+    "if-none-match",
+    "range",
+    "transfer-encoding",
+    "upgrade",
+];
+
 /// One polled source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpSpec {

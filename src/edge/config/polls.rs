@@ -19,15 +19,16 @@ use crate::{
             text::SafeText,
         },
     },
-    edge::spec::{Config, HttpSpec, Secret},
+    edge::spec::{Config, HttpSpec, OWN_HEADERS, Secret},
 };
 use reqwest::header::{HeaderName, HeaderValue};
 use std::str::FromStr as _;
+use toml::de::DeValue;
 
 /// From when on an answer may be called slow.
 const SLOW_MS: (u64, u64) = (1, 60_000);
-/// Bounds of `body_max`: a health answer fits into the least, and the most still fits in memory.
-const BODY_BYTES: (usize, usize) = (1_024, 256 * 1024 * 1024);
+/// Bounds of `body_max`: a health answer fits into the least.
+const BODY_BYTES: (usize, usize) = (1_024, limits::BODY_BYTES_MOST);
 
 /// Reads one service, and adds it.
 pub(super) fn service(
@@ -79,6 +80,9 @@ pub(super) fn http(
     let example = format!("url = \"{}\"", base.unwrap_or("https://host/path"));
     section.require("url", &example);
     let url = secrets::secret(section, "url", outside);
+    let is_hidden = section
+        .item("url")
+        .is_some_and(|item| matches!(item.value, DeValue::Table(_)));
     let address = url
         .as_ref()
         .and_then(|(url, at)| Some((address::web(section, url.reveal(), *at)?, *at)));
@@ -98,9 +102,13 @@ pub(super) fn http(
         .as_ref()
         .is_none_or(|(address, _)| address.scheme == "https");
     let tls = secrets::tls(section, encrypted, outside);
-    let (Some((address, _)), Some((url, _))) = (address, url) else {
+    let (Some((mut address, _)), Some((url, _))) = (address, url) else {
         return Vec::new();
     };
+    if is_hidden && address.path.len() > 1 {
+        // Who keeps a URL out of the config has a reason: its path may be the key.
+        address.path = "/***".to_owned();
+    }
     let spec = HttpSpec {
         url,
         headers,
@@ -164,9 +172,15 @@ fn headers(section: &mut Section<'_>, outside: &Outside<'_>) -> Vec<(String, Sec
     };
     let mut headers = Vec::new();
     for (name, item) in inner.entries() {
-        if HeaderName::from_str(name).is_err() {
+        let header = HeaderName::from_str(name);
+        let Ok(header) = header else {
             let what = format!("\"{name}\" cannot be the name of a header");
             inner.secret_fault(item.at, what, "letters, digits and `-`, as in X-Api-Key");
+            continue;
+        };
+        if OWN_HEADERS.contains(&header.as_str()) {
+            let what = format!("header \"{name}\" is one that the console sets by itself");
+            inner.secret_fault(item.at, what, "take it out");
             continue;
         }
         let Some(value) = secrets::of_value(&mut inner, name, item.value, item.at, outside) else {
@@ -180,4 +194,49 @@ fn headers(section: &mut Section<'_>, outside: &Outside<'_>) -> Vec<(String, Sec
     }
     section.absorb_free(inner);
     headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read_texts;
+    use super::*;
+
+    fn read(http: &str) -> Result<Config, Vec<super::super::Problem>> {
+        let text = format!(
+            "[[city]]\nid = 'a'\n[[service]]\nid = 's'\ncity = 'a'\n[service.http]\nformat = 'readiness'\n{http}"
+        );
+        let environment = |name: &str| {
+            (name == "HOOK").then(|| "https://a.example/T0KEN-canary/state?k=1".to_owned())
+        };
+        read_texts(vec![("a.toml".into(), text)], &environment)
+    }
+
+    /// Who hides a URL in the environment has a reason: its path may be the key.
+    #[test]
+    fn a_url_from_outside_is_shown_without_its_path() {
+        let shown = |url: &str| {
+            let config = read(url).unwrap();
+            let poll = config.inventory.services[0].poll.as_ref();
+            poll.unwrap().shown_url.to_string()
+        };
+        assert_eq!(shown("url = { env = 'HOOK' }"), "https://a.example/***");
+        let open = "url = 'https://a.example/state?k=1'";
+        assert_eq!(shown(open), "https://a.example/state");
+    }
+
+    /// What the link would refuse for every request is refused here, with its place.
+    #[test]
+    fn a_header_that_is_not_the_operators_is_a_problem() {
+        for name in ["Accept-Encoding", "range", "Connection", "If-None-Match"] {
+            let text = format!("url = 'https://a.example/'\nheaders = {{ {name} = 'x' }}");
+            let problems = read(&text).unwrap_err();
+            assert_eq!(problems.len(), 1, "{name}");
+            assert!(
+                problems[0].what.as_str().contains(name),
+                "{:?}",
+                problems[0]
+            );
+        }
+        read("url = 'https://a.example/'\nheaders = { Accept = 'text/plain' }").unwrap();
+    }
 }

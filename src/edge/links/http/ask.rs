@@ -15,7 +15,7 @@ use crate::{
     edge::{
         guard,
         links::{certificate, clock},
-        spec::{HttpSpec, Secret, TlsSpec},
+        spec::{HttpSpec, OWN_HEADERS, Secret, TlsSpec},
     },
 };
 use reqwest::{
@@ -167,7 +167,7 @@ fn headers(spec: &[(String, Secret)]) -> Result<HeaderMap, &'static str> {
             .map_err(|_| "a configured header has a name that HTTP does not allow")?;
         let mut value = HeaderValue::from_str(value.reveal())
             .map_err(|_| "a configured header has a value that HTTP does not allow")?;
-        if OURS.contains(&name) {
+        if OWN_HEADERS.contains(&name.as_str()) {
             return Err("a configured header is one that the console sets by itself");
         }
         value.set_sensitive(true);
@@ -177,19 +177,6 @@ fn headers(spec: &[(String, Secret)]) -> Result<HeaderMap, &'static str> {
     drop(headers.insert(header::ACCEPT_ENCODING, gzip));
     Ok(headers)
 }
-
-/// What a config may not set: it would make another request than a plain GET of ours.
-const OURS: [HeaderName; 9] = [
-    header::ACCEPT_ENCODING,
-    header::CONNECTION,
-    header::CONTENT_LENGTH,
-    header::EXPECT,
-    header::IF_MODIFIED_SINCE,
-    header::IF_NONE_MATCH,
-    header::RANGE,
-    header::TRANSFER_ENCODING,
-    header::UPGRADE,
-];
 
 /// The head of the answer to one GET.
 async fn answer(

@@ -32,10 +32,13 @@ impl Bursts {
             return came.into_iter().filter_map(as_text).collect();
         }
         self.burst_until = None;
+        // Where more comes all the time, nobody had time to ask what is due.
+        let is_due = self.take_at.is_some_and(|due| due <= now);
+        let mut out = if is_due { self.keys() } else { Vec::new() };
         if self.waiting.is_empty() && came.len() <= 1 {
-            return came;
+            out.extend(came);
+            return out;
         }
-        let mut out = Vec::new();
         for one in came {
             match one {
                 Pressed::Key(key) => self.waiting.push(key),
@@ -132,5 +135,23 @@ mod tests {
         let down = vec![Pressed::Key(Key::Down); 60];
         assert_eq!(bursts.take(down.clone(), Mono(0)), []);
         assert_eq!(bursts.keys(), down);
+    }
+
+    /// Keys that never stop are acted on all the same, and do not pile up.
+    #[test]
+    fn a_flood_of_arrows_does_not_pile_up() {
+        let mut bursts = Bursts::default();
+        let mut out = 0;
+        for at in 0..1_000 {
+            out += bursts
+                .take(vec![Pressed::Key(Key::Down); 50], Mono(at))
+                .len();
+            assert!(
+                bursts.waiting.len() <= 50 * (GATHER_MS as usize + 1),
+                "{at}"
+            );
+        }
+        out += bursts.keys().len();
+        assert_eq!(out, 50_000);
     }
 }

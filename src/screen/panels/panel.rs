@@ -41,6 +41,17 @@ pub struct Page {
     pub body: Vec<Line>,
 }
 
+/// `150 of 1,000` where not everything has a row, else how many there are.
+pub fn some_of(rows: usize, all: usize, words: Words) -> String {
+    if rows == all {
+        return words.count(u32::try_from(all).unwrap_or(u32::MAX));
+    }
+    words.say(
+        Phrase::SomeOf,
+        &[("some", rows.into()), ("all", all.into())],
+    )
+}
+
 /// A panel.
 pub trait Panel: Sync {
     /// Its name in the palette, and on the tabs.

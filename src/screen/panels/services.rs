@@ -1,12 +1,12 @@
 //! Services: how fast they answer, which release, what is not well.
 
-use super::panel::{Page, Panel, Room};
+use super::panel::{Page, Panel, Room, some_of};
 use crate::screen::{
     blocks::services::lines,
     scene::{Scene, rows::ServiceRow},
     text::phrase::Phrase,
     theme::Role,
-    widgets::{badge::Level, line::Line},
+    widgets::line::Line,
 };
 use std::cmp::Reverse;
 
@@ -46,10 +46,9 @@ impl Panel for Services {
         if room.reverse {
             rows.reverse();
         }
-        let fine = rows.iter().filter(|row| row.level == Level::Ok).count();
         let right = [
-            rows.len().to_string(),
-            words.counted(Phrase::SoManyOk, fine),
+            some_of(rows.len(), scene.totals.services, words),
+            words.counted(Phrase::SoManyOk, scene.totals.services_fine),
             room.order(self.sorts(), words),
         ]
         .join(" · ");

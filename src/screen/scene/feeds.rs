@@ -1,10 +1,10 @@
 //! Cities, platforms, feeds and gateways as rows.
 
 use super::{
-    SPARK_SLOTS,
+    SPARK_SLOTS, Totals,
     alerts::{Ranking, level},
     rows::{CityRow, FeedRow, GatewayRow, PlatformRow, feed_state, gateway_state},
-    short_cities, states,
+    short_cities, states, worst,
 };
 use crate::{
     city::{
@@ -12,6 +12,7 @@ use crate::{
         model::{
             cause::Cause,
             ids::{FeedId, GatewayId},
+            inventory::Feed,
             limits,
             time::{Mono, Now},
         },
@@ -109,6 +110,22 @@ pub fn platforms(world: &World, words: Words) -> Vec<PlatformRow> {
         .collect()
 }
 
+/// All of them, those included that have no row.
+pub fn count(world: &World, now: Mono, scan: &GatewayScan, totals: &mut Totals) {
+    for (id, _, status) in each(world) {
+        let (all, fine) = scan.of(id);
+        totals.feeds += 1;
+        totals.rate += status.rate.per_second(now);
+        totals.gateways.0 += all;
+        totals.gateways.1 += fine;
+    }
+}
+
+fn each(world: &World) -> impl Iterator<Item = (FeedId, &Feed, &FeedStatus)> {
+    let feeds = world.inventory.each_feed();
+    feeds.filter_map(|(id, feed)| Some((id, feed, world.feed(id)?)))
+}
+
 /// How bad a feed's state is.
 pub fn feed_level(state: FeedState) -> Level {
     match state {
@@ -121,10 +138,9 @@ pub fn feed_level(state: FeedState) -> Level {
 
 /// Feeds.
 pub fn feeds(world: &World, now: Now, scan: &GatewayScan, words: Words) -> Vec<FeedRow> {
-    let feeds = world.inventory.each_feed();
-    feeds
-        .filter_map(|(id, feed)| Some((id, feed, world.feed(id)?)))
-        .take(FEED_ROWS)
+    let feeds = each(world).collect();
+    worst(feeds, FEED_ROWS, |(_, _, status)| feed_level(status.state))
+        .into_iter()
         .map(|(id, feed, status)| {
             let cities = match (feed.city, feed.platform) {
                 (Some(city), _) => vec![city],

@@ -15,16 +15,21 @@ use crate::{
         model::{
             ids::{CityId, DeviceId},
             inventory::Inventory,
+            text::SafeText,
             time::Now,
         },
         world::{Console, World, tally::Tally},
     },
-    screen::text::{clock::Clock, names, phrase::Phrase, words::Words},
+    screen::{
+        text::{clock::Clock, names, phrase::Phrase, words::Words},
+        widgets::badge::Level,
+    },
 };
 use alerts::Ranking;
 use devices::{DeviceScan, Query};
 use feeds::GatewayScan;
 use rows::{AlertRow, CityRow, DeviceRow, FeedRow, GatewayRow, PlatformRow, ServiceRow};
+use std::cmp::Reverse;
 
 /// Rows of devices that are filled in.
 const LIST_ROWS: usize = 400;
@@ -50,6 +55,8 @@ pub struct Scene {
     pub past: Vec<AlertRow>,
     /// Counts of alerts.
     pub counts: AlertCounts,
+    /// What there is beyond the rows.
+    pub totals: Totals,
     /// Platforms.
     pub platforms: Vec<PlatformRow>,
     /// Feeds.
@@ -96,6 +103,21 @@ pub struct DeviceWish {
     pub rows: usize,
 }
 
+/// Counts over all feeds and services: more than have a row.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Totals {
+    /// Feeds.
+    pub feeds: usize,
+    /// Messages per second of all of them.
+    pub rate: f64,
+    /// Gateways behind them: in all, and those that are fine.
+    pub gateways: (u32, u32),
+    /// Services.
+    pub services: usize,
+    /// Those that are fine.
+    pub services_fine: usize,
+}
+
 /// Counts of open alerts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AlertCounts {
@@ -134,6 +156,8 @@ pub struct Gatherer {
     gateways: GatewayScan,
     devices: DeviceScan,
     clock: Clock,
+    /// The zones that the clock was made of.
+    zones: Vec<SafeText>,
 }
 
 impl Gatherer {
@@ -145,8 +169,11 @@ impl Gatherer {
         (utc, words): (bool, Words),
         wish: Option<&DeviceWish>,
     ) -> Scene {
-        if !self.clock.fits(world.inventory.cities.len(), utc, words) {
+        // The config may have been read again since the last frame.
+        let zones = || world.inventory.cities.iter().map(|city| &city.timezone);
+        if !self.clock.fits(utc, words) || !self.zones.iter().eq(zones()) {
             self.clock = Clock::new(&world.inventory, utc, words);
+            self.zones = zones().cloned().collect();
         }
         // Ages count on while nothing comes in: they are told at the time of the frame.
         let now = Now {
@@ -155,7 +182,9 @@ impl Gatherer {
         };
         self.ranking.refresh(world);
         self.gateways.step(world);
-        let feeds = feeds::feeds(world, now, &self.gateways, words);
+        let mut totals = Totals::default();
+        feeds::count(world, now.mono, &self.gateways, &mut totals);
+        services::count(world, &mut totals);
         let list = wish.map_or_else(DeviceList::default, |wish| {
             self.list(world, now, words, wish)
         });
@@ -168,8 +197,9 @@ impl Gatherer {
             alerts: self.ranking.rows(world, &self.clock, now),
             past: alerts::past(world, &self.clock, now),
             counts: self.ranking.counts(),
+            totals,
             platforms: feeds::platforms(world, words),
-            feeds,
+            feeds: feeds::feeds(world, now, &self.gateways, words),
             gateways: self.gateways.rows(world, now, words),
             services: services::services(world, now, words),
             networks: world.inventory.each_network().count(),
@@ -208,6 +238,26 @@ impl Gatherer {
     }
 }
 
+/// The first few of a list by what is worst in them, in the order of the list.
+fn worst<T>(mut list: Vec<T>, most: usize, level: impl Fn(&T) -> Level) -> Vec<T> {
+    if list.len() <= most {
+        return list;
+    }
+    let mut levels: Vec<Level> = list.iter().map(&level).collect();
+    levels.sort_unstable_by_key(|level| Reverse(*level));
+    let least = levels.get(most - 1).copied().unwrap_or_default();
+    // Of those that are just as bad as the last one, the first of the list have the room that is left.
+    let worse = levels.iter().filter(|level| **level > least).count();
+    let mut room = most.saturating_sub(worse);
+    list.retain(|each| {
+        let level = level(each);
+        let has_room = level == least && room > 0;
+        room -= usize::from(has_room);
+        level > least || has_room
+    });
+    list
+}
+
 /// City names cut to a few letters, as a list: `Mal Lun Hbg`.
 pub fn short_cities(inventory: &Inventory, ids: &[CityId], words: Words) -> String {
     if ids.len() > 4 {
@@ -223,3 +273,6 @@ pub fn short_cities(inventory: &Inventory, ids: &[CityId], words: Words) -> Stri
         .collect();
     names.join(" ")
 }
+
+#[cfg(test)]
+mod tests;

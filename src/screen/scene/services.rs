@@ -1,6 +1,6 @@
 //! Services as rows.
 
-use super::rows::ServiceRow;
+use super::{Totals, rows::ServiceRow, worst};
 use crate::{
     city::{
         formats::found::Health,
@@ -33,12 +33,24 @@ pub const STATES: [Phrase; 6] = [
 
 /// The services.
 pub fn services(world: &World, now: Now, words: Words) -> Vec<ServiceRow> {
-    let services = world.inventory.each_service();
-    services
-        .filter_map(|(id, _)| Some((id, world.service(id)?)))
-        .take(SERVICE_ROWS)
+    let services = each(world).collect();
+    worst(services, SERVICE_ROWS, |(_, status)| state(status, words).1)
+        .into_iter()
         .map(|(id, status)| row(world, id, status, now, words))
         .collect()
+}
+
+/// All of them, those included that have no row.
+pub fn count(world: &World, totals: &mut Totals) {
+    for (_, status) in each(world) {
+        totals.services += 1;
+        totals.services_fine += usize::from(status.state == Health::Up);
+    }
+}
+
+fn each(world: &World) -> impl Iterator<Item = (ServiceId, &ServiceStatus)> {
+    let services = world.inventory.each_service();
+    services.filter_map(|(id, _)| Some((id, world.service(id)?)))
 }
 
 /// The word and level of a service's state.

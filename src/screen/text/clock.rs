@@ -43,9 +43,9 @@ impl Clock {
         }
     }
 
-    /// True where it is the clock of so many cities, in UTC or not, in this language.
-    pub fn fits(&self, cities: usize, utc: bool, words: Words) -> bool {
-        self.zones.len() == cities && self.utc == utc && self.words == words
+    /// True where it is a clock in UTC or not, in this language.
+    pub fn fits(&self, utc: bool, words: Words) -> bool {
+        self.utc == utc && self.words == words
     }
 
     /// The words that its times are told in.

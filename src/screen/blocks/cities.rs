@@ -1,14 +1,17 @@
 //! The strip of cities: what is calm is one word.
 
-use crate::screen::{
-    canvas::columns,
-    item::Item,
-    scene::{Scene, rows::CityRow},
-    text::{phrase::Phrase, words::Words},
-    theme::Role,
-    widgets::{
-        badge::Level,
-        line::{Ink, Line, Span, span},
+use crate::{
+    city::world::device::DeviceState,
+    screen::{
+        canvas::columns,
+        item::Item,
+        scene::{Scene, rows::CityRow},
+        text::{phrase::Phrase, words::Words},
+        theme::Role,
+        widgets::{
+            badge::Level,
+            line::{Ink, Line, Span, span},
+        },
     },
 };
 
@@ -27,7 +30,7 @@ pub enum Height {
 pub fn strip(scene: &Scene, width: u16, height: Height, ascii: bool) -> Vec<Line> {
     let (cities, words) = (&scene.cities, scene.words);
     if height == Height::One {
-        return vec![brief(cities, width, ascii, words)];
+        return vec![brief(scene, width, ascii)];
     }
     let rows = match height {
         Height::One => 1,
@@ -72,29 +75,76 @@ pub fn strip(scene: &Scene, width: u16, height: Height, ascii: bool) -> Vec<Line
     lines
 }
 
-/// Those that are not calm, then those that are, by name as long as there is room.
-fn brief(cities: &[CityRow], width: u16, ascii: bool, words: Words) -> Line {
-    let mut spans = Vec::new();
-    let is_calm = |city: &&CityRow| city.worst <= Level::Ok;
-    for city in cities.iter().filter(|city| !is_calm(city)) {
-        spans.push(span(city.worst.glyph(ascii), city.worst.role()));
-        spans.push(span(format!(" {}   ", city.name), Role::Text));
-    }
-    let used: usize = spans.iter().map(|(text, _)| columns(text)).sum();
-    let calm: Vec<&CityRow> = cities.iter().filter(is_calm).collect();
-    if !calm.is_empty() {
-        let names: Vec<&str> = calm.iter().map(|city| city.name.as_str()).collect();
-        let short: Vec<&str> = calm.iter().map(|city| city.short.as_str()).collect();
-        let word = format!("{} {} ", Level::Ok.glyph(ascii), words.get(Phrase::Calm));
-        let room = usize::from(width).saturating_sub(used + columns(&word) + 3);
-        let list = [names.join(" "), short.join(" ")]
-            .into_iter()
-            .find(|list| columns(list) <= room)
-            .unwrap_or_else(|| calm.len().to_string());
-        spans.push(span(word, Role::Ok));
-        spans.push(span(list, Role::Dim));
-    }
+/// Those that are not calm, then those that are, by name as long as there is room. Where the row above says
+/// that all is calm, the names stand under its word.
+fn brief(scene: &Scene, width: u16, ascii: bool) -> Line {
+    let (cities, words) = (&scene.cities, scene.words);
+    let said = scene.counts.need_you() == 0 && scene.devices.of(DeviceState::Unknown) == 0;
+    let mut levels: Vec<Level> = cities
+        .iter()
+        .map(|city| city.worst.max(Level::Ok))
+        .collect();
+    levels.sort_unstable_by_key(|level| std::cmp::Reverse(*level));
+    levels.dedup();
+    let is_at = |city: &&CityRow, level: Level| city.worst.max(Level::Ok) == level;
+    let room = usize::from(width.saturating_sub(2));
+    // Those in trouble by their names as long as there is room; else all of them short, else counted.
+    let told = |bad: Names, calm: Names| -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for level in &levels {
+            let own = cities.iter().filter(|city| is_at(city, *level));
+            let is_calm = *level == Level::Ok;
+            let (sign, how) = (level.glyph(ascii), if is_calm { calm } else { bad });
+            let gap = if spans.is_empty() { "" } else { "   " };
+            if is_calm && said && spans.is_empty() {
+                spans.push(span(" ".repeat(columns(sign) + 1), Role::Dim));
+            } else if is_calm {
+                let calm = format!("{gap}{sign} {} ", words.get(Phrase::Calm));
+                spans.push(span(calm, Role::Ok));
+            } else {
+                spans.push(span(gap, Role::Dim));
+                spans.push(span(sign, level.role()));
+                spans.push(span(" ", Role::Dim));
+            }
+            let role = if is_calm { Role::Dim } else { Role::Text };
+            spans.push(span(how.of(own), role));
+        }
+        spans
+    };
+    let ways = [
+        (Names::Long, Names::Long),
+        (Names::Long, Names::Short),
+        (Names::Short, Names::Short),
+        (Names::Short, Names::Count),
+        (Names::Count, Names::Count),
+    ];
+    let mut ways = ways.into_iter().map(|(bad, calm)| told(bad, calm));
+    let fits = |spans: &Vec<Span>| {
+        let wide: usize = spans.iter().map(|(text, _)| columns(text)).sum();
+        wide <= room
+    };
+    let spans = ways.find(fits);
+    let spans = spans.unwrap_or_else(|| told(Names::Count, Names::Count));
     Line::blank().words(1, width.saturating_sub(2), spans)
+}
+
+/// How cities are named in a row.
+#[derive(Debug, Clone, Copy)]
+enum Names {
+    Long,
+    Short,
+    Count,
+}
+
+impl Names {
+    fn of<'a>(self, cities: impl Iterator<Item = &'a CityRow>) -> String {
+        let names: Vec<&str> = match self {
+            Self::Long => cities.map(|city| city.name.as_str()).collect(),
+            Self::Short => cities.map(|city| city.short.as_str()).collect(),
+            Self::Count => return cities.count().to_string(),
+        };
+        names.join(" ")
+    }
 }
 
 /// Columns of a city, the gap behind it included.
@@ -147,7 +197,6 @@ fn state_words(
     sign: &str,
     words: Words,
 ) -> Vec<Span> {
-    use crate::city::world::device::DeviceState;
     let role = city.worst.role();
     let unknown = city.tally.of(DeviceState::Unknown);
     let (count, word, counted) = match city.worst {

@@ -75,7 +75,7 @@ fn line(table: &Table, node: Node, ascii: bool, words: Words) -> Line {
         0 => String::new(),
         depth => format!("{}└ ", "  ".repeat(depth - 1)),
     };
-    let name_role = if node.level > Level::Late {
+    let name_role = if node.level > Level::Unknown {
         Role::Strong
     } else {
         Role::Text

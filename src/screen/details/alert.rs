@@ -15,7 +15,10 @@ use crate::{
         canvas::columns,
         item::Item,
         panels::panel::Page,
-        scene::alerts::{level, row, severity},
+        scene::{
+            alerts::{level, row, severity},
+            feeds,
+        },
         text::{names, phrase::Phrase, sentences, words::Words},
         theme::Role,
         widgets::line::{Line, span},
@@ -117,6 +120,14 @@ fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
     }
     let whose = sentences::whose(world, alert, words);
     sheet.fact(Phrase::LabelWhose, &whose, Role::Text);
+    if alert.is_open() {
+        let ends = sentences::ends(alert, words);
+        let ends = match next_attempt(sheet, alert.subject) {
+            Some(next) => format!("{ends} · {next}"),
+            None => ends.to_owned(),
+        };
+        sheet.fact(Phrase::LabelEnds, &ends, Role::Text);
+    }
     let runbook = match alert.subject {
         Subject::Service(id) => world
             .inventory
@@ -129,6 +140,20 @@ fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
     sheet.fact(Phrase::LabelRunbook, runbook, Role::Text);
     let path = world.subject_path(alert.subject);
     sheet.leads(Phrase::LabelAbout, path, alert.subject.into());
+}
+
+/// When a broken feed, or the first of a broken broker, is tried again.
+fn next_attempt(sheet: &Sheet<'_>, subject: Subject) -> Option<String> {
+    let (world, mono) = (sheet.about.world, sheet.about.now.mono);
+    let feed = match subject {
+        Subject::Feed(id) => id,
+        Subject::Broker(id) => {
+            let broker = world.inventory.brokers.get(id.index())?;
+            broker.feeds.first().copied()?
+        }
+        Subject::Gateway(_) | Subject::Service(_) | Subject::Device(_) => return None,
+    };
+    feeds::next_attempt(world.feed(feed)?, mono, sheet.words)
 }
 
 /// The rule, its numbers, what it does not count.

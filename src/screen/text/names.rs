@@ -97,8 +97,19 @@ pub fn short_city(among: &[City], id: CityId) -> String {
     }
 }
 
-/// A broker: the platforms behind it, or its address.
+/// Platforms that the name of a broker names; more are counted.
+const NAMED: usize = 3;
+
+/// A broker: the platforms behind it, or how many, or its address.
 pub fn broker(world: &World, id: BrokerId, words: Words) -> String {
+    match world.platforms_behind(id).len() {
+        ..=NAMED => broker_in_full(world, id, words),
+        many => words.counted(Phrase::BrokerOfMany, many),
+    }
+}
+
+/// A broker: all platforms behind it, or its address.
+pub fn broker_in_full(world: &World, id: BrokerId, words: Words) -> String {
     let mut names: Vec<&str> = world
         .platforms_behind(id)
         .into_iter()

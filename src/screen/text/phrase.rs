@@ -11,7 +11,7 @@ pub enum Phrase {
     Yes, No, Never, Every, CountedCities, CountedDevices, CountedFeeds, CountedFrames,
     CountedGateways, CountedNetworks, CountedPlatforms, CountedServices,
     // What things are called.
-    NoCity, ABroker, ADevice, ANetwork, AnAlert, BrokerAt, BrokerOfOne, BrokerOfSeveral, FeedNamed,
+    NoCity, ABroker, ADevice, ANetwork, AnAlert, BrokerAt, BrokerOfOne, BrokerOfSeveral, BrokerOfMany, FeedNamed,
     GatewayNamed, NetworkNamed, PlatformNamed, ServiceNamed, NotDeclared, Shared,
     // States. A device's, a gateway's, a feed's, a service's.
     StateOk, StateLate, StateSilent, StateUnknown, StateNeverSeen, StateFrozen, StateImplausible,
@@ -87,7 +87,9 @@ pub enum Phrase {
     // Pages about one item.
     TitleWhy, TitleCard, TitleDepends, ForTime, RaisedAt, AlertOver, AlertOpen, AlertHidden,
     HeldBy, LabelAffected, LabelBecause, LabelNote, LabelAffectedShort, LabelHidden, LabelWhose,
-    LabelRunbook, LabelAbout, SectionWhy, WhyRule, SectionUnseen, SectionHidden, GoOnJudged,
+    LabelEnds, EndsLinkDown, EndsFeedSilent, EndsFeedStale, EndsCertificate, EndsDataCard,
+    EndsGatewaySilent, EndsDeviceSilent, EndsServiceDown, EndsServiceSlow, EndsServiceDegraded,
+    EndsThreshold, LabelRunbook, LabelAbout, SectionWhy, WhyRule, SectionUnseen, SectionHidden, GoOnJudged,
     SectionHappened, MarkRaised, MarkSeverity, MarkReleased, MarkNote, MarkHidden, MarkInSight,
     MarkOver, NoWayToIt, LabelHeard, LabelSpeaks, SpeaksEvery, SpeaksLearned, SpeaksLearnedShort,
     LabelKind, LabelWhere, LabelId, LabelComesBy, ShowsItsCard, LabelLag, ClockAhead,

@@ -63,7 +63,10 @@ pub fn because(alert: &Alert, words: Words) -> String {
             broker,
             detail,
         } => {
-            let detail = said(detail.as_str());
+            // Some say again whom they wanted to reach.
+            let again = format!("{broker}: ");
+            let detail = detail.as_str();
+            let detail = said(detail.strip_prefix(&again).unwrap_or(detail));
             format!("{broker} {}{detail}", link_words(*fault, Tense::Now, words))
         }
         Cause::FeedSilent {

@@ -2,11 +2,13 @@
 //!
 //! A cause is data; the words are made here, so that another language is another file.
 
+mod ends;
 mod facts;
 mod governance;
 mod spoken;
 mod words;
 
+pub use ends::ends;
 pub use facts::{affected, because, owner, whose};
 pub use governance::date;
 pub use spoken::long;

@@ -58,7 +58,10 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
     };
     let parts = Parts {
         words,
-        name: names::subject(world, alert.subject, words),
+        name: match alert.subject {
+            Subject::Broker(id) => names::broker_in_full(world, id, words),
+            other => names::subject(world, other, words),
+        },
         tense,
         since: words.say(since, &times),
         lasted: words.say(for_time, &times),

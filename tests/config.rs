@@ -365,6 +365,42 @@ fn the_example_of_the_readme_is_a_good_one() {
             config.http.len(),
             config.inventory.rules.len()
         ),
-        (1, 1, 1)
+        (2, 1, 2),
+        "one rule comes with the broker's feed"
     );
+}
+
+/// The rules of a config with this text behind a feed of what a Mosquitto says of itself: their ids and limits.
+fn rules_beside_a_broker(more: &str) -> Vec<(String, f64)> {
+    let feed = "[[city]]\nid = 'lund'\n[[feed]]\nid = 'broker'\ncity = 'lund'\nformat = 'mosquitto-sys'\n[feed.mqtt]\nurl = 'mqtt://127.0.0.1'\ntopics = ['$SYS/broker/#']\n";
+    let texts = vec![(PathBuf::from("one.toml"), format!("{feed}{more}"))];
+    let config = config::read_texts(texts, &environment);
+    let config = config
+        .map_err(|problems| config::render(&problems))
+        .unwrap();
+    let rules = config.inventory.rules.iter().map(|rule| {
+        let RuleKind::Threshold { raise, .. } = &rule.kind;
+        (rule.id.to_string(), *raise)
+    });
+    rules.collect()
+}
+
+#[test]
+fn a_brokers_own_words_bring_a_rule_along() {
+    let own = |id: &str, quantity: &str| {
+        format!(
+            "[[rule]]\nkind = 'threshold'\nid = '{id}'\nquantity = {quantity}\nraise = 50.0\nclear = 5.0\n"
+        )
+    };
+    let named = |id: &str, raise: f64| (id.to_owned(), raise);
+    assert_eq!(rules_beside_a_broker(""), [named("broker-drops", 1.0)]);
+    let pm10 = own("pm10-high", "'pm10'");
+    assert_eq!(
+        rules_beside_a_broker(&pm10),
+        [named("pm10-high", 50.0), named("broker-drops", 1.0)]
+    );
+    let stated = own("too-slow", "{ other = 'messages_dropped_rate' }");
+    assert_eq!(rules_beside_a_broker(&stated), [named("too-slow", 50.0)]);
+    let taken = own("broker-drops", "'pm10'");
+    assert_eq!(rules_beside_a_broker(&taken), [named("broker-drops", 50.0)]);
 }

@@ -12,21 +12,11 @@ use valvomo::{
     city::{
         alerts::alert::{RuleRef, Subject},
         model::{cause::Cause, ids::DeviceId},
+        rules::rule_name,
         world::{World, device::MetricValue},
     },
     edge::{links::publisher::Publisher, spec::Protocol},
 };
-
-/// A console that watches what the broker tells of itself.
-const WATCHES: &str = r#"
-[[rule]]
-kind = "threshold"
-id = "broker-drops"
-quantity = { other = "messages_dropped_rate" }
-raise = 1.0
-clear = 0.1
-severity = "warning"
-"#;
 
 fn told(world: &World, quantity: &str) -> Option<f64> {
     let broker = world.devices.first()?;
@@ -79,7 +69,7 @@ async fn what_a_broker_drops_is_an_alert() {
         let sys = feed("sys", "mqtt", port, &topics)
             .replace("'senml'", "'mosquitto-sys'")
             .replace("'sys/#'", "'$SYS/broker/#'");
-        fs::write(watching.path().join("1.toml"), sys + WATCHES).unwrap();
+        fs::write(watching.path().join("1.toml"), sys).unwrap();
         let console = Console::start(watching.path());
         let has = |subscriptions: f64| {
             move |world: &World| told(world, "subscriptions").is_some_and(|is| is >= subscriptions)
@@ -128,6 +118,11 @@ async fn what_a_broker_drops_is_an_alert() {
             matches!(&alert.cause, Cause::Threshold { value, .. } if *value >= 1.0),
             "{alert:?}"
         );
+        let named = console.runtime.look(|world| {
+            let broker = world.devices[0].label().to_string();
+            (broker, rule_name(alert.rule, world).to_owned())
+        });
+        assert_eq!(named, ("sys".to_owned(), "broker-drops".to_owned()));
         slow.signal("-CONT");
     }
 }

@@ -281,6 +281,14 @@ impl Engine {
             // What a platform's catalogue lists beside its devices (SensorThings).
             "service" | "request" | "Sensor" | "ObservedProperty" | "Location"
             | "FeatureOfInterest" => {}
+            // A broker has no name on the wire; people know it by its feed.
+            "broker" => {
+                let feed = self.world.inventory.feeds.get(context.feed.index());
+                let name = feed.map(|feed| feed.id.clone());
+                if let Some(row) = self.device_row(context.now, context.feed, &asset.id) {
+                    self.name_device(row, name.as_ref(), asset.model.as_ref());
+                }
+            }
             kind => {
                 let Some(row) = self.device_row(context.now, context.feed, &asset.id) else {
                     return;

@@ -17,6 +17,10 @@ use crate::city::model::{
 /// See the module.
 pub struct MosquittoSys;
 
+/// The name of the format.
+pub const NAME: &str = "mosquitto-sys";
+/// Messages that the broker drops in a minute, for consumers that are too slow to take them.
+pub const DROPPED_RATE: &str = "messages_dropped_rate";
 /// The root of all topics.
 const ROOT: &str = "$SYS/broker/";
 /// Moving averages.
@@ -59,7 +63,7 @@ const NUMBERS: &[(&str, &str, &str)] = &[
         "/min",
     ),
     ("load/publish/sent/1min", "messages_sent_rate", "/min"),
-    ("load/publish/dropped/1min", "messages_dropped_rate", "/min"),
+    ("load/publish/dropped/1min", DROPPED_RATE, "/min"),
     ("load/bytes/received/1min", "bytes_received_rate", "By/min"),
     ("load/bytes/sent/1min", "bytes_sent_rate", "By/min"),
 ];
@@ -74,7 +78,7 @@ const LEFT_OUT: &[&str] = &[
 
 impl Format for MosquittoSys {
     fn name(&self) -> &'static str {
-        "mosquitto-sys"
+        NAME
     }
 
     fn about(&self) -> &'static str {

@@ -296,6 +296,7 @@ impl<'a> Whole<'a> {
                 }
             }
         }
+        rules::add_implied(&mut config.inventory);
         feeds::agree(&mut self.sections, &config);
         names::circles(&mut self.sections, &config.inventory);
         for section in self.sections.into_values().flatten() {

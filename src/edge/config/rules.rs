@@ -5,12 +5,15 @@ use super::{
     section::Section,
     words,
 };
-use crate::city::model::{
-    ids::CityId,
-    inventory::{Inventory, RuleKind, RuleSpec, Severity},
-    quantity::{self, QuantityName},
-    text::SafeText,
-    vocabulary::QUANTITIES,
+use crate::city::{
+    formats::mosquitto_sys,
+    model::{
+        ids::CityId,
+        inventory::{Inventory, RuleKind, RuleSpec, Severity},
+        quantity::{self, QuantityName},
+        text::SafeText,
+        vocabulary::QUANTITIES,
+    },
 };
 use toml::de::DeValue;
 
@@ -20,6 +23,37 @@ const SEVERITIES: &[(&str, Severity)] = &[
     ("major", Severity::Major),
     ("critical", Severity::Critical),
 ];
+
+/// A broker that drops messages is said to from one a minute on, and until it is nearly none (FAILURES A12).
+const DROPS_RAISE: f64 = 1.0;
+const DROPS_CLEAR: f64 = 0.1;
+
+/// The rule that a feed of a broker's own words brings along, unless the config has one over that quantity, or of
+/// that name: who reads what a broker drops wants to be told.
+pub(super) fn add_implied(inventory: &mut Inventory) {
+    let quantity = QuantityName::Other(SafeText::new(mosquitto_sys::DROPPED_RATE));
+    let id = SafeText::new("broker-drops");
+    let is_told = |rule: &RuleSpec| {
+        let RuleKind::Threshold { quantity: of, .. } = &rule.kind;
+        rule.id == id || *of == quantity
+    };
+    let mut feeds = inventory.feeds.iter();
+    let reads = feeds.any(|feed| feed.format == mosquitto_sys::NAME);
+    if !reads || inventory.rules.iter().any(is_told) {
+        return;
+    }
+    inventory.rules.push(RuleSpec {
+        id,
+        severity: Severity::Warning,
+        kind: RuleKind::Threshold {
+            quantity,
+            raise: DROPS_RAISE,
+            clear: DROPS_CLEAR,
+            city: None,
+        },
+        is_gone: false,
+    });
+}
 
 /// Reads one rule, and adds it.
 pub(super) fn read(section: &mut Section<'_>, names: &Names, inventory: &mut Inventory) {

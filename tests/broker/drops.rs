@@ -6,6 +6,7 @@ use crate::{
 };
 use std::{
     fs,
+    path::Path,
     process::{Child, Command, Stdio},
 };
 use valvomo::{
@@ -34,6 +35,17 @@ fn told(world: &World, quantity: &str) -> Option<f64> {
 struct Slow(Child);
 
 impl Slow {
+    fn start(port: u16, folder: &Path) -> Self {
+        let config = "[[city]]\nid = 'lund'\n".to_owned() + &feed("flood", "mqtt", port, "");
+        fs::write(folder.join("1.toml"), config).unwrap();
+        let started = Command::new(env!("CARGO_BIN_EXE_valvomo"))
+            .args(["status", "--json", "--for", "120", "--config"])
+            .arg(folder)
+            .stdout(Stdio::null())
+            .spawn();
+        Self(started.unwrap())
+    }
+
     fn signal(&self, signal: &str) {
         let sent = Command::new("kill")
             .args([signal, &self.0.id().to_string()])
@@ -46,6 +58,20 @@ impl Drop for Slow {
     fn drop(&mut self) {
         self.0.kill().ok();
         self.0.wait().ok();
+    }
+}
+
+/// Publishes large messages until it is enough.
+async fn flood(port: u16, is_enough: impl Fn() -> bool) {
+    let spec = crate::driver::spec(port, Protocol::V5, &[]);
+    let mut source = Publisher::connect_as(&spec).await.unwrap();
+    let payload = bytes::Bytes::from(vec![b'x'; 10_000]);
+    while !is_enough() {
+        for _ in 0..100 {
+            let published = source.publish("flood/x", payload.clone(), false).await;
+            published.unwrap();
+        }
+        source.settle().await.unwrap();
     }
 }
 
@@ -79,32 +105,16 @@ async fn what_a_broker_drops_is_an_alert() {
             .runtime
             .look(|world| told(world, "messages_dropped"));
         let flooded = tempfile::tempdir().unwrap();
-        let config = "[[city]]\nid = 'lund'\n".to_owned() + &feed("flood", "mqtt", port, "");
-        fs::write(flooded.path().join("1.toml"), config).unwrap();
-        let slow = Command::new(env!("CARGO_BIN_EXE_valvomo"))
-            .args(["status", "--json", "--for", "120", "--config"])
-            .arg(flooded.path())
-            .stdout(Stdio::null())
-            .spawn();
-        let slow = Slow(slow.unwrap());
+        let slow = Slow::start(port, flooded.path());
         console.until("the slow one subscribes", has(2.0)).await;
         slow.signal("-STOP");
-        let spec = crate::driver::spec(port, Protocol::V5, &[]);
-        let mut source = Publisher::connect_as(&spec).await.unwrap();
-        let payload = bytes::Bytes::from(vec![b'x'; 10_000]);
-        let dropped = |world: &World| {
-            let now = told(world, "messages_dropped").unwrap_or(0.0);
-            now > before.unwrap_or(0.0)
-        };
-        while !console.runtime.look(dropped) {
-            for _ in 0..100 {
-                source
-                    .publish("flood/x", payload.clone(), false)
-                    .await
-                    .unwrap();
-            }
-            source.settle().await.unwrap();
-        }
+        flood(port, || {
+            let now = console
+                .runtime
+                .look(|world| told(world, "messages_dropped"));
+            now > before
+        })
+        .await;
         let subject = Subject::Device(DeviceId(0));
         let alert = |world: &World| {
             let rule = RuleRef::Configured(0);

@@ -3,6 +3,7 @@
 //! Inside a step: read -> place -> remember -> judge -> mute -> answer. The world, alerts included, is a
 //! pure function of the inputs and their times; nothing here reads a clock or rolls unseeded dice.
 
+mod assets;
 mod breaker;
 mod cards;
 mod certificates;

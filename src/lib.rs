@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | [`city::model`] | ids, time, quantities, units, the inventory, every bound | anything else of the house |
 //! | [`city::formats`] | bytes of a wire format → what is found in them | inventory, world, rules |
+//! | [`city::privacy`] | finds personal data in bytes, and masks them | feeds, cards, who is told |
 //! | [`city::history`] | bounded series, learned rhythms | whose they are |
 //! | [`city::alerts`] | the life of an alert | the world, the rules |
 //! | [`city::world`] | the read model, for everyone to look at | how it is filled or judged |
@@ -35,7 +36,7 @@
 //! | room | what it is | must not know |
 //! |---|---|---|
 //! | [`edge::config`] | text → a config, or every problem at once | sockets, screens |
-//! | [`edge::guard`] | masks secrets before the door | what they are for |
+//! | [`edge::guard`] | masks secrets and personal data before the door | what they are for |
 //! | [`edge::links`] | MQTT, HTTP, the tape's file, the clock: perform and deliver, decide nothing | screens, faces |
 //! | [`edge::runtime`] | the one owner of a live engine | faces |
 //! | [`edge::faces`] | terminal, demo, replay, headless, check, decode, simulate | one another's insides |

@@ -68,6 +68,11 @@ const ROOMS: &[Room] = &[
         "a format turns bytes into observations and knows no inventory, world or rule",
     ),
     room(
+        "city::privacy",
+        &["city::model", "city::formats::json"],
+        "what is personal is found in bytes; whose they are, and who is told, is known elsewhere",
+    ),
+    room(
         "city::history",
         &["city::model"],
         "a series does not know whose it is",

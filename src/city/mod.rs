@@ -5,6 +5,7 @@ pub mod engine;
 pub mod formats;
 pub mod history;
 pub mod model;
+pub mod privacy;
 pub mod rules;
 pub mod sim;
 pub mod tape;

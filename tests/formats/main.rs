@@ -23,6 +23,7 @@ mod hsl_hfp_v2;
 mod mosquitto_sys;
 mod ngsi;
 mod open311;
+mod privacy;
 mod profiles;
 mod properties;
 mod readiness;

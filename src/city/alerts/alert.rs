@@ -45,6 +45,8 @@ pub enum RuleRef {
     CertificateEnds,
     /// The data card of a published feed has holes, or is old.
     DataCard,
+    /// Personal data come where none are declared.
+    PersonalData,
     /// Number so-and-so of the inventory's rules.
     Configured(u16),
 }

@@ -260,8 +260,13 @@ fn affected(world: &World, subject: Subject, cause: &Cause) -> Affected {
         return affected;
     }
     if cause.is_governance() {
-        if let Subject::Feed(feed) = subject {
-            affected.cities = world.feed_cities(feed);
+        match subject {
+            Subject::Feed(feed) => affected.cities = world.feed_cities(feed),
+            Subject::Service(id) => {
+                let service = world.inventory.services.get(id.index());
+                affected.cities.extend(service.and_then(|it| it.city));
+            }
+            _ => {}
         }
         return affected;
     }

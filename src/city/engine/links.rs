@@ -115,12 +115,14 @@ impl Engine {
                     return;
                 };
                 status.link_fault = None;
+                status.subscribed_since.get_or_insert(now.mono);
                 status.refused = refused;
                 let state = status.heard_state();
                 self.set_feed_state(now, feed, state);
                 self.broker_greets(now, feed, out);
                 // The time of some may have ended while it connected.
                 self.tell_filters(feed, out);
+                self.look_at_kept(now, feed);
             }
             LinkState::Down { fault, detail } => {
                 let wait_ms = self.back_off(now, feed, fault);
@@ -128,6 +130,7 @@ impl Engine {
                     return;
                 };
                 status.link_fault = Some((fault, detail));
+                status.subscribed_since = None;
                 let next = now.mono.plus(wait_ms);
                 status.next_attempt = Some(next);
                 self.schedule.at(next, Due::Connect(feed));

@@ -176,6 +176,7 @@ impl Engine {
                 }
             }
             Input::Oversized { feed, packet } => self.take_oversized(now, feed, packet),
+            Input::Caught { source, caught } => self.take_caught(now, source, &caught),
             Input::Certificate { endpoint, validity } => {
                 self.take_certificate(now, endpoint, validity);
             }

@@ -1,6 +1,7 @@
 //! The one door: what comes in (`Input`), what goes out (`Effect`). Plain data, safe to tape and to drop.
 
 use crate::city::model::{
+    catch::Catch,
     cause::{FetchFault, LinkFault},
     certificate::Validity,
     ids::{FeedId, ServiceId},
@@ -98,6 +99,17 @@ pub struct Failure {
     pub latency_ms: u32,
 }
 
+/// Personal data that the guard has hidden: where, what kind, how often.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caught {
+    /// The topic, itself masked; empty for what was asked for.
+    pub topic: SafeText,
+    /// The broker keeps it, for everybody who asks.
+    pub retained: bool,
+    /// What was hidden, by kind and field.
+    pub catches: Vec<Catch>,
+}
+
 /// The headers that the city reads; links drop all others.
 pub const KEPT_HEADERS: &[&str] = &[
     "age",
@@ -186,6 +198,13 @@ pub enum Input {
         feed: FeedId,
         /// What is known of it.
         packet: Oversized,
+    },
+    /// The guard has hidden personal data in what came before this.
+    Caught {
+        /// Where they came from.
+        source: Source,
+        /// What was caught.
+        caught: Caught,
     },
     /// The certificate that an endpoint showed: told when it is first seen, and when it is another one.
     Certificate {

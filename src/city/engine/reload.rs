@@ -196,6 +196,7 @@ impl Engine {
         ) else {
             return;
         };
+        self.world.caught.remove(&Subject::Feed(feed));
         *plan = LinkPlan::default();
         *status = FeedStatus {
             devices: status.devices,

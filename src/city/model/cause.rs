@@ -1,6 +1,8 @@
 //! Why an alert speaks: a cause as data and numbers, not a sentence. Each viewer makes its own words.
 
-use super::{inventory::Severity, quantity::QuantityName, text::SafeText, time::Stamp};
+use super::{
+    catch::PersonalKind, inventory::Severity, quantity::QuantityName, text::SafeText, time::Stamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// What broke a link.
@@ -115,6 +117,15 @@ pub enum Cause {
         /// The day on which somebody last did.
         confirmed: Stamp,
     },
+    /// Personal data come by a feed or service that does not declare any. They were hidden.
+    PersonalData {
+        /// How often which kind, the worst first.
+        kinds: Vec<(PersonalKind, u64)>,
+        /// The fields.
+        fields: Vec<SafeText>,
+        /// The last topic; empty where it was asked for.
+        topic: SafeText,
+    },
     /// A gateway says nothing.
     GatewaySilent {
         /// Since it was last heard, at raise time.
@@ -174,7 +185,7 @@ impl Cause {
     pub fn is_governance(&self) -> bool {
         matches!(
             self,
-            Self::CardIncomplete { .. } | Self::CardUnconfirmed { .. }
+            Self::CardIncomplete { .. } | Self::CardUnconfirmed { .. } | Self::PersonalData { .. }
         )
     }
 

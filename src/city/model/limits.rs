@@ -10,6 +10,14 @@ pub const ITEMS_PER_MESSAGE: usize = 20_000;
 pub const DEFECTS_PER_MESSAGE: usize = 64;
 /// Parts of one service in one health document; a large Spring application has some 40.
 pub const COMPONENTS_PER_SERVICE: usize = 256;
+/// Fields with personal data that are told of one message; further ones count in the last of their kind.
+pub const CATCHES_PER_MESSAGE: usize = 16;
+/// The same of one feed or service, over all its messages.
+pub const CATCHES_PER_SOURCE: usize = 32;
+/// Topics with personal data that a link tells of at once; what comes on others counts in the last.
+pub const CAUGHT_PER_BATCH: usize = 8;
+/// Bytes of the name of such a field.
+pub const FIELD_BYTES: usize = 64;
 /// Nesting that a payload may have: real ones stay under 16; hostile ones try 100,000.
 pub const JSON_DEPTH: usize = 64;
 /// Tokens that a payload may have (16 bytes each while it is read).

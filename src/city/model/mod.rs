@@ -3,6 +3,7 @@
 //! Must not know: anything else of the house.
 
 pub mod card;
+pub mod catch;
 pub mod cause;
 pub mod certificate;
 pub mod hash;

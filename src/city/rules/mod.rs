@@ -7,6 +7,7 @@ mod data_card;
 mod device_silent;
 pub mod feed_down;
 mod gateway_silent;
+mod personal_data;
 pub mod rule;
 mod service_degraded;
 mod service_down;
@@ -26,6 +27,7 @@ pub static RULES: &[&dyn Rule] = &[
     &device_silent::DeviceSilent,
     &certificate_ends::CertificateEnds,
     &data_card::DataCard,
+    &personal_data::PersonalData,
 ];
 
 /// The name of a rule in documents: the built-in name, or the id that the config gives it.

@@ -3,8 +3,9 @@
 use super::codes::{FETCH_FAULTS, LINK_FAULTS};
 use super::{reread, write::FURTHER};
 use crate::city::{
-    engine::port::{Endpoint, Failure, Input, LinkState, Oversized, Reply, Source},
+    engine::port::{Caught, Endpoint, Failure, Input, LinkState, Oversized, Reply, Source},
     model::{
+        catch::{Catch, PersonalKind},
         cause::FetchFault,
         certificate::Validity,
         ids::{FeedId, ServiceId},
@@ -145,6 +146,7 @@ impl Reader<'_> {
             }
             9 => self.certificate()?,
             10 => self.oversized()?,
+            20 => self.caught()?,
             7 => Input::Tick,
             16 => Input::Reload(Box::new(reread::read(&self.bytes()?)?)),
             _ => return None,
@@ -159,6 +161,26 @@ impl Reader<'_> {
             filters: self.texts()?,
         };
         Some(Input::Oversized { feed, packet })
+    }
+
+    fn caught(&mut self) -> Option<Input> {
+        let source = self.source()?;
+        let (topic, retained) = (self.text()?, self.byte()? != 0);
+        let mut catches = Vec::new();
+        for _ in 0..self.number()? {
+            let kind = usize::try_from(self.number()?).ok()?;
+            catches.push(Catch {
+                kind: *PersonalKind::ALL.get(kind)?,
+                field: self.text()?,
+                count: u32::try_from(self.number()?).ok()?,
+            });
+        }
+        let caught = Caught {
+            topic,
+            retained,
+            catches,
+        };
+        Some(Input::Caught { source, caught })
     }
 
     fn certificate(&mut self) -> Option<Input> {

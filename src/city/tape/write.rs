@@ -3,8 +3,9 @@
 use super::codes::{LINK_FAULTS, fetch_fault_code};
 use super::reread;
 use crate::city::{
-    engine::port::{Endpoint, Input, LinkState, Oversized, Reread, Source},
+    engine::port::{Caught, Endpoint, Input, LinkState, Oversized, Reread, Source},
     model::{
+        catch::PersonalKind,
         certificate::Validity,
         ids::FeedId,
         order::{Deed, Order},
@@ -102,6 +103,7 @@ pub(super) fn write_input(out: &mut Vec<u8>, input: &Input) {
             numbers.into_iter().for_each(|number| put(out, number));
         }
         Input::Oversized { feed, packet } => write_oversized(out, *feed, packet),
+        Input::Caught { source, caught } => write_caught(out, *source, caught),
         Input::Certificate { endpoint, validity } => write_certificate(out, *endpoint, *validity),
         Input::Order(order) => write_order(out, order),
         Input::Tick => out.push(7),
@@ -145,6 +147,20 @@ fn write_oversized(out: &mut Vec<u8>, feed: FeedId, packet: &Oversized) {
     put(out, packet.filters.len() as u64);
     for filter in &packet.filters {
         put_bytes(out, filter.as_str().as_bytes());
+    }
+}
+
+fn write_caught(out: &mut Vec<u8>, source: Source, caught: &Caught) {
+    out.push(20);
+    put_source(out, source);
+    put_bytes(out, caught.topic.as_str().as_bytes());
+    out.push(u8::from(caught.retained));
+    put(out, caught.catches.len() as u64);
+    for catch in &caught.catches {
+        let kind = PersonalKind::ALL.iter().position(|it| *it == catch.kind);
+        put(out, kind.unwrap_or(0) as u64);
+        put_bytes(out, catch.field.as_str().as_bytes());
+        put(out, u64::from(catch.count));
     }
 }
 

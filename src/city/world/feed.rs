@@ -55,6 +55,8 @@ pub struct FeedStatus {
     pub state: FeedState,
     /// Since when.
     pub state_since: Mono,
+    /// Since when it is subscribed, while it is.
+    pub subscribed_since: Option<Mono>,
     /// What broke the link, while it is broken.
     pub link_fault: Option<(LinkFault, SafeText)>,
     /// What broke the last poll, while polls fail.

@@ -3,6 +3,7 @@
 //!
 //! Must not know: rules, links, screens, formats' insides.
 
+pub mod caught;
 pub mod cities;
 pub mod device;
 pub mod endpoints;
@@ -19,7 +20,7 @@ pub mod subjects;
 pub mod tally;
 
 use super::{
-    alerts::book::Book,
+    alerts::{alert::Subject, book::Book},
     model::{
         ids::{DeviceId, FeedId, GatewayId, ServiceId},
         inventory::Inventory,
@@ -27,6 +28,7 @@ use super::{
         time::Now,
     },
 };
+use caught::Caught;
 use device::Device;
 use feed::FeedStatus;
 use gateway::Gateway;
@@ -34,6 +36,7 @@ use kinds::Kinds;
 use names::Names;
 use serde::{Deserialize, Serialize};
 use service::ServiceStatus;
+use std::collections::BTreeMap;
 use tally::Tallies;
 
 /// Everything that is known.
@@ -62,6 +65,8 @@ pub struct World {
     /// Counts of devices by state, kept up to date by the engine.
     #[serde(skip)]
     pub tallies: Tallies,
+    /// Personal data that the guard has hidden, by feed or service.
+    pub caught: BTreeMap<Subject, Caught>,
     /// Alerts.
     pub alerts: Book,
     /// The console's own health.

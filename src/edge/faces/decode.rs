@@ -139,10 +139,11 @@ fn read(request: &Request, input: &mut dyn Read) -> Result<Vec<u8>, String> {
 
 /// A message of the same kind with its own topic and bytes, as the guard lets it through.
 fn parse(format: &dyn Format, message: &Message<'_>, found: &mut Found) {
-    let topic = message
+    let (topic, in_topic) = message
         .topic
-        .map(|topic| guard::topic(Bytes::copy_from_slice(topic.as_bytes())));
-    let bytes = guard::payload(Bytes::copy_from_slice(message.bytes));
+        .map(|topic| guard::topic(Bytes::copy_from_slice(topic.as_bytes())))
+        .unzip();
+    let (bytes, in_bytes) = guard::payload(Bytes::copy_from_slice(message.bytes));
     let message = Message {
         topic: topic
             .as_deref()
@@ -151,6 +152,11 @@ fn parse(format: &dyn Format, message: &Message<'_>, found: &mut Found) {
         ..*message
     };
     format.parse(&message, found);
+    for catch in in_topic.unwrap_or_default().iter().chain(&in_bytes) {
+        let kind = catch.kind.word();
+        let reason = format!("personal data, masked: {kind} ×{}", catch.count);
+        found.defect(catch.field.as_str(), &reason);
+    }
 }
 
 /// Decodes the message, or each line of it where it is a file of lines, and hands each result over.

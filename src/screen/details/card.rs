@@ -3,13 +3,19 @@
 
 use super::sheet::Sheet;
 use crate::{
-    city::model::{
-        card::{Card, CardFault},
-        inventory::Feed,
-        text::SafeText,
+    city::{
+        alerts::alert::Subject,
+        model::{
+            card::{Card, CardFault},
+            inventory::Feed,
+            text::SafeText,
+        },
     },
     screen::{
-        text::{phrase::Phrase, sentences::date},
+        text::{
+            phrase::Phrase,
+            sentences::{date, personal},
+        },
         theme::Role,
         widgets::badge::Level,
     },
@@ -51,12 +57,46 @@ pub(super) fn card(sheet: &mut Sheet<'_>, feed: &Feed) {
     let form = text(&card.units).map_or_else(|| form.clone(), |units| format!("{form} · {units}"));
     fact(sheet, Phrase::CardForm, Some(form), false);
     fact(sheet, Phrase::CardLicence, licence(sheet, card), false);
-    fact(sheet, Phrase::CardPersonal, personal(sheet, card), false);
+    fact(sheet, Phrase::CardPersonal, persons(sheet, card), false);
     classes(
         sheet,
         card,
         matches!(fault, Some(CardFault::Unconfirmed(_))),
     );
+}
+
+/// What was hidden of what came; nothing where nothing was.
+pub(super) fn caught(sheet: &mut Sheet<'_>, subject: Subject) {
+    let (world, words) = (sheet.about.world, sheet.words);
+    let Some(caught) = world.caught.get(&subject) else {
+        return;
+    };
+    sheet.section(Phrase::SectionCaught, words.get(Phrase::CaughtAbout));
+    for line in &caught.lines {
+        let when = sheet.when(line.last.utc);
+        let mut place = String::new();
+        if !line.topic.is_empty() {
+            let topic = ("topic", line.topic.as_str().into());
+            place = words.say(Phrase::LongOnTopic, &[topic]);
+        }
+        if line.is_kept {
+            place.push_str(words.get(Phrase::CaughtKept));
+        }
+        let field = if line.field.is_empty() {
+            "—"
+        } else {
+            line.field.as_str()
+        };
+        let arguments = [
+            ("kind", personal(line.kind, words).into()),
+            ("field", field.into()),
+            ("count", line.count.into()),
+            ("when", (&when).into()),
+            ("where", (&place).into()),
+        ];
+        let said = words.say(Phrase::CaughtLine, &arguments);
+        sheet.say(&said, Level::Major.role());
+    }
 }
 
 /// What a line says; blanks say nothing.
@@ -88,7 +128,7 @@ fn licence(sheet: &Sheet<'_>, card: &Card) -> Option<String> {
     Some(sheet.words.say(Phrase::CardTerms, &arguments))
 }
 
-fn personal(sheet: &Sheet<'_>, card: &Card) -> Option<String> {
+fn persons(sheet: &Sheet<'_>, card: &Card) -> Option<String> {
     let data = text(&card.personal_data)?;
     let basis = match text(&card.basis) {
         Some(basis) => basis,

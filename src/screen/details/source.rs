@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     city::{
+        alerts::alert::Subject,
         model::{
             ids::{FeedId, GatewayId, ServiceId},
             inventory::Service,
@@ -167,6 +168,7 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
     state_line(&mut sheet, state, status.state_since, &format);
     if card_first {
         card::card(&mut sheet, declared);
+        card::caught(&mut sheet, Subject::Feed(id));
         return Some(sheet.page());
     }
     if let Some(broker) = declared
@@ -198,6 +200,7 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
     sheet.line(blocks::devices::bar(&tally, TEXT, w));
     sheet.line(blocks::devices::legend(&tally, TEXT, w, words));
     card::card(&mut sheet, declared);
+    card::caught(&mut sheet, Subject::Feed(id));
     Some(sheet.page())
 }
 
@@ -324,6 +327,7 @@ pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
     let runbook = sheet.declared(declared.runbook.as_ref().map(SafeText::as_str));
     sheet.fact(Phrase::LabelRunbook, runbook, Role::Text);
     sheet.parts(status);
+    card::caught(&mut sheet, Subject::Service(id));
     releases(&mut sheet, status);
     latency(&mut sheet, status);
     Some(sheet.page())

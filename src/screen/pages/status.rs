@@ -3,7 +3,7 @@
 
 use crate::{
     city::{
-        alerts::alert::Alert,
+        alerts::alert::{Alert, Subject},
         formats::found::Health,
         model::{
             hash,
@@ -169,8 +169,28 @@ fn feeds(world: &World) -> Vec<Value> {
                     "bytes": one.packet.bytes,
                     "until": one.until.utc.to_string(),
                 })).collect::<Vec<_>>(),
+                "caught": caught(world, Subject::Feed(id)),
                 "fault": fault.as_ref().map(|(fault, _)| fault),
                 "detail": fault.as_ref().map(|(_, detail)| detail),
+            })
+        })
+        .collect()
+}
+
+/// Personal data that were hidden: kind, field, how often. Never the value.
+fn caught(world: &World, subject: Subject) -> Vec<Value> {
+    let lines = world.caught.get(&subject).map(|caught| &caught.lines);
+    let lines = lines.into_iter().flatten();
+    lines
+        .map(|line| {
+            json!({
+                "kind": line.kind.word(),
+                "field": line.field,
+                "topic": line.topic,
+                "count": line.count,
+                "first_at": line.first.utc.to_string(),
+                "last_at": line.last.utc.to_string(),
+                "kept": line.is_kept,
             })
         })
         .collect()

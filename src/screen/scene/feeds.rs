@@ -191,15 +191,17 @@ pub fn feed_word<'a>(
     words: Words,
 ) -> (Level, &'static str, Option<&'a Alert>) {
     let link = feed_level(status.state);
-    let alerts = [(RuleRef::DataCard, Subject::Feed(id))];
-    let alerts = alerts
+    let subject = Subject::Feed(id);
+    let rules = [RuleRef::DataCard, RuleRef::PersonalData];
+    let alerts = rules
         .iter()
-        .filter_map(|(rule, subject)| world.alerts.get(*rule, *subject));
+        .filter_map(|rule| world.alerts.get(*rule, subject));
     let worst = alerts.max_by_key(|alert| alert.severity);
     match worst.map(|alert| (level(alert.severity), alert)) {
         Some((grave, alert)) if grave > link => {
             let word = match alert.cause {
                 Cause::CardUnconfirmed { .. } => Phrase::StateOldCard,
+                Cause::PersonalData { .. } => Phrase::StatePersonal,
                 _ => Phrase::StateBadCard,
             };
             (grave, words.get(word), Some(alert))

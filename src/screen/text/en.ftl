@@ -100,6 +100,7 @@ state-counted = { $count } { $state }
 released-ago = { $release } { $age } ago
 state-bad-card = bad card
 state-old-card = old card
+state-personal = personal
 platform-no-feed = no feed
 next-attempt = next attempt in { $seconds } s
 topic-refused = topic refused: { $topic }
@@ -501,6 +502,14 @@ head-card = { $name }: data card with holes
 head-card-old = { $name }: data card not confirmed since { $date }
 fact-no-owner = no owner
 fact-no-purpose = no purpose
+head-personal = { $name }: personal data
+personal-code = identity code
+personal-name = name
+personal-phone = phone number
+personal-email = e-mail address
+personal-plate = plate
+personal-times = { $kind } ×{ $count }
+fact-topic = topic { $topic }
 head-silent = { $name } silent
 head-down = { $name } down
 head-slow = { $name } slow ×{ $times }
@@ -567,6 +576,13 @@ long-card-old =
         [since] has confirmed
        *[over] had confirmed
     } the data card of { $name } since { $date }.
+long-personal =
+    { $name } { $tense ->
+        [since] has brought
+       *[over] brought
+    } personal data { $when }: { $kinds }{ $where }. They were hidden before anybody saw them.
+long-in-fields = {", "}in { $fields }
+long-on-topic = {", "}on topic { $topic }
 long-stale =
     { $name } { $tense ->
         [since] answers, but has brought
@@ -654,6 +670,7 @@ because-card =
        *[both] neither owner nor purpose
     }
 because-card-old = its data card was last confirmed on { $date }
+because-personal = { $kinds }{ $where }; all hidden
 because-stale = its answers brought nothing new for { $stale }
 because-it = it { $fault }
 because-says-so = it says so itself
@@ -677,6 +694,8 @@ rule-certificate-ends = Speaks 30, 7 and 1 days before the end of a certificate,
 rule-certificate-ends-not = Not counted: certificates that are not accepted; those break the link at once.
 rule-data-card = Speaks when the data card of a published feed names no owner or no purpose, or is a year old.
 rule-data-card-not = Not counted: feeds that have no card, and cards that say that they are not published.
+rule-personal-data = Speaks when identity codes, names, phone numbers, e-mail addresses or plates come; their values are hidden.
+rule-personal-data-not = Not counted: feeds whose card says what personal data they have. Over after a day without any.
 rule-service-down = Speaks when the service does not answer, or says itself that it is down.
 rule-service-down-not = Not counted: a single failed request.
 rule-service-slow = Speaks when 95 % of the last answers take much longer than usual.
@@ -827,6 +846,10 @@ card-classes = classes
 classes-are = confidentiality { $k } · correctness { $r } · availability { $t }
 confirmed-on = confirmed { $date }
 never-confirmed = never confirmed
+section-caught = Personal data, hidden
+caught-about = kind, field, how often; never the value
+caught-line = { $kind } in { $field }, ×{ $count }, last { $when }{ $where }
+caught-kept = {", "}kept by the broker
 label-says-itself = says itself
 label-answers = answers
 answers-within = 95 % within { $latency } · usually { $usual }

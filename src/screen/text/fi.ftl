@@ -96,6 +96,7 @@ state-counted = { $state } { $count }
 released-ago = { $release } { $age } sitten
 state-bad-card = korttivika
 state-old-card = vanha
+state-personal = yksityistä
 platform-no-feed = ei syötettä
 next-attempt = uusi yritys { $seconds } s kuluttua
 topic-refused = aihe evätty: { $topic }
@@ -520,6 +521,14 @@ head-card = { $name }: tietokortissa aukkoja
 head-card-old = { $name }: tietokorttia ei vahvistettu { $date } jälkeen
 fact-no-owner = ei omistajaa
 fact-no-purpose = ei tarkoitusta
+head-personal = { $name }: henkilötietoja
+personal-code = henkilötunnus
+personal-name = nimi
+personal-phone = puhelinnumero
+personal-email = sähköpostiosoite
+personal-plate = rekisterinumero
+personal-times = { $kind } ×{ $count }
+fact-topic = aihe { $topic }
 head-silent = { $name } vaiti
 head-down = { $name } alhaalla
 head-slow = { $name } hidas ×{ $times }
@@ -582,6 +591,13 @@ long-card-old =
         [since] ole
        *[over] ollut
     } vahvistettu { $date } jälkeen.
+long-personal =
+    { $name }: henkilötietoja { $tense ->
+        [since] on tullut
+       *[over] tuli
+    } { $when }: { $kinds }{ $where }. Ne peitettiin ennen kuin kukaan näki ne.
+long-in-fields = {", "}kentissä { $fields }
+long-on-topic = {", "}aiheessa { $topic }
 long-stale =
     { $name } { $tense ->
         [since] vastaa, mutta ei ole tuonut
@@ -669,6 +685,7 @@ because-card =
        *[both] sekä omistaja että tarkoitus
     }
 because-card-old = tietokortti vahvistettiin viimeksi { $date }
+because-personal = { $kinds }{ $where }; kaikki peitetty
 because-stale = vastaukset eivät tuoneet uutta { $stale } aikana
 because-it = { $fault }
 because-says-so = se sanoo sen itse
@@ -692,6 +709,8 @@ rule-certificate-ends = Hälyttää 30, 7 ja 1 päivää ennen varmenteen päät
 rule-certificate-ends-not = Ei lasketa: varmenteita, joita ei hyväksytä; ne katkaisevat yhteyden heti.
 rule-data-card = Hälyttää, kun julkaistun syötteen tietokortista puuttuu omistaja tai tarkoitus tai kortti on vuoden vanha.
 rule-data-card-not = Ei lasketa: syötteitä, joilla ei ole korttia, eikä kortteja, jotka sanovat, ettei niitä julkaista.
+rule-personal-data = Hälyttää, kun tulee henkilötunnuksia, nimiä, puhelinnumeroita, sähköpostiosoitteita tai rekisterinumeroita; arvot peitetään.
+rule-personal-data-not = Ei lasketa: syötteitä, joiden kortti kertoo niiden henkilötiedot. Ohi, kun niitä ei ole tullut vuorokauteen.
 rule-service-down = Hälyttää, kun palvelu ei vastaa tai sanoo itse olevansa alhaalla.
 rule-service-down-not = Ei lasketa: yksittäistä epäonnistunutta pyyntöä.
 rule-service-slow = Hälyttää, kun 95 % viime vastauksista kestää paljon tavallista pidempään.
@@ -838,6 +857,10 @@ card-classes = luokat
 classes-are = luottamuksellisuus { $k } · oikeellisuus { $r } · saatavuus { $t }
 confirmed-on = vahvistettu { $date }
 never-confirmed = ei koskaan vahvistettu
+section-caught = Henkilötietoja, peitetty
+caught-about = laji, kenttä, kuinka usein; ei koskaan arvoa
+caught-line = { $kind } kentässä { $field }, ×{ $count }, viimeksi { $when }{ $where }
+caught-kept = {", "}välittäjän säilyttämä
 label-says-itself = sanoo itse
 label-answers = vasteet
 answers-within = 95 % enintään { $latency } · yleensä { $usual }

@@ -17,7 +17,7 @@ pub enum Phrase {
     StateOk, StateLate, StateSilent, StateUnknown, StateNeverSeen, StateFrozen, StateImplausible,
     StateLowBattery, StateLearning, StateDown, StateConnecting, StateDegraded, StateSlow,
     StateNotWell, StateNotAsked, ServiceDown, ClaimUp, StateOfAll, StateCounted, ReleasedAgo,
-    StateBadCard, StateOldCard,
+    StateBadCard, StateOldCard, StatePersonal,
     PlatformNoFeed, NextAttempt, TopicRefused, FilterLeftOut, PacketTooLarge, CachedCopy,
     PartsNotWell,
     // How bad something is.
@@ -67,21 +67,22 @@ pub enum Phrase {
     FaultRedirect, FaultFormat, FaultOld, FaultStatus,
     // An alert in a row: a head, and facts behind it.
     HeadBroker, HeadSendsNothing, HeadStale, HeadCertificate, EndsIn, EndedAgo, FactOwnClock,
-    HeadCard, HeadCardOld, FactNoOwner, FactNoPurpose, HeadSilent, HeadDown, HeadSlow, HeadNotWell, HeadValue, FactSharedBy, FactStillHeard,
+    HeadCard, HeadCardOld, FactNoOwner, FactNoPurpose, HeadPersonal, PersonalCode,
+    PersonalName, PersonalPhone, PersonalEmail, PersonalPlate, PersonalTimes, FactTopic, HeadSilent, HeadDown, HeadSlow, HeadNotWell, HeadValue, FactSharedBy, FactStillHeard,
     FactSaysSo, FactSays, FactUsually, FactSince, FactUnknown, FactRelease, FactPart, FactLimit,
     // An alert in whole sentences, to be read aloud.
     LongPlaced, LongSince, LongFrom, LongForSince, LongForFrom, LongSaying, LongFeedBroker,
     LongBroker, LongBrokerShared, LongPoll, LongSilent, LongOwnClock, LongCertificate,
-    LongBrokerCertificate, LongCard, LongCardOld, LongStale, LongDown, LongSlow, LongRelease, LongPart, LongDegraded,
+    LongBrokerCertificate, LongCard, LongCardOld, LongPersonal, LongInFields, LongOnTopic, LongStale, LongDown, LongSlow, LongRelease, LongPart, LongDegraded,
     LongItDoes, LongSaysSo, LongSays, LongOverLimit, LongUnderLimit, LongUnseen, LongUnseenIn,
     LongAllHeardNow, LongAllHeardThen, LongMoreHeardNow, LongMoreHeardThen, LongBelongs,
     LongNoOwner,
     // Because of what: the cause with its numbers.
-    BecauseSilent, BecauseCertificate, BecauseCard, BecauseCardOld, BecauseStale, BecauseIt, BecauseSaysSo, BecauseSlow,
+    BecauseSilent, BecauseCertificate, BecauseCard, BecauseCardOld, BecausePersonal, BecauseStale, BecauseIt, BecauseSaysSo, BecauseSlow,
     BecauseValue, AffectedServices,
     // What a rule looks at, and what it does not count.
     RuleFeedDown, RuleFeedDownNot, RuleGatewaySilent, RuleGatewaySilentNot, RuleDeviceSilent,
-    RuleDeviceSilentNot, RuleCertificateEnds, RuleCertificateEndsNot, RuleDataCard, RuleDataCardNot, RuleServiceDown,
+    RuleDeviceSilentNot, RuleCertificateEnds, RuleCertificateEndsNot, RuleDataCard, RuleDataCardNot, RulePersonalData, RulePersonalDataNot, RuleServiceDown,
     RuleServiceDownNot, RuleServiceSlow, RuleServiceSlowNot, RuleServiceDegraded,
     RuleServiceDegradedNot, RuleConfigured, RuleConfiguredNot,
     // Pages about one item.
@@ -104,7 +105,8 @@ pub enum Phrase {
     LabelDefect, SectionCame, LabelLastMessage, MessagesByKind,
     LabelLost, LostByKind, NothingLost, ChartTenMinutes, MessagesPerSecond, SectionCard, CardAbout, CardPurpose,
     CardKept, CardNone, CardGap, CardOwner, CardUsers, CardForm, CardLicence, CardTerms,
-    CardPersonal, CardBasis, CardClasses, ClassesAre, ConfirmedOn, NeverConfirmed, LabelSaysItself, LabelAnswers, AnswersWithin,
+    CardPersonal, CardBasis, CardClasses, ClassesAre, ConfirmedOn, NeverConfirmed,
+    SectionCaught, CaughtAbout, CaughtLine, CaughtKept, LabelSaysItself, LabelAnswers, AnswersWithin,
     LabelAskedAt, LabelLastAnswer, LabelPolls, PollsFailed, SectionReleases, ReleasesAsTold,
     FirstSeen, ChartLatency, MoreMarks, LabelNewest, LabelSeries, SeriesSpoke, LabelContent,
     Unchanged, LabelCopy, OutOfCache, CertificateUntil, LabelBrokerTls, LabelCertificate,

@@ -100,6 +100,7 @@ state-counted = { $state } { $count }
 released-ago = { $release } för { $age } sedan
 state-bad-card = kortfel
 state-old-card = gammalt
+state-personal = personligt
 platform-no-feed = inget flöde
 next-attempt = nytt försök om { $seconds } s
 topic-refused = ämne nekat: { $topic }
@@ -532,6 +533,14 @@ head-card = { $name }: luckor i datakortet
 head-card-old = { $name }: datakortet inte bekräftat sedan { $date }
 fact-no-owner = ingen ägare
 fact-no-purpose = inget syfte
+head-personal = { $name }: personuppgifter
+personal-code = personnummer
+personal-name = namn
+personal-phone = telefonnummer
+personal-email = e-postadress
+personal-plate = registreringsnummer
+personal-times = { $kind } ×{ $count }
+fact-topic = ämne { $topic }
 head-silent = { $name } tyst
 head-down = { $name } nere
 head-slow = { $name } långsam ×{ $times }
@@ -598,6 +607,13 @@ long-card-old =
         [since] har
        *[over] hade
     } bekräftat datakortet för { $name } sedan { $date }.
+long-personal =
+    { $name } { $tense ->
+        [since] har lämnat
+       *[over] lämnade
+    } personuppgifter { $when }: { $kinds }{ $where }. De doldes innan någon såg dem.
+long-in-fields = {", "}i { $fields }
+long-on-topic = {", "}på ämnet { $topic }
 long-stale =
     { $name } { $tense ->
         [since] svarar, men har inte gett
@@ -685,6 +701,7 @@ because-card =
        *[both] varken ägare eller syfte
     }
 because-card-old = datakortet bekräftades senast { $date }
+because-personal = { $kinds }{ $where }; allt dolt
 because-stale = svaren gav inget nytt på { $stale }
 because-it = { $fault }
 because-says-so = den säger det själv
@@ -708,6 +725,8 @@ rule-certificate-ends = Larmar 30, 7 och 1 dagar innan ett certifikat går ut, m
 rule-certificate-ends-not = Räknas inte: certifikat som inte godtas; de bryter förbindelsen genast.
 rule-data-card = Larmar när datakortet för ett publicerat flöde saknar ägare eller syfte, eller är ett år gammalt.
 rule-data-card-not = Räknas inte: flöden utan kort, och kort som säger att de inte är publicerade.
+rule-personal-data = Larmar när personnummer, namn, telefonnummer, e-postadresser eller registreringsnummer kommer; värdena döljs.
+rule-personal-data-not = Räknas inte: flöden vars kort säger vilka personuppgifter de har. Över efter ett dygn utan.
 rule-service-down = Larmar när tjänsten inte svarar, eller själv säger att den ligger nere.
 rule-service-down-not = Räknas inte: en enstaka misslyckad förfrågan.
 rule-service-slow = Larmar när 95 % av de senaste svaren tar mycket längre tid än vanligt.
@@ -862,6 +881,10 @@ card-classes = klasser
 classes-are = konfidentialitet { $k } · riktighet { $r } · tillgänglighet { $t }
 confirmed-on = bekräftat { $date }
 never-confirmed = aldrig bekräftat
+section-caught = Personuppgifter, dolda
+caught-about = slag, fält, hur ofta; aldrig värdet
+caught-line = { $kind } i { $field }, ×{ $count }, senast { $when }{ $where }
+caught-kept = {", "}kvar hos brokern
 label-says-itself = säger själv
 label-answers = svar
 answers-within = 95 % inom { $latency } · annars { $usual }

@@ -8,6 +8,7 @@ mod text;
 mod tokens;
 
 use std::borrow::Cow;
+pub use text::unescape as unescaped;
 use text::{short_decimal, unescape, utf8};
 pub use tokens::{Fault, Tokens};
 use tokens::{Kind, Token};

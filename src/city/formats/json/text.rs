@@ -43,7 +43,7 @@ pub(super) fn utf8(raw: &[u8]) -> Cow<'_, str> {
 }
 
 /// Resolves the escapes of a JSON text (RFC 8259, 7). A broken escape becomes U+FFFD.
-pub(super) fn unescape(raw: &[u8]) -> String {
+pub fn unescape(raw: &[u8]) -> String {
     let mut bytes = Vec::with_capacity(raw.len());
     let mut at = 0;
     while let Some(&byte) = raw.get(at) {

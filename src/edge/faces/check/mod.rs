@@ -186,6 +186,7 @@ impl<'a> Trial<'a> {
             Input::Link { feed, .. } | Input::Message { feed, .. } => Target::Broker(*feed),
             Input::Lost { .. }
             | Input::Oversized { .. }
+            | Input::Caught { .. }
             | Input::Certificate { .. }
             | Input::Order(_)
             | Input::Reload(_)

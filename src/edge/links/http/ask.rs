@@ -13,7 +13,6 @@ use crate::{
         model::{cause::FetchFault, certificate::Validity, limits},
     },
     edge::{
-        guard,
         links::{certificate, clock},
         spec::{HttpSpec, OWN_HEADERS, Secret, TlsSpec},
     },
@@ -132,7 +131,7 @@ impl Asked {
             let body = charset::to_utf8(body, content_type);
             return Ok(Reply {
                 status: response.status().as_u16(),
-                body: guard::payload(self.secrets.mask_body(body)),
+                body: self.secrets.mask_body(body),
                 headers: kept,
                 latency_ms,
             });

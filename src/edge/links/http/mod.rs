@@ -17,7 +17,12 @@ use crate::{
         engine::port::{Effect, Endpoint, Failure, Input, Reply, Source},
         model::{cause::FetchFault, limits, text::SafeText},
     },
-    edge::{door::Door, links::clock, spec::HttpSpec},
+    edge::{
+        door::Door,
+        guard::{self, Haul},
+        links::clock,
+        spec::HttpSpec,
+    },
 };
 use ask::{Asked, Question};
 use client::Clients;
@@ -79,8 +84,15 @@ impl HttpLink {
             };
             let shared = Arc::clone(&self.shared);
             let task = async move {
-                let outcome = shared.outcome(source, &question).await;
+                let mut outcome = shared.outcome(source, &question).await;
                 let mut inputs = Vec::from_iter(shared.new_certificate(source));
+                if let Ok(reply) = &mut outcome {
+                    let (body, catches) = guard::payload(std::mem::take(&mut reply.body));
+                    reply.body = body;
+                    let mut haul = Haul::default();
+                    haul.add(b"", false, &catches);
+                    inputs.extend(haul.take(source));
+                }
                 inputs.push(Input::Response {
                     source,
                     request,

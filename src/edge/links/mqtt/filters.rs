@@ -119,7 +119,8 @@ impl<'link> Filters<'link> {
 
 /// A filter as it may be shown: the guard holds for filters too.
 fn shown(filter: &str) -> SafeText {
-    SafeText::from_bytes(&guard::topic(Bytes::copy_from_slice(filter.as_bytes())))
+    let (filter, _) = guard::topic(Bytes::copy_from_slice(filter.as_bytes()));
+    SafeText::from_bytes(&filter)
 }
 
 /// True where a filter carries a topic (MQTT 5, sections 4.7 and, for shared subscriptions, 4.8.2).

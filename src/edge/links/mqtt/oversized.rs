@@ -78,7 +78,8 @@ impl TooLarge {
 
     /// The topic as it may be shown.
     pub(super) fn shown_topic(&self) -> SafeText {
-        SafeText::from_bytes(&guard::topic(self.topic.clone()))
+        let (topic, _) = guard::topic(self.topic.clone());
+        SafeText::from_bytes(&topic)
     }
 }
 

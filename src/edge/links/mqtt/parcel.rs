@@ -6,12 +6,12 @@
 use super::{hear::Publish, say};
 use crate::{
     city::{
-        engine::port::{Endpoint, Input, LinkState, Oversized},
+        engine::port::{Endpoint, Input, LinkState, Oversized, Source},
         model::{certificate::Validity, ids::FeedId, limits},
     },
     edge::{
         door::{Door, Losses},
-        guard,
+        guard::{self, Haul},
     },
 };
 use bytes::{Bytes, BytesMut};
@@ -23,6 +23,7 @@ pub(super) struct Parcel {
     bytes: usize,
     unacknowledged: Vec<(u8, u16)>,
     losses: Losses,
+    haul: Haul,
 }
 
 impl Parcel {
@@ -34,6 +35,7 @@ impl Parcel {
             bytes: 0,
             unacknowledged: Vec::new(),
             losses: Losses::default(),
+            haul: Haul::default(),
         }
     }
 
@@ -48,10 +50,14 @@ impl Parcel {
             self.unacknowledged.push((message.qos, message.number));
         }
         self.bytes += weight(&message.topic, &message.payload);
+        let (topic, in_topic) = guard::topic(message.topic);
+        let (bytes, in_payload) = guard::payload(message.payload);
+        self.haul.add(&topic, message.retained, &in_topic);
+        self.haul.add(&topic, message.retained, &in_payload);
         self.batch.push(Input::Message {
             feed: self.feed,
-            topic: guard::topic(message.topic),
-            bytes: guard::payload(message.payload),
+            topic,
+            bytes,
             retained: message.retained,
             qos: message.qos,
             dup: message.dup,
@@ -89,6 +95,7 @@ impl Parcel {
 
     /// Offers the batch to the door; what was accepted is acknowledged. True where nothing is left.
     pub(super) fn hand_over(&mut self, door: &Door, outbox: &mut BytesMut) -> bool {
+        self.batch.extend(self.haul.take(Source::Feed(self.feed)));
         self.batch.extend(self.losses.take(self.feed));
         if self.batch.is_empty() {
             return true;
@@ -110,6 +117,7 @@ impl Parcel {
                     self.losses.add(*count);
                     batch.pop();
                 }
+                self.haul.take_back(&mut batch);
                 self.batch = batch;
                 false
             }
@@ -138,6 +146,7 @@ impl Parcel {
 
     /// What is left when the connection ends: the batch with its losses. Nothing of it is acknowledged any more.
     pub(super) fn rest(mut self) -> Vec<Input> {
+        self.batch.extend(self.haul.take(Source::Feed(self.feed)));
         self.batch.extend(self.losses.take(self.feed));
         self.batch
     }

@@ -86,9 +86,9 @@ pub fn because(alert: &Alert, words: Words) -> String {
             let until = until.to_string();
             words.say(Phrase::BecauseCertificate, &[("until", (&until).into())])
         }
-        cause @ (Cause::CardIncomplete { .. } | Cause::CardUnconfirmed { .. }) => {
-            governance::because(cause, words).unwrap_or_default()
-        }
+        cause @ (Cause::CardIncomplete { .. }
+        | Cause::CardUnconfirmed { .. }
+        | Cause::PersonalData { .. }) => governance::because(cause, words).unwrap_or_default(),
         Cause::FeedStale { stale_ms } => {
             let stale = words.exact(*stale_ms);
             words.say(Phrase::BecauseStale, &[("stale", (&stale).into())])

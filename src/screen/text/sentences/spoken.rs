@@ -125,6 +125,12 @@ fn governed(parts: &Parts, cause: &Cause) -> Option<String> {
             let date = governance::date(*confirmed);
             Some(parts.say(Phrase::LongCardOld, &[("date", (&date).into())]))
         }
+        Cause::PersonalData { .. } => {
+            let kinds = governance::kinds(cause, parts.words);
+            let place = governance::place(cause, parts.words);
+            let others = [("kinds", (&kinds).into()), ("where", (&place).into())];
+            Some(parts.say(Phrase::LongPersonal, &others))
+        }
         _ => None,
     }
 }

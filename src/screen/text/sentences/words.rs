@@ -135,6 +135,7 @@ pub fn rule(world: &World, rule: RuleRef) -> String {
         RuleRef::DeviceSilent => "device-silent".to_owned(),
         RuleRef::CertificateEnds => "certificate-ends".to_owned(),
         RuleRef::DataCard => "data-card".to_owned(),
+        RuleRef::PersonalData => "personal-data".to_owned(),
         RuleRef::Configured(index) => world
             .inventory
             .rules
@@ -151,6 +152,7 @@ pub fn rule_words(rule: RuleRef, words: Words) -> (&'static str, &'static str) {
         RuleRef::DeviceSilent => (Phrase::RuleDeviceSilent, Phrase::RuleDeviceSilentNot),
         RuleRef::CertificateEnds => (Phrase::RuleCertificateEnds, Phrase::RuleCertificateEndsNot),
         RuleRef::DataCard => (Phrase::RuleDataCard, Phrase::RuleDataCardNot),
+        RuleRef::PersonalData => (Phrase::RulePersonalData, Phrase::RulePersonalDataNot),
         RuleRef::ServiceDown => (Phrase::RuleServiceDown, Phrase::RuleServiceDownNot),
         RuleRef::ServiceSlow => (Phrase::RuleServiceSlow, Phrase::RuleServiceSlowNot),
         RuleRef::ServiceDegraded => (Phrase::RuleServiceDegraded, Phrase::RuleServiceDegradedNot),

@@ -1,0 +1,367 @@
+//! The sieve: could there be personal data in these bytes? One pass, 64 bytes at a time; a `true` costs a closer look, a
+//! `false` must be right. For documents in JSON, which nearly all messages are; anything else is looked at closely.
+//!
+//! Looked for: runs of digits that could be an identity code, an `@` between letters, escapes that hide either, and keys
+//! that end like a telling name.
+
+use super::{codes::may_begin_swedish, is_json, names};
+use std::sync::LazyLock;
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+
+/// True where personal data may be in it.
+pub(super) fn may_hold(bytes: &[u8]) -> bool {
+    if !is_json(bytes) {
+        return !bytes.is_empty();
+    }
+    let ends = &*ENDS;
+    let mut runs = Runs::default();
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut last = [0_u8; BLOCK];
+    // It ends in at least one byte that is no digit, so every run has an end.
+    if let Some(last) = last.get_mut(..rest.len()) {
+        last.copy_from_slice(rest);
+    }
+    let mut base = 0;
+    for block in blocks.iter().chain([&last]) {
+        let marks = Marks::of(block);
+        let mut odd = runs.ends(marks.digits);
+        while odd != 0 {
+            if may_be_code(bytes, base + odd.trailing_zeros() as usize) {
+                return true;
+            }
+            odd &= odd - 1;
+        }
+        let mut colons = marks.colons;
+        while colons != 0 {
+            if ends.may_tell(bytes, base + colons.trailing_zeros() as usize) {
+                return true;
+            }
+            colons &= colons - 1;
+        }
+        let mut rare = marks.rare;
+        while rare != 0 {
+            if may_be_more(bytes, base + rare.trailing_zeros() as usize) {
+                return true;
+            }
+            rare &= rare - 1;
+        }
+        base += BLOCK;
+    }
+    false
+}
+
+/// Where certain bytes are in a block, a bit for each.
+struct Marks {
+    digits: u64,
+    colons: u64,
+    /// `@` and `\`.
+    rare: u64,
+}
+
+impl Marks {
+    /// The first loop runs on many bytes at once, as the compiler finds; the second makes bits of what it found.
+    #[inline(always)]
+    fn of(block: &[u8; BLOCK]) -> Self {
+        let mut classes = [0_u8; BLOCK];
+        for (class, byte) in classes.iter_mut().zip(block) {
+            let is_digit = byte.wrapping_sub(b'0') < 10;
+            let is_rare = (*byte == b'@') | (*byte == b'\\');
+            *class = u8::from(is_digit) | u8::from(*byte == b':') << 1 | u8::from(is_rare) << 2;
+        }
+        let mut marks = Self {
+            digits: 0,
+            colons: 0,
+            rare: 0,
+        };
+        let (words, _) = classes.as_chunks::<8>();
+        for (place, word) in words.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            let shift = place * 8;
+            marks.digits |= gathered(word) << shift;
+            marks.colons |= gathered(word >> 1) << shift;
+            marks.rare |= gathered(word >> 2) << shift;
+        }
+        marks
+    }
+}
+
+/// The lowest bits of eight bytes, side by side.
+#[inline(always)]
+fn gathered(word: u64) -> u64 {
+    (word & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+/// Runs of six digits and more, over the ends of blocks.
+#[derive(Default)]
+struct Runs {
+    ones: u64,
+    twos: u64,
+    sixes: u64,
+}
+
+impl Runs {
+    /// Marks the byte behind each run of at least six digits.
+    #[inline(always)]
+    fn ends(&mut self, ones: u64) -> u64 {
+        let behind = |now: u64, before: u64, by: u32| now << by | before >> (64 - by);
+        let twos = ones & behind(ones, self.ones, 1);
+        let fours = twos & behind(twos, self.twos, 2);
+        let sixes = fours & behind(twos, self.twos, 4);
+        let ends = !ones & behind(sixes, self.sixes, 1);
+        *self = Self { ones, twos, sixes };
+        ends
+    }
+}
+
+/// Could the digits that end here begin an identity code, or be one?
+fn may_be_code(bytes: &[u8], end: usize) -> bool {
+    let head = bytes.get(..end).unwrap_or_default();
+    let length = head
+        .iter()
+        .rev()
+        .take(13)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let digits = head.get(end - length..).unwrap_or_default();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    match (length, bytes.get(end)) {
+        (6 | 8, Some(b'-' | b'+')) => is_digit(end + 1) && is_digit(end + 2) && is_digit(end + 3),
+        (6, Some(b'A'..=b'F' | b'a'..=b'f' | b'U'..=b'Y' | b'u'..=b'y')) => {
+            is_digit(end + 1) && is_digit(end + 2) && is_digit(end + 3)
+        }
+        (10, _) => digits.get(..6).is_some_and(may_begin_swedish),
+        (12, _) => digits.get(2..8).is_some_and(may_begin_swedish),
+        _ => false,
+    }
+}
+
+/// An `@` with something on both sides, or an escape that may hide a digit, a letter of ASCII or an `@`.
+fn may_be_more(bytes: &[u8], at: usize) -> bool {
+    let is_joined =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+    let rest = bytes.get(at..).unwrap_or_default();
+    match rest {
+        [b'\\', b'u', b'0', b'0', b'2'..=b'7', ..] => true,
+        [b'\\', ..] => false,
+        // OData's annotations.
+        [_, b'i', b'o', b't', b'.', ..] => false,
+        _ => {
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+            let is_before = is_joined(before) || matches!(before, Some(b'_' | b'-' | b'+' | b'%'));
+            is_before && is_joined(rest.get(1))
+        }
+    }
+}
+
+/// Ends of telling names: their last eight, six and four bytes. Shorter words have what stands before them in it.
+struct Ends {
+    eights: Table,
+    sixes: Table,
+    fours: Table,
+}
+
+static ENDS: LazyLock<Ends> = LazyLock::new(Ends::new);
+
+/// The bytes of the last six and of the last four letters.
+const SIX: u64 = 0xffff_ffff_ffff_0000;
+const FOUR: u64 = 0xffff_ffff_0000_0000;
+
+impl Ends {
+    fn new() -> Self {
+        let mut ends = Self {
+            eights: Table::new(),
+            sixes: Table::new(),
+            fours: Table::new(),
+        };
+        for name in names::all() {
+            for joint in ["", "_", "-", " "] {
+                let name = name.replace('_', joint);
+                let (table, mask) = match name.len() {
+                    ..6 => (&mut ends.fours, FOUR),
+                    6..8 => (&mut ends.sixes, SIX),
+                    8.. => (&mut ends.eights, u64::MAX),
+                };
+                // What stands before a short name: the quote, or the end of another word.
+                for before in ["\"", "_", "-", " "] {
+                    let name = format!("\0\0\0\0\0\0\0{before}{name}");
+                    let last = name.as_bytes().last_chunk().copied().unwrap_or_default();
+                    table.add(lowered(u64::from_le_bytes(last)) & mask);
+                }
+            }
+        }
+        ends
+    }
+
+    /// Could what ends before this colon be a telling key?
+    #[inline(always)]
+    fn may_tell(&self, bytes: &[u8], colon: usize) -> bool {
+        let Some(end) = colon.checked_sub(1) else {
+            return false;
+        };
+        match bytes.get(end) {
+            Some(b'"') => {}
+            // A blank between a key and its colon is so rare that it is not worth a second way.
+            Some(byte) => return byte.is_ascii_whitespace(),
+            None => return false,
+        }
+        let head = bytes.get(..end).unwrap_or_default();
+        let last = match head.last_chunk::<8>() {
+            Some(last) => *last,
+            None => {
+                let mut last = [0; 8];
+                let (_, room) = last.split_at_mut(8 - head.len());
+                room.copy_from_slice(head);
+                last
+            }
+        };
+        let last = lowered(u64::from_le_bytes(last));
+        self.eights.has(last) || self.sixes.has(last & SIX) || self.fours.has(last & FOUR)
+    }
+}
+
+/// A set of words of letters: a bit for each says quickly that one is not in it, a sorted list that it is.
+struct Table {
+    bits: [u64; 256],
+    words: Vec<u64>,
+}
+
+impl Table {
+    fn new() -> Self {
+        Self {
+            bits: [0; 256],
+            words: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, letters: u64) {
+        if let Err(place) = self.words.binary_search(&letters) {
+            self.words.insert(place, letters);
+        }
+        let (word, bit) = place(letters);
+        if let Some(word) = self.bits.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    #[inline(always)]
+    fn has(&self, letters: u64) -> bool {
+        let (word, bit) = place(letters);
+        self.bits.get(word).is_some_and(|word| word & bit != 0) && self.is_listed(letters)
+    }
+
+    #[cold]
+    fn is_listed(&self, letters: u64) -> bool {
+        self.words.binary_search(&letters).is_ok()
+    }
+}
+
+/// Eight letters without their case.
+fn lowered(letters: u64) -> u64 {
+    letters | 0x2020_2020_2020_2020
+}
+
+/// Where letters stand in a table of 16,384 bits.
+#[inline(always)]
+fn place(letters: u64) -> (usize, u64) {
+    let hash = letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 50;
+    ((hash >> 6) as usize, 1 << (hash & 63))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::city::model::random::Random;
+
+    #[test]
+    fn blocks_are_marked_as_bytes_are() {
+        let mut dice = Random::new(11);
+        for _ in 0..2_000 {
+            let mut block = [0_u8; BLOCK];
+            for byte in &mut block {
+                *byte = match dice.between(0, 3) {
+                    0 => b"@\\:0123456789/;?"[dice.between(0, 15) as usize],
+                    _ => dice.bits() as u8,
+                };
+            }
+            let marks = Marks::of(&block);
+            for (place, byte) in block.iter().enumerate() {
+                let is = |marks: u64| marks >> place & 1 == 1;
+                assert_eq!(is(marks.digits), byte.is_ascii_digit());
+                assert_eq!(is(marks.colons), *byte == b':');
+                assert_eq!(is(marks.rare), matches!(byte, b'@' | b'\\'));
+            }
+        }
+    }
+
+    /// A run is found wherever it lies to the blocks, at the very end too.
+    #[test]
+    fn codes_are_found_at_every_place() {
+        for code in [
+            "131052-308T",
+            "131052A308T",
+            "811228-9874",
+            "19811228-9874",
+            "\"8112289874\"",
+            "198112289874",
+        ] {
+            for before in 0..140 {
+                for behind in [0, 1, 70] {
+                    let text = format!("[{}{code}{}", "x ".repeat(before), " ".repeat(behind));
+                    assert!(may_hold(text.as_bytes()), "{before} {code}");
+                }
+            }
+        }
+    }
+
+    /// Every telling name in every way of writing it, at every place.
+    #[test]
+    fn no_telling_key_slips_through() {
+        for name in names::all() {
+            let words: Vec<&str> = name.split('_').collect();
+            let camel: String = words
+                .iter()
+                .map(|word| {
+                    let mut letters = word.chars();
+                    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+                    first.chain(letters).collect::<String>()
+                })
+                .collect();
+            let ways = [
+                words.concat(),
+                words.join("_"),
+                words.join("-"),
+                words.join(" "),
+                camel.clone(),
+                camel.to_uppercase(),
+                name.to_uppercase(),
+                format!("their_{name}"),
+                format!("their-{}", words.concat()),
+            ];
+            for way in ways {
+                for before in 0..66 {
+                    let text = format!("{{{}\"{way}\":1}}", " ".repeat(before));
+                    assert!(may_hold(text.as_bytes()), "{before} {way}");
+                }
+                assert!(may_hold(format!("{{\"{way}\" : 1}}").as_bytes()));
+            }
+            if words.concat().len() > 3 {
+                let text = format!("{{\"customer{camel}\":1}}");
+                assert!(may_hold(text.as_bytes()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_everyday_message_passes() {
+        for text in [
+            r#"{"VP":{"desi":"9","dir":"1","oper":22,"veh":832,"tst":"2026-11-22T02:50:10.123Z","tsi":1795503120,"spd":8.2,"hdg":12,"lat":60.192059,"long":24.945831}}"#,
+            r#"[{"bn":"urn:dev:ow:10e2073a01080063:","bt":1795503120.125,"n":"temperature","u":"Cel","v":21.5}]"#,
+            r#"{"deviceInfo":{"tenantId":"52f14cd4-c6f1-4fbd-8f87-4025e1d49242","tenantName":"City","applicationName":"air","deviceProfileName":"ERS","deviceName":"gw-07","devEui":"a84041ffff1f2b3c"},"fCnt":131052}"#,
+            r#"{"@iot.id":1,"Observations@iot.navigationLink":"https://x.test/v1.1"}"#,
+        ] {
+            assert!(!may_hold(text.as_bytes()), "{text}");
+        }
+    }
+}

@@ -28,6 +28,7 @@ use valvomo::{
             inventory::{Feed, Inventory},
             time::{Mono, Now, Stamp},
         },
+        privacy,
         sim::Scenario,
         tape::{Head, opening},
     },
@@ -177,6 +178,49 @@ fn checkpoint(engine: &Engine, what: &str) {
     );
 }
 
+/// Nanoseconds of one call, over many.
+fn each_ns(rounds: u32, mut call: impl FnMut()) -> f64 {
+    let begin = Instant::now();
+    for _ in 0..rounds {
+        call();
+    }
+    begin.elapsed().as_nanos() as f64 / f64::from(rounds)
+}
+
+/// What the tripwire costs on messages without personal data, beside their decoding.
+fn guard() {
+    let samples = SAMPLES.iter().map(|(name, bytes)| (*name, bytes.to_vec()));
+    let feeds = Kind::ALL.into_iter().map(|kind| {
+        let (_, bytes) = kind.message(17, 3, START);
+        (kind.format(), bytes.into_bytes())
+    });
+    for (name, bytes) in samples.chain(feeds) {
+        let Some(format) = formats::format(name) else {
+            continue;
+        };
+        let message = Message {
+            received_at: START,
+            ..Message::bare(&bytes)
+        };
+        let mut found = Found::default();
+        let decoded = each_ns(20_000, || {
+            found.clear();
+            format.parse(std::hint::black_box(&message), &mut found);
+        });
+        let mut caught = 0;
+        let guarded = each_ns(20_000, || {
+            let masked = privacy::mask(std::hint::black_box(&bytes));
+            caught += usize::from(masked.is_some());
+        });
+        println!(
+            "guard {name:<14} {:>6} B  {guarded:>7.0} ns, decode {decoded:>7.0} ns, {:.1} %, caught {}",
+            bytes.len(),
+            guarded / decoded * 100.0,
+            caught > 0
+        );
+    }
+}
+
 fn decode() {
     for (name, bytes) in SAMPLES {
         let Some(format) = formats::format(name) else {
@@ -263,6 +307,10 @@ fn main() {
     }
     if words.iter().any(|word| word == "--checkpoint") {
         checkpoints();
+        return;
+    }
+    guard();
+    if words.iter().any(|word| word == "--guard") {
         return;
     }
     decode();

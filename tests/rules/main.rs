@@ -16,6 +16,7 @@ mod devices;
 mod freshness;
 mod orders;
 mod oversized;
+mod personal;
 mod pipes;
 mod portals;
 mod radio;

@@ -11,6 +11,10 @@
 )]
 
 mod console;
+#[path = "../support/mosquitto.rs"]
+#[allow(dead_code, reason = "other tests kill, freeze and overload it")]
+mod mosquitto;
+mod privacy;
 mod rough;
 mod strict;
 

@@ -1,7 +1,8 @@
 //! `valvomo decode`: what a format finds in a file or in the standard input, one JSON object per line.
 //!
 //! A file may be one message, or one message per line: bare payloads, or lines of `topic` and
-//! `payload` as `mosquitto_sub -F %j` (or `%J`) writes them. They pass the same guard as live ones. Leaves out: what a format finds (city/formats)
+//! `payload` as `mosquitto_sub -F %j` (or `%J`) writes them. They pass the same guard as live ones;
+//! what it hides is told beside the results. Leaves out: what a format finds (city/formats)
 //! and how it is written (screen/pages/decode.rs).
 
 use crate::{
@@ -12,7 +13,11 @@ use crate::{
             found::Found,
             json::{Node, Tokens},
         },
-        model::{limits, time::Stamp},
+        model::{
+            catch::{self, Catch},
+            limits,
+            time::Stamp,
+        },
     },
     edge::guard,
     screen::pages,
@@ -99,7 +104,7 @@ pub fn decode(
     let mut anything = false;
     let mut text = String::new();
     let mut result = Ok(());
-    each(format, &whole, &mut |found| {
+    let caught = each(format, &whole, &mut |found| {
         anything |= !found.items.is_empty();
         text.clear();
         pages::decode::lines(found, &mut text);
@@ -109,6 +114,17 @@ pub fn decode(
     });
     result?;
     out.flush()?;
+    for catch in &caught {
+        let (kind, count) = (catch.kind.word(), catch.count);
+        let field = match catch.field.as_str() {
+            "" => String::new(),
+            field => format!(" in {field}"),
+        };
+        writeln!(
+            complaints,
+            "valvomo decode: personal data were masked: {kind}{field}, ×{count}"
+        )?;
+    }
     Ok(if anything { FOUND } else { ONLY_DEFECTS })
 }
 
@@ -138,7 +154,7 @@ fn read(request: &Request, input: &mut dyn Read) -> Result<Vec<u8>, String> {
 }
 
 /// A message of the same kind with its own topic and bytes, as the guard lets it through.
-fn parse(format: &dyn Format, message: &Message<'_>, found: &mut Found) {
+fn parse(format: &dyn Format, message: &Message<'_>, found: &mut Found, caught: &mut Vec<Catch>) {
     let (topic, in_topic) = message
         .topic
         .map(|topic| guard::topic(Bytes::copy_from_slice(topic.as_bytes())))
@@ -152,15 +168,16 @@ fn parse(format: &dyn Format, message: &Message<'_>, found: &mut Found) {
         ..*message
     };
     format.parse(&message, found);
-    for catch in in_topic.unwrap_or_default().iter().chain(&in_bytes) {
-        let kind = catch.kind.word();
-        let reason = format!("personal data, masked: {kind} ×{}", catch.count);
-        found.defect(catch.field.as_str(), &reason);
+    for new in in_topic.unwrap_or_default().iter().chain(&in_bytes) {
+        let most = limits::CATCHES_PER_SOURCE;
+        catch::add(caught, new.kind, &new.field, new.count, most);
     }
 }
 
-/// Decodes the message, or each line of it where it is a file of lines, and hands each result over.
-pub fn each(format: &dyn Format, whole: &Message<'_>, take: &mut dyn FnMut(&Found)) {
+/// Decodes the message, or each line of it where it is a file of lines, and hands each result over. Returns what the
+/// guard has hidden.
+pub fn each(format: &dyn Format, whole: &Message<'_>, take: &mut dyn FnMut(&Found)) -> Vec<Catch> {
+    let mut caught = Vec::new();
     let mut found = Found::default();
     let mut tokens = Tokens::default();
     // One document is one line, however many lines it is written on.
@@ -183,6 +200,7 @@ pub fn each(format: &dyn Format, whole: &Message<'_>, take: &mut dyn FnMut(&Foun
                     ..*whole
                 },
                 &mut found,
+                &mut caught,
             ),
             None => parse(
                 format,
@@ -191,10 +209,12 @@ pub fn each(format: &dyn Format, whole: &Message<'_>, take: &mut dyn FnMut(&Foun
                     ..*whole
                 },
                 &mut found,
+                &mut caught,
             ),
         }
         take(&found);
     }
+    caught
 }
 
 /// True for several JSON documents, one on each line.

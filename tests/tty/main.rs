@@ -4,6 +4,8 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,

@@ -27,7 +27,7 @@ fn is_day(year: u32, month: u32, day: u32) -> bool {
     let Some(days) = place.and_then(|place| DAYS.get(place)) else {
         return false;
     };
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     (1..=*days).contains(&day) && (month != 2 || day < 29 || is_leap)
 }
 
@@ -102,7 +102,7 @@ fn is_luhn(digits: &[u8]) -> bool {
             (_, digit) => digit * 2,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// True where six digits are a date of either order, so that ten digits may be a number: a first sieve.

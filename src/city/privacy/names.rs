@@ -143,7 +143,7 @@ pub(super) fn telling(name: &[u8]) -> Option<Telling> {
     let is_part = |part: &&str| memchr::memmem::find(plain, part.as_bytes()).is_some();
     MACHINES
         .iter()
-        .any(|part| is_part(&part))
+        .any(|part| is_part(part))
         .then_some(Telling::Machine)
 }
 

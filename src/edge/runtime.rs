@@ -298,6 +298,7 @@ impl Keeper {
             // What came in one batch came at one time.
             let now = self.clock.now();
             for input in inputs.by_ref().take(INPUTS_PER_LOCK) {
+                let input = engine.reduced(now, input);
                 if let Some(tape) = &mut self.tape {
                     tape.write(now, &input);
                 }

@@ -2,7 +2,7 @@
 
 use crate::{
     reload::replays,
-    timeline::{HOUR, MINUTE, Timeline},
+    timeline::{HOUR, MINUTE, Timeline, reply},
 };
 use valvomo::{
     city::{
@@ -242,4 +242,74 @@ fn fields_are_bounded_and_no_count_is_lost() {
     let lines = &line.world().caught[&FEED].lines;
     assert!(lines.len() <= valvomo::city::model::limits::CATCHES_PER_SOURCE);
     assert_eq!(lines.iter().map(|it| it.count).sum::<u64>(), 1_000);
+}
+
+/// A feed whose card says that persons are in it: neither tape nor engine sees more than decoded observations.
+#[test]
+fn a_personal_feed_is_reduced_to_observations() {
+    let declared = "[feed.card]\npurpose = \"a\"\nowner = \"b\"\npersonal_data = \"card numbers\"";
+    let payload = r#"[{"bn":"door-1:","n":"occupancy","u":"1","v":4},{"n":"what nobody decodes","vx":"private words"}]"#;
+    let message = |line: &Timeline| Input::Message {
+        feed: FeedId(0),
+        topic: "espoo/library/private-topic".into(),
+        bytes: payload.as_bytes().to_vec().into(),
+        retained: false,
+        qos: 0,
+        dup: line.world().console.inputs > u64::MAX / 2,
+    };
+    let mut plain = Timeline::up_with(&city(BARE));
+    let whole = plain.engine.reduced(plain.now, message(&plain));
+    assert_eq!(
+        whole,
+        message(&plain),
+        "what is not personal stays as it is"
+    );
+    plain.step(whole);
+    let mut line = Timeline::up_with(&city(declared));
+    let less = line.engine.reduced(line.now, message(&line));
+    let taken = format!("{less:?}");
+    assert!(taken.contains("observations only"), "{taken}");
+    line.step(less);
+    // The same is known of the device, and the same was counted.
+    let occupancy = |line: &Timeline| format!("{:?}", line.device("door-1").metrics[0].value);
+    assert_eq!(occupancy(&line), occupancy(&plain));
+    assert_eq!(line.state("door-1"), plain.state("door-1"));
+    let (is, was) = (&line.world().feeds[0], &plain.world().feeds[0]);
+    assert_eq!((is.messages, is.defects), (was.messages, was.defects));
+    // But not the words: not in what is taped and taken, not in a checkpoint, not in the last raw message.
+    let checkpoint = line.engine.checkpoint();
+    for word in ["private-topic", "private words"] {
+        assert!(!taken.contains(word), "{taken}");
+        let is_there = checkpoint
+            .windows(word.len())
+            .any(|it| it == word.as_bytes());
+        assert!(!is_there, "{word}");
+    }
+    replays(&mut line);
+
+    // A body is reduced in the same way.
+    let reply = reply(200, 20, payload);
+    let answer = Input::Response {
+        source: Source::Feed(FeedId(0)),
+        request: 1,
+        outcome: Ok(reply),
+    };
+    let less = line.engine.reduced(line.now, answer);
+    assert!(!format!("{less:?}").contains("private words"), "{less:?}");
+}
+
+/// Somebody else's bytes that look as if they were ours are read by the format, as all bytes are.
+#[test]
+fn nobody_else_can_write_what_is_reduced() {
+    let mut line = Timeline::up_with(&city(BARE));
+    let forged = Input::Message {
+        feed: FeedId(0),
+        topic: "x".into(),
+        bytes: b"\0observations only\0\x01\x02\x03".to_vec().into(),
+        retained: false,
+        qos: 0,
+        dup: false,
+    };
+    line.step(forged);
+    assert_eq!(line.world().feeds[0].defects, 1);
 }

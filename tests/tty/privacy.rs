@@ -184,46 +184,9 @@ fn says_nothing(arguments: &[&str], home: &Path) -> String {
     String::from_utf8_lossy(&said).into_owned()
 }
 
-#[test]
-fn planted_codes_are_told_at_once_and_written_nowhere() {
-    let Some(broker) = Mosquitto::plain() else {
-        return;
-    };
-    let folder = tempfile::tempdir().unwrap();
-    let home = folder.path().join("home");
-    std::fs::create_dir(&home).unwrap();
-    let path = config(folder.path(), broker.port(), leaky_service());
-    let tape = folder.path().join("city.tape");
-    let arguments = ["--config", &path, "--record", tape.to_str().unwrap()];
-    let variables = [
-        ("HOME", home.to_str().unwrap()),
-        ("XDG_STATE_HOME", home.to_str().unwrap()),
-    ];
-    let program = env!("CARGO_BIN_EXE_valvomo");
-    let mut console = Console::start(program, &arguments, (120, 36), &variables);
-    console.press("6");
-    console.until("the feed is up", |screen| {
-        screen
-            .contents()
-            .lines()
-            .any(|line| line.contains("visitors") && line.contains(" ok "))
-    });
-    let began = Instant::now();
-    publish(broker.port(), &messages());
-    // Green link, red feed.
-    console.until("the feed is red", |screen| {
-        screen
-            .contents()
-            .lines()
-            .any(|line| line.contains("visitors") && line.contains("personal"))
-    });
-    let took = began.elapsed();
-    assert!(took < Duration::from_secs(5), "{took:?}");
-    console.press("5");
-    console.shows("identity code ×");
-
-    // Every place that shows what came: lists, the feed and its card, alert and why, devices with their last raw
-    // messages, the service and its own words.
+/// Every place that shows what came: lists, the feed and its card, alert and why, devices with their last raw
+/// messages, the service and its own words.
+fn look_everywhere(console: &mut Console) {
     for keys in [
         "\r",
         "w",
@@ -265,35 +228,69 @@ fn planted_codes_are_told_at_once_and_written_nowhere() {
     console.shows("Alerts");
     let is_told = wait(PATIENCE, || console.text().contains("personal data"));
     assert!(is_told, "{}", console.text());
-    console.press("q");
-    console.ends_well(0);
-    is_clean("the terminal", &console.bytes());
-    drop(console);
+}
 
-    // The tape: as it lies there, unpacked, played.
-    let bytes = std::fs::read(&tape).unwrap();
+/// As it lies there, unpacked, and played.
+fn tape_is_clean(tape: &Path, home: &Path) {
+    let bytes = std::fs::read(tape).unwrap();
     let player = Player::new(&bytes).unwrap();
     is_clean("the tape's checkpoint", &player.checkpoint);
     let inputs: String = player.map(|(_, input)| format!("{input:?}\n")).collect();
     assert!(inputs.contains("Caught {"), "{inputs}");
     assert!(inputs.contains("***********"), "{inputs}");
     is_clean("the tape", inputs.as_bytes());
-    let played = says_nothing(&["replay", tape.to_str().unwrap(), "--json"], &home);
+    let played = says_nothing(&["replay", tape.to_str().unwrap(), "--json"], home);
     assert!(played.contains("identity code"), "{played}");
+}
+
+#[test]
+fn planted_codes_are_told_at_once_and_written_nowhere() {
+    let Some(broker) = Mosquitto::plain() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    std::fs::create_dir(&home).unwrap();
+    let path = config(folder.path(), broker.port(), leaky_service());
+    let tape = folder.path().join("city.tape");
+    let arguments = ["--config", &path, "--record", tape.to_str().unwrap()];
+    let place = home.to_str().unwrap();
+    let variables = [("HOME", place), ("XDG_STATE_HOME", place)];
+    let program = env!("CARGO_BIN_EXE_valvomo");
+    let mut console = Console::start(program, &arguments, (120, 36), &variables);
+    console.press("6");
+    let feed_says = |words: &'static str| {
+        move |screen: &vt100::Screen| {
+            let text = screen.contents();
+            text.lines()
+                .any(|line| line.contains("visitors") && line.contains(words))
+        }
+    };
+    console.until("the feed is up", feed_says(" ok "));
+    let began = Instant::now();
+    publish(broker.port(), &messages());
+    // Green link, red feed.
+    console.until("the feed is red", feed_says("personal"));
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    console.press("5");
+    console.shows("identity code ×");
+    look_everywhere(&mut console);
+    console.press("q");
+    console.ends_well(0);
+    is_clean("the terminal", &console.bytes());
+    drop(console);
+    tape_is_clean(&tape, &home);
 
     // Without a screen: what the broker keeps is told all the same.
-    let document = says_nothing(
-        &["--config", &path, "status", "--json", "--for", "3"],
-        &home,
-    );
+    let status = ["--config", &path, "status", "--json", "--for", "3"];
+    let document = says_nothing(&status, &home);
     assert!(document.contains("\"personal-data\""), "{document}");
     says_nothing(&["--config", &path, "check"], &home);
     let payload = folder.path().join("payload.json");
     std::fs::write(&payload, &messages()[0].1).unwrap();
-    let decoded = says_nothing(
-        &["decode", "--format", "senml", payload.to_str().unwrap()],
-        &home,
-    );
+    let decode = ["decode", "--format", "senml", payload.to_str().unwrap()];
+    let decoded = says_nothing(&decode, &home);
     assert!(decoded.contains("identity code"), "{decoded}");
     assert!(decoded.contains("21.5"), "{decoded}");
     std::fs::remove_file(&payload).unwrap();

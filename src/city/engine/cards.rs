@@ -19,7 +19,9 @@ impl Engine {
     /// Notes what the guard has hidden.
     pub(super) fn take_caught(&mut self, now: Now, source: Source, told: &Caught) {
         let (subject, is_known) = match source {
-            Source::Feed(id) => (Subject::Feed(id), self.world.feed(id).is_some()),
+            Source::Feed(id) | Source::Further(id, _) => {
+                (Subject::Feed(id), self.world.feed(id).is_some())
+            }
             Source::Service(id) => (Subject::Service(id), self.world.service(id).is_some()),
         };
         if !is_known {

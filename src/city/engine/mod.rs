@@ -14,6 +14,7 @@ mod judge;
 mod links;
 mod oversized;
 mod pages;
+mod personal;
 mod pipes;
 mod place;
 mod plan;

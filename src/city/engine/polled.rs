@@ -4,7 +4,7 @@
 use super::{
     Engine,
     pages::Page,
-    polls,
+    personal, polls,
     port::{Failure, Outbox, Reply, Source},
     read::device_and_time,
     retry::header,
@@ -30,6 +30,22 @@ pub(super) const FAILURES: u32 = 2;
 const QUOTED_BYTES: usize = 40;
 
 impl Engine {
+    /// The body of an answer, as its format reads it: with the request that it answers, and its page.
+    pub(super) fn answer_of<'a>(
+        &'a self,
+        source: Source,
+        reply: &'a Reply,
+        now: Now,
+    ) -> Message<'a> {
+        let asked = polls::declared(&self.world.inventory, source);
+        let name = asked.map_or("", |poll| poll.name.as_str());
+        Message {
+            request: Some(name).filter(|name| !name.is_empty()),
+            page: self.polls.page(source),
+            ..body(reply, now)
+        }
+    }
+
     pub(super) fn take_page(
         &mut self,
         now: Now,
@@ -50,14 +66,9 @@ impl Engine {
                 let mut found = std::mem::take(&mut self.found);
                 found.clear();
                 if let Some(format) = format.filter(|_| reply.status != 304) {
-                    let asked = polls::declared(&self.world.inventory, source);
-                    let name = asked.map_or("", |poll| poll.name.as_str());
-                    let message = Message {
-                        request: Some(name).filter(|name| !name.is_empty()),
-                        page,
-                        ..body(&reply, now)
-                    };
-                    format.parse(&message, &mut found);
+                    let message = self.answer_of(source, &reply, now);
+                    let inventory = &self.world.inventory;
+                    personal::read(inventory, feed, format, &message, &mut found);
                 }
                 let taken = self.take_found(now, (feed, source), &reply, &mut found, out);
                 self.found = found;
@@ -252,7 +263,7 @@ fn of_request(name: Option<&SafeText>, detail: &SafeText) -> SafeText {
 pub(super) fn quoting(detail: &SafeText, body: &[u8]) -> SafeText {
     let head = body.get(..QUOTED_BYTES).unwrap_or(body);
     let head = SafeText::from_bytes(head);
-    if head.is_empty() || detail.as_str().contains(head.as_str()) {
+    if head.is_empty() || personal::is_reduced(body) || detail.as_str().contains(head.as_str()) {
         return detail.clone();
     }
     let colon = if detail.is_empty() { "" } else { ": " };

@@ -1,6 +1,10 @@
 //! Read, place, remember: a message becomes what the world knows.
 
-use super::{Engine, clocks::is_believable};
+use super::{
+    Engine,
+    clocks::is_believable,
+    personal::{self, is_reduced},
+};
 use crate::city::{
     formats::{
         self,
@@ -67,7 +71,7 @@ impl Engine {
             received_at: now.utc,
             ..Message::bare(bytes)
         };
-        format.parse(&message, &mut found);
+        personal::read(&self.world.inventory, feed, format, &message, &mut found);
         let double =
             found.key.is_some_and(|key| self.doubles.has(feed, key)) || dup && found.key.is_none();
         self.count_message(now, feed, bytes.len(), (retained, double), &found);
@@ -143,6 +147,7 @@ impl Engine {
         way: (bool, bool),
         found: &Found,
     ) {
+        let bytes = if is_reduced(bytes) { b"" } else { bytes };
         let raw = self
             .world
             .feeds

@@ -25,7 +25,7 @@ pub struct Observation {
 }
 
 /// One radio frame as the gateways heard it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Link {
     /// The device; empty where only the radio side is known (an encrypted frame at a gateway).
     pub device: SafeText,
@@ -72,7 +72,7 @@ pub struct Asset {
 }
 
 /// Metadata of a series, without a value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// The key that observations name in their `series`.
     pub key: SafeText,

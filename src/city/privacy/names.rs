@@ -141,10 +141,7 @@ pub(super) fn telling(name: &[u8]) -> Option<Telling> {
         return Some(Telling::Of(*kind));
     }
     let is_part = |part: &&str| memchr::memmem::find(plain, part.as_bytes()).is_some();
-    MACHINES
-        .iter()
-        .any(|part| is_part(part))
-        .then_some(Telling::Machine)
+    MACHINES.iter().any(is_part).then_some(Telling::Machine)
 }
 
 /// A byte of a name without its case: letters of ASCII, and those of two bytes that the languages of the north have.

@@ -133,17 +133,7 @@ impl Reader<'_> {
                 feed: self.feed()?,
                 count: self.number()?,
             },
-            6 => {
-                let (who, kind, id) = (self.text()?, self.byte()?, AlertId(self.number()?));
-                let words = self.text()?;
-                let what = match kind {
-                    1 => Deed::Acknowledge(id),
-                    2 => Deed::Unacknowledge(id),
-                    3 => Deed::Note(id, words),
-                    _ => return None,
-                };
-                Input::Order(Order { who, what })
-            }
+            6 => self.order()?,
             9 => self.certificate()?,
             10 => self.oversized()?,
             20 => self.caught()?,
@@ -151,6 +141,18 @@ impl Reader<'_> {
             16 => Input::Reload(Box::new(reread::read(&self.bytes()?)?)),
             _ => return None,
         })
+    }
+
+    fn order(&mut self) -> Option<Input> {
+        let (who, kind, id) = (self.text()?, self.byte()?, AlertId(self.number()?));
+        let words = self.text()?;
+        let what = match kind {
+            1 => Deed::Acknowledge(id),
+            2 => Deed::Unacknowledge(id),
+            3 => Deed::Note(id, words),
+            _ => return None,
+        };
+        Some(Input::Order(Order { who, what }))
     }
 
     fn oversized(&mut self) -> Option<Input> {

@@ -190,9 +190,7 @@ impl<'a> Trial<'a> {
             | Input::Certificate { .. }
             | Input::Order(_)
             | Input::Reload(_)
-            | Input::Tick => {
-                return;
-            }
+            | Input::Tick => return,
         };
         let is_it = |it: &Trying| {
             endpoints

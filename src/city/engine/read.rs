@@ -1,10 +1,6 @@
 //! Read, place, remember: a message becomes what the world knows.
 
-use super::{
-    Engine,
-    clocks::is_believable,
-    personal::{self, is_reduced},
-};
+use super::{Engine, clocks::is_believable, personal};
 use crate::city::{
     formats::{
         self,
@@ -147,7 +143,11 @@ impl Engine {
         way: (bool, bool),
         found: &Found,
     ) {
-        let bytes = if is_reduced(bytes) { b"" } else { bytes };
+        let bytes = if personal::is_reduced(bytes) {
+            b""
+        } else {
+            bytes
+        };
         let raw = self
             .world
             .feeds

@@ -728,6 +728,7 @@ ends-feed-silent = messages come again
 ends-feed-stale = its values are new again
 ends-certificate = it shows a certificate that lasts longer
 ends-data-card = the card is complete and confirmed
+ends-personal-data = none has come for a day, or the card declares them
 ends-gateway-silent = the gateway is heard again
 ends-device-silent = the device is heard again
 ends-service-down = it answers well again

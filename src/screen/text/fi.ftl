@@ -743,6 +743,7 @@ ends-feed-silent = viestejä tulee taas
 ends-feed-stale = sen arvot ovat taas tuoreita
 ends-certificate = se näyttää pidempään voimassa olevan varmenteen
 ends-data-card = kortti on täytetty ja vahvistettu
+ends-personal-data = niitä ei ole tullut vuorokauteen, tai kortti kertoo niistä
 ends-gateway-silent = yhdyskäytävä kuuluu taas
 ends-device-silent = laite kuuluu taas
 ends-service-down = se vastaa taas kunnolla

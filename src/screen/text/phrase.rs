@@ -88,7 +88,7 @@ pub enum Phrase {
     // Pages about one item.
     TitleWhy, TitleCard, TitleDepends, ForTime, RaisedAt, AlertOver, AlertOpen, AlertHidden,
     HeldBy, LabelAffected, LabelBecause, LabelNote, LabelAffectedShort, LabelHidden, LabelWhose,
-    LabelEnds, EndsLinkDown, EndsFeedSilent, EndsFeedStale, EndsCertificate, EndsDataCard,
+    LabelEnds, EndsLinkDown, EndsFeedSilent, EndsFeedStale, EndsCertificate, EndsDataCard, EndsPersonalData,
     EndsGatewaySilent, EndsDeviceSilent, EndsServiceDown, EndsServiceSlow, EndsServiceDegraded,
     EndsThreshold, LabelRunbook, LabelAbout, SectionWhy, WhyRule, SectionUnseen, SectionHidden, GoOnJudged,
     SectionHappened, MarkRaised, MarkSeverity, MarkReleased, MarkNote, MarkHidden, MarkInSight,

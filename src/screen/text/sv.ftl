@@ -759,6 +759,7 @@ ends-feed-silent = meddelanden kommer igen
 ends-feed-stale = dess värden är nya igen
 ends-certificate = den visar ett certifikat som gäller längre
 ends-data-card = kortet är ifyllt och bekräftat
+ends-personal-data = inga har kommit på ett dygn, eller kortet anger dem
 ends-gateway-silent = gatewayen hörs igen
 ends-device-silent = enheten hörs igen
 ends-service-down = den svarar som den ska igen

@@ -14,6 +14,7 @@ pub fn ends(alert: &Alert, words: Words) -> &'static str {
         Cause::FeedStale { .. } => Phrase::EndsFeedStale,
         Cause::CertificateEnds { .. } => Phrase::EndsCertificate,
         Cause::CardIncomplete { .. } | Cause::CardUnconfirmed { .. } => Phrase::EndsDataCard,
+        Cause::PersonalData { .. } => Phrase::EndsPersonalData,
         Cause::GatewaySilent { .. } => Phrase::EndsGatewaySilent,
         Cause::DeviceSilent { .. } => Phrase::EndsDeviceSilent,
         Cause::PollDown { .. } | Cause::ServiceDown { .. } => Phrase::EndsServiceDown,

@@ -186,3 +186,114 @@ fn the_profiles_of_the_program_can_be_read() {
     assert_eq!(code, Some(2));
     assert!(err.contains("no profile harbour"), "{err}");
 }
+
+const EXAMPLES: &str = r#"
+[[check]]
+sample = "examples/masts.json"
+items = 1
+expect = [
+    { kind = "observation", device = "M1", quantity = "wind_speed", value = 5.144444, unit = "m/s" },
+]
+
+[[check]]
+document = '{"masts":[{"id":"M2","wind":"calm"}]}'
+defects = 1
+"#;
+
+/// A config folder with this profile and its example.
+fn tried(profile: &str) -> (Option<i32>, String, String) {
+    let folder = folder(profile);
+    let examples = folder.path().join("profiles/examples");
+    fs::create_dir(&examples).unwrap();
+    fs::write(
+        examples.join("masts.json"),
+        r#"{"masts":[{"id":"M1","at":"10.01.2026 12:00","wind":10}]}"#,
+    )
+    .unwrap();
+    let file = folder.path().join("profiles/masts.toml");
+    let (code, out, err) = run(
+        folder.path(),
+        &["profile", "check", file.to_str().unwrap()],
+        "",
+    );
+    let place = format!("{}/", folder.path().join("profiles").display());
+    (code, out.replace(&place, ""), err.replace(&place, ""))
+}
+
+#[test]
+fn it_is_tried_on_its_own_examples() {
+    let gust = "\"wind_speed[max]\" = { at = \"$.gust\", unit = \"m/s\" }\n";
+    let (code, out, err) = tried(&format!("{PROFILE}{gust}{EXAMPLES}"));
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    assert_eq!(
+        out,
+        "[[extract]] 1 (obs): 2 items\n  \
+           asset                   2 of 2\n  \
+           time                    1 of 2\n  \
+           values.wind_speed       2 of 2\n  \
+           values.wind_speed[max]  0 of 2   absent in every example: masts.toml:12\n\
+         masts.toml: 2 examples, 0 problems\n"
+    );
+}
+
+#[test]
+fn what_an_example_misses_is_told_with_its_place() {
+    let wrong = EXAMPLES
+        .replace("value = 5.144444", "value = 6")
+        .replace("items = 1", "items = 2")
+        .replace("defects = 1", "defects = 0");
+    let (code, out, err) = tried(&format!("{PROFILE}{wrong}"));
+    assert_eq!(code, Some(1), "{out}");
+    assert!(
+        out.ends_with("masts.toml: 2 examples, 3 problems\n"),
+        "{out}"
+    );
+    for part in [
+        "masts.toml:15:9: 1 items are found, not 2",
+        "masts.toml:17:5: nothing like this is found",
+        "try: the nearest: {\"device\":\"M1\"",
+        "masts.toml:20:1: 1 defects, not 0",
+        "try: the first: masts[0].wind: not a number",
+    ] {
+        assert!(err.contains(part), "{part}\n{err}");
+    }
+    for (what, with, part) in [
+        (
+            "examples/masts.json",
+            "examples/absent.json",
+            "masts.toml:14:10: the sample cannot be read",
+        ),
+        (
+            "examples/masts.json",
+            "../secret",
+            "a sample lies beside its profile",
+        ),
+        ("defects = 1", "defect = 1", "did you mean `defects`?"),
+        (
+            "document = ",
+            "sample = ",
+            "masts.toml:21:10: a sample lies beside its profile",
+        ),
+    ] {
+        let (code, _, err) = tried(&format!("{PROFILE}{}", EXAMPLES.replace(what, with)));
+        assert!(
+            matches!(code, Some(1 | 2)) && err.contains(part),
+            "{part}\n{err}"
+        );
+    }
+}
+
+#[test]
+fn the_profiles_of_the_program_stand_their_own_examples() {
+    use formats::format::Format as _;
+    let folder = folder(PROFILE);
+    let with_examples = formats::profiles::PROFILES.iter();
+    let with_examples = with_examples.filter(|built_in| built_in.text.contains("[[check]]"));
+    let mut count = 0;
+    for built_in in with_examples {
+        let (code, out, err) = run(folder.path(), &["profile", "check", built_in.name()], "");
+        assert_eq!(code, Some(0), "{out}{err}");
+        count += 1;
+    }
+    assert!(count > 0);
+}

@@ -102,6 +102,12 @@ pub enum Verb {
         /// The profile to print
         name: Option<String>,
     },
+    /// Try a profile on the examples that it names
+    Profile {
+        /// What to do with it
+        #[command(subcommand)]
+        deed: ProfileDeed,
+    },
     /// Tape the live session without a screen
     Record {
         /// The tape. A full one becomes NAME.000001.tape, and so on; the newest keeps this name
@@ -135,6 +141,16 @@ pub enum Verb {
         /// Only print the config that fits this simulation
         #[arg(long)]
         print_config: bool,
+    },
+}
+
+/// What can be done with a profile.
+#[derive(Debug, Subcommand)]
+pub enum ProfileDeed {
+    /// Read it, run every [[check]] of it, and tell which fields led to something
+    Check {
+        /// The file of the profile, *.toml; or the name of one of the program's
+        profile: PathBuf,
     },
 }
 

@@ -8,7 +8,7 @@ use crate::{
         model::text::SafeText,
     },
     edge::{
-        arguments::{CommandLine, Global, Verb},
+        arguments::{CommandLine, Global, ProfileDeed, Verb},
         config::{self, Environment},
         consoles::{self, DemoWish, Setting},
         exit::{FAILED, GOOD, USAGE},
@@ -16,6 +16,7 @@ use crate::{
             decode::{self, Request},
             simulate::{self, Drill},
             terminal::surroundings::Surroundings,
+            trial,
         },
         links::clock,
         spec::Config,
@@ -107,6 +108,9 @@ pub fn run(
     match line.verb {
         Some(Verb::Formats) => formats(global, out, complaints),
         Some(Verb::Profiles { name }) => profiles(name.as_deref(), global, out, complaints),
+        Some(Verb::Profile {
+            deed: ProfileDeed::Check { profile },
+        }) => Ok(trial::check(&profile, out, complaints)?),
         Some(Verb::Decode {
             format,
             topic,

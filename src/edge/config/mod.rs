@@ -18,7 +18,7 @@ mod section;
 mod words;
 
 pub use problem::{Problem, refusal, render};
-pub use profiles::{adopt_file, adopt_own};
+pub use profiles::{adopt_file, adopt_own, flaws_of, profile_text};
 
 use crate::{
     city::model::limits,

@@ -6,7 +6,7 @@ use super::{
     problem::{Fault, File, Spot},
     text_of,
 };
-use crate::city::formats::{self, format::Format};
+use crate::city::formats::{self, format::Format, profile::Flaw};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -87,13 +87,24 @@ pub fn adopt_file(path: &Path) -> Result<&'static dyn Format, Vec<Problem>> {
     take_in(path.to_path_buf(), &text)
 }
 
+/// The text of a profile's file.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn profile_text(path: &Path) -> Result<String, Vec<Problem>> {
+    text_of(path).map_err(|problem| vec![*problem])
+}
+
+/// What is wrong with the text of a profile, with line and column.
+pub fn flaws_of(path: &Path, text: &str, flaws: Vec<Flaw>) -> Vec<Problem> {
+    let (path, text) = (path.to_path_buf(), text.to_owned());
+    let files = [File { path, text }];
+    let faults = flaws
+        .into_iter()
+        .map(|flaw| Fault::new(Spot::new(0, flaw.span), flaw.what, flaw.hint).problem(&files));
+    faults.collect()
+}
+
 fn take_in(path: PathBuf, text: &str) -> Result<&'static dyn Format, Vec<Problem>> {
-    formats::adopt(text).map_err(|flaws| {
-        let text = text.to_owned();
-        let files = [File { path, text }];
-        let faults = flaws
-            .into_iter()
-            .map(|flaw| Fault::new(Spot::new(0, flaw.span), flaw.what, flaw.hint).problem(&files));
-        faults.collect()
-    })
+    formats::adopt(text).map_err(|flaws| flaws_of(&path, text, flaws))
 }

@@ -8,3 +8,4 @@ pub mod live;
 pub mod replay;
 pub mod simulate;
 pub mod terminal;
+pub mod trial;

@@ -67,18 +67,37 @@ impl Extract {
     }
 
     /// Reads the items of a document; how many there were.
-    pub(super) fn apply<'a>(
+    pub(super) fn apply<'a, 't>(
         &self,
-        walk: &mut Walk<'a, '_>,
+        walk: &mut Walk<'a, 't>,
         message: &Message<'a>,
         found: &mut Found,
     ) -> usize {
-        if self.is_other(message) {
-            return 0;
-        }
-        let mut heads = vec![None; self.heads.len()];
         let mut seen = BTreeSet::new();
         let mut count = 0;
+        self.each(walk, message, &self.heads, &mut |place| {
+            count += 1;
+            self.make.make(&mut Maker {
+                place,
+                found,
+                seen: &mut seen,
+            });
+        });
+        count
+    }
+
+    /// Hands over every item with its place; `heads` has the first names of the paths that are looked along.
+    pub(super) fn each<'a, 't>(
+        &self,
+        walk: &mut Walk<'a, 't>,
+        message: &Message<'a>,
+        names: &Heads,
+        take: &mut dyn FnMut(Place<'_, 'a, 't>),
+    ) {
+        if self.is_other(message) {
+            return;
+        }
+        let mut heads = vec![None; names.len()];
         let _ended = self.items.each(walk, &mut |walk| {
             let item = walk.here();
             if item.is_null() {
@@ -89,22 +108,15 @@ impl Extract {
             {
                 return ControlFlow::Continue(());
             }
-            count += 1;
-            self.find_heads(item, &mut heads);
-            let place = Place {
+            find_heads(names, item, &mut heads);
+            take(Place {
                 walk,
                 item,
                 heads: &heads,
                 message,
-            };
-            self.make.make(&mut Maker {
-                place,
-                found,
-                seen: &mut seen,
             });
             ControlFlow::Continue(())
         });
-        count
     }
 
     /// True for a message that is of another topic, or answers another request; where that is not known, it may be any.
@@ -118,16 +130,16 @@ impl Extract {
             _ => false,
         }
     }
+}
 
-    /// All first names of the paths in one pass over the members of the item.
-    fn find_heads<'a, 't>(&self, item: Node<'a, 't>, heads: &mut [Option<Node<'a, 't>>]) {
-        heads.fill(None);
-        for (key, value) in item.members() {
-            for (name, head) in self.heads.iter().zip(heads.iter_mut()) {
-                if key.is(name) {
-                    *head = Some(value).filter(|value| !value.is_null());
-                    break;
-                }
+/// All first names of the paths in one pass over the members of the item.
+fn find_heads<'a, 't>(names: &Heads, item: Node<'a, 't>, heads: &mut [Option<Node<'a, 't>>]) {
+    heads.fill(None);
+    for (key, value) in item.members() {
+        for (name, head) in names.iter().zip(heads.iter_mut()) {
+            if key.is(name) {
+                *head = Some(value).filter(|value| !value.is_null());
+                break;
             }
         }
     }

@@ -11,6 +11,7 @@
 //! joins), and everything that is no JSON.
 
 mod document;
+mod example;
 mod extract;
 mod flaw;
 mod health;
@@ -25,9 +26,12 @@ mod quantity;
 mod selector;
 mod sheet;
 mod source;
+mod survey;
 mod value;
 
+pub use example::{Example, Wanted, examples};
 pub use flaw::Flaw;
+pub use survey::{Field, Surveyed, survey};
 
 use super::{
     format::{Asking, Format, Message},
@@ -112,6 +116,7 @@ impl Profile {
         }
         head.finish(flaws);
         let source = Source::read(top, edition, flaws);
+        let _tried_elsewhere = example::read(top, flaws);
         let health = top.table("health", flaws);
         let health = health.map(|sheet| Answers::read(sheet, flaws));
         let mut extracts = Vec::new();

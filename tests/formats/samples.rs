@@ -2,7 +2,7 @@
 //! `NAME.expect` beside it what `decode` must print, line by line, written by hand.
 //!
 //! Lines of `NAME.expect` that start with `#` say how the message comes: `#topic T`, `#status 503`,
-//! `#header Name: value`, `#received_at TIME`; other `#` lines are remarks.
+//! `#header Name: value`, `#received_at TIME`, `#request NAME`; other `#` lines are remarks.
 
 use crate::{support, table::RECEIVED_AT};
 use std::path::PathBuf;
@@ -23,6 +23,7 @@ pub(crate) struct Sample {
     pub(crate) status: Option<u16>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) received_at: Stamp,
+    pub(crate) request: Option<String>,
     pub(crate) expected: Vec<String>,
 }
 
@@ -34,6 +35,7 @@ impl Sample {
             status: self.status,
             headers: &self.headers,
             received_at: self.received_at,
+            request: self.request.as_deref(),
             ..Message::bare(bytes)
         }
     }
@@ -60,6 +62,7 @@ fn read(path: PathBuf) -> Sample {
         status: None,
         headers: Vec::new(),
         received_at: Stamp::parse(RECEIVED_AT, false).expect("a time"),
+        request: None,
         expected: Vec::new(),
     };
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -67,6 +70,8 @@ fn read(path: PathBuf) -> Sample {
             sample.topic = Some(topic.into());
         } else if let Some(status) = line.strip_prefix("#status ") {
             sample.status = Some(status.parse().expect("a status code"));
+        } else if let Some(request) = line.strip_prefix("#request ") {
+            sample.request = Some(request.into());
         } else if let Some(header) = line.strip_prefix("#header ") {
             let (key, value) = header.split_once(": ").expect("name and value");
             sample.headers.push((key.to_lowercase(), value.into()));

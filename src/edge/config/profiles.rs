@@ -44,7 +44,7 @@ pub(super) fn texts(config: &Path, problems: &mut Vec<Problem>) -> Vec<(PathBuf,
 pub(super) fn adopt(texts: Vec<(PathBuf, String)>) -> Result<Vec<String>, Vec<Problem>> {
     let (mut problems, mut adopted, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for (path, text) in texts {
-        match take_in(path.clone(), &text) {
+        match take_in(&path, &text) {
             Ok(format) if names.contains(&format.name()) => {
                 let what = format!("a second profile \"{}\"", format.name());
                 let hint = "give one of them another id";
@@ -70,7 +70,7 @@ pub fn adopt_own(config: &Path) -> (Vec<&'static dyn Format>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut adopted = Vec::new();
     for (path, text) in texts(config, &mut problems) {
-        match take_in(path, &text) {
+        match take_in(&path, &text) {
             Ok(format) => adopted.push(format),
             Err(flaws) => problems.extend(flaws),
         }
@@ -84,7 +84,7 @@ pub fn adopt_own(config: &Path) -> (Vec<&'static dyn Format>, Vec<Problem>) {
 /// What is wrong with it.
 pub fn adopt_file(path: &Path) -> Result<&'static dyn Format, Vec<Problem>> {
     let text = text_of(path).map_err(|problem| vec![*problem])?;
-    take_in(path.to_path_buf(), &text)
+    take_in(path, &text)
 }
 
 /// The text of a profile's file.
@@ -105,6 +105,6 @@ pub fn flaws_of(path: &Path, text: &str, flaws: Vec<Flaw>) -> Vec<Problem> {
     faults.collect()
 }
 
-fn take_in(path: PathBuf, text: &str) -> Result<&'static dyn Format, Vec<Problem>> {
-    formats::adopt(text).map_err(|flaws| flaws_of(&path, text, flaws))
+fn take_in(path: &Path, text: &str) -> Result<&'static dyn Format, Vec<Problem>> {
+    formats::adopt(text).map_err(|flaws| flaws_of(path, text, flaws))
 }

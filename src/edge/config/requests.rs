@@ -83,7 +83,23 @@ pub(super) fn wanted(
         all.is_none_or(|names| names.iter().any(|name| **name == *request.name))
     };
     let paths = paths.into_iter().filter(|(request, _)| is_chosen(request));
-    let wanted = paths.map(|(request, path)| Wanted {
+    let paths: Vec<_> = paths.collect();
+    for (name, _) in &asking.parameters {
+        let open = format!("{{{name}}}");
+        let is_open =
+            |path: &Option<String>| path.as_ref().is_some_and(|path| path.contains(&open));
+        if paths.iter().any(|(_, path)| is_open(path)) {
+            let what = format!(
+                "{} needs a `{name}` for the paths of its format",
+                section.title
+            );
+            let hint = format!(
+                "parameters = {{ {name} = \"...\" }}, or leave the request out of `requests`"
+            );
+            section.fault(section.at, what, hint);
+        }
+    }
+    let wanted = paths.into_iter().map(|(request, path)| Wanted {
         name: request.name.to_string(),
         is_named: path.is_none(),
         path: path.or_else(|| Some(String::new())),
@@ -171,13 +187,8 @@ fn expanded<'a>(
         if own.iter().any(|(known, _)| **known == **name) {
             continue;
         }
-        match usual {
-            Some(usual) => own.push((name.to_string(), encoded(usual))),
-            None => {
-                let what = format!("{} needs a `{name}` in its paths", section.title);
-                let hint = format!("parameters = {{ {name} = \"...\" }}");
-                section.fault(section.at, what, hint);
-            }
+        if let Some(usual) = usual {
+            own.push((name.to_string(), encoded(usual)));
         }
     }
     let requests = asking.requests.iter();

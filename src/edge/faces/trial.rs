@@ -8,7 +8,7 @@ use crate::{
         formats::{
             format::{Format as _, Message},
             found::Found,
-            profile::{Example, Flaw, Profile, Surveyed, Wanted, examples, survey},
+            profile::{Example, Expected, Flaw, Profile, Surveyed, Wanted, examples, survey},
             profiles::PROFILES,
         },
         model::{limits, text::SafeText},
@@ -158,9 +158,9 @@ fn compare(example: &Example, found: &Found, flaws: &mut Vec<Flaw>) {
             first.unwrap_or_else(|| "defects = 0".into()),
         );
     }
-    for (span, wanted) in &example.expect {
+    for Expected { span, facts } in &example.expect {
         let missed = |line: &Map<String, Value>| {
-            let missed = wanted
+            let missed = facts
                 .iter()
                 .filter(|(key, value)| !is(line.get(key), value));
             missed.count()

@@ -8,8 +8,12 @@ mod gbfs;
 mod laqn;
 mod liipi;
 mod linked_events;
+mod nws;
+mod openaq;
 mod parkapi;
+mod sensor_community;
 mod statuspage;
+mod tfl;
 
 use crate::table::Table;
 
@@ -25,6 +29,10 @@ pub(crate) fn tables() -> Vec<Table> {
         laqn::table(),
         ckan::table(),
         linked_events::table(),
+        openaq::table(),
+        sensor_community::table(),
+        tfl::table(),
+        nws::table(),
     ]
 }
 

@@ -34,7 +34,16 @@ pub struct Example {
     /// How many defects; none where it does not say.
     pub defects: u64,
     /// What stands among the lines of `valvomo decode`, in any order.
-    pub expect: Vec<(Range<usize>, Vec<(String, Wanted)>)>,
+    pub expect: Vec<Expected>,
+}
+
+/// A line that must be found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    /// Where it stands in the text of the profile.
+    pub span: Range<usize>,
+    /// Its keys that matter.
+    pub facts: Vec<(String, Wanted)>,
 }
 
 /// A value of a line.
@@ -104,7 +113,7 @@ fn of_sheet(mut sheet: Sheet<'_>, flaws: &mut Vec<Flaw>) -> Example {
             .unwrap_or(0),
         ..Example::default()
     };
-    let span = sheet.item("items").map(|item| item.span());
+    let span = sheet.item("items").map(toml::Spanned::span);
     let items = sheet.wholes("items", u64::MAX, flaws).first().copied();
     example.items = items.zip(span);
     if let Some(headers) = sheet.table("headers", flaws) {
@@ -149,6 +158,9 @@ fn expectations(sheet: &mut Sheet<'_>, example: &mut Example, flaws: &mut Vec<Fl
                 None => flaws.push(flaw(span, "neither text, number nor flag", hint)),
             }
         }
-        example.expect.push((entry.span(), wanted));
+        example.expect.push(Expected {
+            span: entry.span(),
+            facts: wanted,
+        });
     }
 }

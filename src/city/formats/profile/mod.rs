@@ -29,7 +29,7 @@ mod source;
 mod survey;
 mod value;
 
-pub use example::{Example, Wanted, examples};
+pub use example::{Example, Expected, Wanted, examples};
 pub use flaw::Flaw;
 pub use survey::{Field, Surveyed, survey};
 

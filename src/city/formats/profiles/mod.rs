@@ -34,6 +34,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("laqn", include_str!("laqn.toml")),
     ("ckan", include_str!("ckan.toml")),
     ("linked-events", include_str!("linked-events.toml")),
+    ("openaq", include_str!("openaq.toml")),
+    ("sensor-community", include_str!("sensor-community.toml")),
+    ("tfl", include_str!("tfl.toml")),
+    ("nws", include_str!("nws.toml")),
 ];
 
 /// Every profile of the program.

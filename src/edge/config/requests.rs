@@ -84,11 +84,23 @@ pub(super) fn wanted(
     };
     let paths = paths.into_iter().filter(|(request, _)| is_chosen(request));
     let paths: Vec<_> = paths.collect();
+    unfilled(section, asking, &paths);
+    let wanted = paths.into_iter().map(|(request, path)| Wanted {
+        name: request.name.to_string(),
+        is_named: path.is_none(),
+        path: path.or_else(|| Some(String::new())),
+        every_ms: request.every_ms.unwrap_or(every_ms),
+        max_age_ms: request.max_age_ms.or(asking.max_age_ms),
+    });
+    wanted.collect()
+}
+
+/// Every parameter of the paths that are asked for must have been chosen.
+fn unfilled(section: &mut Section<'_>, asking: &Asking, paths: &[(&Request, Option<String>)]) {
     for (name, _) in &asking.parameters {
         let open = format!("{{{name}}}");
-        let is_open =
-            |path: &Option<String>| path.as_ref().is_some_and(|path| path.contains(&open));
-        if paths.iter().any(|(_, path)| is_open(path)) {
+        let mut paths = paths.iter().filter_map(|(_, path)| path.as_ref());
+        if paths.any(|path| path.contains(&open)) {
             let what = format!(
                 "{} needs a `{name}` for the paths of its format",
                 section.title
@@ -99,14 +111,6 @@ pub(super) fn wanted(
             section.fault(section.at, what, hint);
         }
     }
-    let wanted = paths.into_iter().map(|(request, path)| Wanted {
-        name: request.name.to_string(),
-        is_named: path.is_none(),
-        path: path.or_else(|| Some(String::new())),
-        every_ms: request.every_ms.unwrap_or(every_ms),
-        max_age_ms: request.max_age_ms.or(asking.max_age_ms),
-    });
-    wanted.collect()
 }
 
 /// How often, never more often than the publisher wants.

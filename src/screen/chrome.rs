@@ -307,11 +307,9 @@ fn badges(scene: &Scene, ascii: bool, in_full: bool) -> Vec<Span> {
     let unknown = scene.devices.of(DeviceState::Unknown);
     add(Level::Unknown, unknown, Phrase::BadgeUnknown);
     if spans.is_empty() && !scene.cities.is_empty() {
-        let glyph = Level::Ok.glyph(ascii);
-        spans.push(span(
-            format!("{glyph} {}", words.get(Phrase::Calm)),
-            Role::Ok,
-        ));
+        let (level, phrase) = cities::without_alerts(&scene.cities);
+        let text = format!("{} {}", level.glyph(ascii), words.get(phrase));
+        spans.push(span(text, level.role()));
     }
     spans
 }

@@ -4,7 +4,7 @@
 //! once most of it cannot be seen; while the rest can, the broken pipe is what is wrong with it. A device or
 //! a hundred that are unknown beside a thousand that are seen are no word about the city.
 
-use super::{World, device::DeviceState};
+use super::{World, device::DeviceState, feed::FeedState};
 use crate::city::{
     alerts::alert::{Alert, AlertState, Subject},
     model::{
@@ -111,20 +111,28 @@ impl World {
         }
     }
 
-    /// True where most of a city's devices cannot be seen, or nothing comes through any of its feeds.
+    /// True where most of a city's devices cannot be seen, where nothing comes through any of its feeds, and
+    /// where nothing has come yet.
     fn is_unseen(&self, city: CityId) -> bool {
         let tally = self.tallies.cities.get(city.index());
-        let mostly = tally.is_some_and(|tally| tally.of(DeviceState::Unknown) > tally.total() / 2);
-        mostly || self.all_feeds_broken(city)
+        let tally = tally.copied().unwrap_or_default();
+        let [unknown, never] =
+            [DeviceState::Unknown, DeviceState::NeverSeen].map(|it| tally.of(it));
+        let is_seen = tally.total() > unknown + never;
+        let waits = |state: FeedState| state.is_broken() || state == FeedState::Connecting;
+        unknown > tally.total() / 2
+            || self.all_feeds(city, FeedState::is_broken)
+            || !is_seen && self.all_feeds(city, waits)
     }
 
-    fn all_feeds_broken(&self, city: CityId) -> bool {
+    /// True where it has feeds, and all are in such a state.
+    fn all_feeds(&self, city: CityId, such: impl Fn(FeedState) -> bool) -> bool {
         let ids = self.inventory.each_feed().map(|(id, _)| id);
         let mut own = ids
             .filter(|feed| self.serves(*feed, city))
             .filter_map(|feed| self.feed(feed))
             .peekable();
-        own.peek().is_some() && own.all(|status| status.state.is_broken())
+        own.peek().is_some() && own.all(|status| such(status.state))
     }
 
     fn serves(&self, feed: FeedId, city: CityId) -> bool {
@@ -164,10 +172,7 @@ mod tests {
             inventory::{City, Feed},
             text::SafeText,
         },
-        world::{
-            feed::{FeedState, FeedStatus},
-            tally::Tally,
-        },
+        world::{feed::FeedStatus, tally::Tally},
     };
 
     const CITY: CityId = CityId(0);
@@ -182,12 +187,15 @@ mod tests {
                 city: Some(CITY),
                 ..Feed::default()
             });
-            let mut status = FeedStatus::default();
             let is_down = feed < down;
-            status.state = if is_down {
+            let state = if is_down {
                 FeedState::Down
             } else {
                 FeedState::Ok
+            };
+            let status = FeedStatus {
+                state,
+                ..FeedStatus::default()
             };
             world.feeds.push(status);
             world.tallies.feeds.push(Tally::default());
@@ -219,6 +227,35 @@ mod tests {
         }
         let alerts = CityAlerts::of(&world);
         assert_eq!(world.city_state(CITY, &alerts).word(), expected);
+    }
+
+    #[test]
+    fn a_city_that_nothing_was_heard_of_is_not_calm() {
+        let mut world = World::default();
+        world.inventory.cities = vec![City::default()];
+        world.tallies.cities = vec![Tally::default()];
+        world.inventory.feeds.push(Feed {
+            city: Some(CITY),
+            ..Feed::default()
+        });
+        let mut check = |state, heard, expected| {
+            world.feeds = vec![FeedStatus {
+                state,
+                ..FeedStatus::default()
+            }];
+            world.tallies.cities = vec![Tally::default()];
+            world
+                .tallies
+                .change(Some(CITY), FeedId(0), DeviceState::NeverSeen, 5);
+            world
+                .tallies
+                .change(Some(CITY), FeedId(0), DeviceState::Ok, heard);
+            let state = world.city_state(CITY, &CityAlerts::of(&world));
+            assert_eq!(state, expected);
+        };
+        check(FeedState::Connecting, 0, CityState::Unknown);
+        check(FeedState::Connecting, 1, CityState::Ok);
+        check(FeedState::Ok, 0, CityState::Ok);
     }
 
     #[test]

@@ -242,6 +242,15 @@ fn overflow(lines: &mut [Line], rest: &[CityRow], x: u16, width: u16, ascii: boo
     }
 }
 
+/// How it is where no alert waits and no device is unknown: calm, or nothing has come yet.
+pub fn without_alerts(cities: &[CityRow]) -> (Level, Phrase) {
+    if cities.iter().all(|city| city.worst <= Level::Ok) {
+        (Level::Ok, Phrase::Calm)
+    } else {
+        (Level::Unknown, Phrase::StateUnknown)
+    }
+}
+
 /// The calm cities in one row of words, from column `x` on, for small screens; the others stand in alerts.
 pub fn calm_line(scene: &Scene, x: u16, width: u16) -> Line {
     let word = scene.words.get(Phrase::Calm);

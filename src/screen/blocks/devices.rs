@@ -157,10 +157,7 @@ pub fn line(table: &Table, row: &DeviceRow, ascii: bool, words: Words) -> Line {
             cell(row.city.clone(), Role::Dim),
             cell(row.kind.clone(), Role::Text),
             cell(word, word_role),
-            cell(
-                words.age_or(row.age_ms, words.get(Phrase::Never)),
-                Role::Dim,
-            ),
+            cell(words.age_or(row.age_ms, "—"), Role::Dim),
             cell(value, if is_stale { Role::Dim } else { Role::Text }),
             Cell::Ink(Ink::Spark(row.spark.clone(), 0)),
             cell(link, Role::Dim),

@@ -82,7 +82,7 @@ fn line(table: &Table, node: Node, ascii: bool, words: Words) -> Line {
     };
     let sign = format!("{} ", node.level.glyph(ascii));
     let room = usize::from(table.width(0)).saturating_sub(columns(&indent) + columns(&sign));
-    let (name, word, spark) = named(&node, room);
+    let (name, word, spark) = named(&node, room, usize::from(table.width(2)));
     let lag = node.lag_ms.map_or_else(String::new, |ms| words.latency(ms));
     let age = words.age_or(node.age_ms, "—");
     let gateways = match node.gateways {
@@ -117,17 +117,20 @@ fn line(table: &Table, node: Node, ascii: bool, words: Words) -> Line {
 
 /// The name of a node in its room, the word for its state beside it, and what stands where the last minutes
 /// do: the word, where the name has no room to spare for it. Gateways' words always stand there.
-fn named(node: &Node, room: usize) -> (String, String, Cell) {
+fn named(node: &Node, room: usize, other_room: usize) -> (String, String, Cell) {
     let spark = || Cell::Ink(Ink::Spark(node.spark.clone(), 0));
     let beside = format!(" {}", node.word);
     let is_gateway = matches!(node.item, Item::Gateway(_));
     if node.level == Level::Ok {
         (cut_name(&node.name, room), String::new(), spark())
-    } else if is_gateway || columns(&node.name) + columns(&beside) > room {
+    } else if columns(&node.name) + columns(&beside) <= room && !is_gateway {
+        (node.name.clone(), beside, spark())
+    } else if is_gateway || columns(&node.word) <= other_room {
         let word = cell(node.word.clone(), node.level.role());
         (cut_name(&node.name, room), String::new(), word)
     } else {
-        (node.name.clone(), beside, spark())
+        let name = cut_name(&node.name, room.saturating_sub(columns(&beside)));
+        (name, beside, spark())
     }
 }
 

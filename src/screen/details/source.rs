@@ -143,10 +143,7 @@ fn devices_behind(sheet: &mut Sheet<'_>, gateway: &Gateway) {
                     level.role()
                 },
             ),
-            cell(
-                words.age_or(row.age_ms, words.get(Phrase::Never)),
-                Role::Dim,
-            ),
+            cell(words.age_or(row.age_ms, "—"), Role::Dim),
             cell(blocks::devices::value(&row.value, value_w), Role::Text),
         ]);
         sheet.line(line.about(Item::Device(*id)));

@@ -1,6 +1,7 @@
 //! The profiles of the program against real payloads: one file of expectations each, and its line here.
 
 mod alertmanager;
+mod amsterdam;
 mod ckan;
 mod contract;
 mod digitraffic_road;
@@ -12,6 +13,8 @@ mod nws;
 mod openaq;
 mod parkapi;
 mod sensor_community;
+mod servicemap;
+mod socrata;
 mod statuspage;
 mod tfl;
 
@@ -33,6 +36,9 @@ pub(crate) fn tables() -> Vec<Table> {
         sensor_community::table(),
         tfl::table(),
         nws::table(),
+        amsterdam::table(),
+        socrata::table(),
+        servicemap::table(),
     ]
 }
 

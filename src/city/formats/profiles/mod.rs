@@ -38,6 +38,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("sensor-community", include_str!("sensor-community.toml")),
     ("tfl", include_str!("tfl.toml")),
     ("nws", include_str!("nws.toml")),
+    ("amsterdam", include_str!("amsterdam.toml")),
+    ("socrata", include_str!("socrata.toml")),
+    ("servicemap", include_str!("servicemap.toml")),
 ];
 
 /// Every profile of the program.

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::city::{
     alerts::alert::{RuleRef, Subject},
+    formats,
     history::cadence::Cadence,
     model::{
         ids::FeedId,
@@ -45,6 +46,10 @@ impl Engine {
                 return;
             }
         };
+        for profile in &inventory.profiles {
+            // The config was not taken where one of them cannot be read.
+            drop(formats::adopt(profile));
+        }
         let before = std::mem::replace(&mut self.world.inventory, inventory);
         let config = &mut self.world.console.config;
         config.refused = None;

@@ -20,7 +20,7 @@ pub(crate) mod told;
 pub mod tts_v3;
 
 use format::Format;
-use profile::Flaw;
+use profile::{Flaw, Profile};
 use profiles::PROFILES;
 
 /// Every format that is written in code, in the order in which `valvomo formats` shows them.
@@ -48,13 +48,13 @@ pub fn format(name: &str) -> Option<&'static dyn Format> {
     ours.or_else(|| profiles::own(name))
 }
 
-/// Takes in a profile that an operator wrote; [`format()`] knows it from here on.
+/// Reads a profile that an operator wrote. [`format()`] goes on as before: see [`adopt()`].
 ///
 /// # Errors
 /// What is wrong with it; its name may be one of ours, too.
-pub fn adopt(text: &str) -> Result<&'static dyn Format, Vec<Flaw>> {
-    let format = profiles::adopt(text)?;
-    let name = format.name();
+pub fn learn(text: &str) -> Result<&'static Profile, Vec<Flaw>> {
+    let profile = profiles::learn(text)?;
+    let name = profile.name();
     if all().any(|ours| ours.name() == name) {
         let start = text.find(name).unwrap_or_default();
         return Err(vec![Flaw {
@@ -63,5 +63,15 @@ pub fn adopt(text: &str) -> Result<&'static dyn Format, Vec<Flaw>> {
             hint: format!("id = \"my-{name}\""),
         }]);
     }
-    Ok(format)
+    Ok(profile)
+}
+
+/// The same, and [`format()`] knows it from here on.
+///
+/// # Errors
+/// Those of [`learn()`].
+pub fn adopt(text: &str) -> Result<&'static dyn Format, Vec<Flaw>> {
+    let profile = learn(text)?;
+    profiles::adopt(profile);
+    Ok(profile)
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     city::{
         engine::port::Source,
-        formats::{self, format::Format},
+        formats::format::Format,
         model::{
             ids::{BrokerId, CityId, FeedId, PlatformId, TeamId},
             inventory::{Broker, Feed},
@@ -36,7 +36,7 @@ pub(super) fn read(
     config: &mut Config,
 ) {
     section.require("format", "format = \"...\"; valvomo formats lists them");
-    let format = format(section);
+    let format = format(section, outside);
     let mut feed = Feed {
         id: section.safe("id").unwrap_or_default(),
         platform: section
@@ -85,11 +85,14 @@ pub(super) fn read(
 }
 
 /// The format that the key `format` names.
-pub(super) fn format(section: &mut Section<'_>) -> Option<&'static dyn Format> {
+pub(super) fn format(
+    section: &mut Section<'_>,
+    outside: &Outside<'_>,
+) -> Option<&'static dyn Format> {
     let (name, at) = section.text("format")?;
-    let format = formats::format(name);
+    let format = outside.formats().find(|format| format.name() == name);
     if format.is_none() {
-        let known = formats::all().map(Format::name);
+        let known = outside.formats().map(Format::name);
         let hint = match words::nearest(name, known) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "valvomo formats lists them".into(),

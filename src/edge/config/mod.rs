@@ -21,11 +21,12 @@ pub use problem::{Problem, refusal, render};
 pub use profiles::{adopt_file, adopt_own, flaws_of, profile_text};
 
 use crate::{
-    city::model::limits,
+    city::{formats, model::limits},
     edge::spec::{Config, Refusal},
 };
 use names::{KINDS, Kind, Names};
 use problem::{Fault, File, Spot};
+use profiles::Own;
 use secrets::Outside;
 use section::Section;
 use std::{
@@ -41,11 +42,21 @@ use toml::{
 /// A look-up in the environment, which is read once, in `edge/cli.rs`.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Reads a config file, or all `*.toml` of a folder in the order of their names.
+/// Reads a config file, or all `*.toml` of a folder in the order of their names. Its own profiles are in force from
+/// here on.
 ///
 /// # Errors
 /// Every problem that was found, in the order of files and lines.
 pub fn read(path: &Path, environment: Environment<'_>) -> Result<Config, Vec<Problem>> {
+    let config = look(path, environment)?;
+    for profile in &config.inventory.profiles {
+        // It was read a moment ago.
+        drop(formats::adopt(profile));
+    }
+    Ok(config)
+}
+
+fn look(path: &Path, environment: Environment<'_>) -> Result<Config, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut texts = Vec::new();
     match files_of(path) {
@@ -63,18 +74,18 @@ pub fn read(path: &Path, environment: Environment<'_>) -> Result<Config, Vec<Pro
     if !problems.is_empty() {
         return Err(problems);
     }
-    let profiles = profiles::adopt(own)?;
-    let mut config = read_texts(texts, environment)?;
-    config.inventory.profiles = profiles;
+    let own = profiles::learn(own)?;
+    let mut config = read_with(texts, &own, environment)?;
+    config.inventory.profiles = own.into_iter().map(|(_, text)| text).collect();
     Ok(config)
 }
 
-/// Reads a config again, while another one holds.
+/// Reads a config again, while another one holds. Its own profiles are in force when the engine takes it.
 ///
 /// # Errors
 /// What to tell about it.
 pub fn again(path: Option<PathBuf>, environment: Environment<'_>) -> Result<Config, Refusal> {
-    read(&path.unwrap_or_default(), environment).map_err(|problems| refusal(&problems))
+    look(&path.unwrap_or_default(), environment).map_err(|problems| refusal(&problems))
 }
 
 /// Reads config texts, each with the path that it has, or would have: what it names (certificates,
@@ -86,11 +97,19 @@ pub fn read_texts(
     texts: Vec<(PathBuf, String)>,
     environment: Environment<'_>,
 ) -> Result<Config, Vec<Problem>> {
+    read_with(texts, &[], environment)
+}
+
+fn read_with(
+    texts: Vec<(PathBuf, String)>,
+    own: &[Own],
+    environment: Environment<'_>,
+) -> Result<Config, Vec<Problem>> {
     let files: Vec<File> = texts
         .into_iter()
         .map(|(path, text)| File { path, text })
         .collect();
-    let outside = Outside::new(environment, &files);
+    let outside = Outside::new(environment, own, &files);
     let mut faults = Vec::new();
     let mut roots = Vec::new();
     for (index, file) in files.iter().enumerate() {
@@ -312,5 +331,74 @@ impl<'a> Whole<'a> {
             ));
         }
         config
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::city::{
+        engine::{
+            Engine,
+            port::{Input, Reread},
+        },
+        model::time::Now,
+    };
+
+    /// Whether a config is taken or not, its profiles go with it: in force with the engine's step, and known to no
+    /// other config.
+    #[test]
+    fn profiles_come_and_go_with_their_config() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("profiles");
+        fs::create_dir(&own).unwrap();
+        let write = |config: &str, about: &str| {
+            let head =
+                "[[city]]\nid = 'a'\n[[feed]]\nid = 'f'\ncity = 'a'\nformat = 'own-reload'\n";
+            let mqtt = "[feed.mqtt]\nurl = 'mqtt://127.0.0.1'\ntopics = ['x']\n";
+            fs::write(
+                folder.path().join("a.toml"),
+                format!("{config}{head}{mqtt}"),
+            )
+            .unwrap();
+            let profile = format!(
+                "[profile]\nid = 'own-reload'\nabout = '{about}'\n[[extract]]\nkind = 'asset'\nid = '$.i'\n"
+            );
+            fs::write(own.join("p.toml"), profile).unwrap();
+        };
+        let about = || formats::format("own-reload").map(|format| format.about().to_owned());
+        let again = || again(Some(folder.path().to_path_buf()), &|_| None);
+        write("", "one");
+        let config = read(folder.path(), &|_| None).unwrap();
+        let mut engine = Engine::new(config.inventory, 1, Now::default());
+        assert_eq!(about().as_deref(), Some("one"));
+        write("wrong = 1\n", "two");
+        assert_eq!(again().unwrap_err().problems, 1);
+        let still = about();
+        assert_eq!(
+            still.as_deref(),
+            Some("one"),
+            "a wrong config changes nothing"
+        );
+        write("", "three");
+        let inventory = again().unwrap().inventory;
+        let still = about();
+        assert_eq!(still.as_deref(), Some("one"), "the engine has not taken it");
+        let (links, polls) = (Vec::new(), Vec::new());
+        let reread = Reread::Taken {
+            inventory,
+            links,
+            polls,
+        };
+        let input = Input::Reload(Box::new(reread));
+        engine.step(Now::default(), input, &mut Vec::new());
+        assert_eq!(about().as_deref(), Some("three"));
+        fs::remove_file(own.join("p.toml")).unwrap();
+        let refusal = again().unwrap_err();
+        assert!(
+            refusal.text.contains("there is no format"),
+            "{}",
+            refusal.text
+        );
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn service(
     };
     if let Some(mut inner) = section.table("http") {
         inner.require("format", "format = \"readiness\"");
-        let format = feeds::format(&mut inner);
+        let format = feeds::format(&mut inner, outside);
         service.format = format.map_or("", Format::name);
         let operator = config.operator.as_deref();
         let asked = http(&mut inner, format, operator, outside);

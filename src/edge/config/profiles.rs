@@ -6,7 +6,11 @@ use super::{
     problem::{Fault, File, Spot},
     text_of,
 };
-use crate::city::formats::{self, format::Format, profile::Flaw};
+use crate::city::formats::{
+    self,
+    format::Format,
+    profile::{Flaw, Profile},
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -40,25 +44,25 @@ pub(super) fn texts(config: &Path, problems: &mut Vec<Problem>) -> Vec<(PathBuf,
     found
 }
 
-/// Takes the profiles in; their texts, for the tape.
-pub(super) fn adopt(texts: Vec<(PathBuf, String)>) -> Result<Vec<String>, Vec<Problem>> {
-    let (mut problems, mut adopted, mut names) = (Vec::new(), Vec::new(), Vec::new());
+/// A profile that belongs to a config, and its text.
+pub(super) type Own = (&'static Profile, String);
+
+/// Reads the profiles. None is in force yet: that is for the config that they belong to.
+pub(super) fn learn(texts: Vec<(PathBuf, String)>) -> Result<Vec<Own>, Vec<Problem>> {
+    let (mut problems, mut own) = (Vec::new(), Vec::<Own>::new());
     for (path, text) in texts {
-        match take_in(&path, &text) {
-            Ok(format) if names.contains(&format.name()) => {
-                let what = format!("a second profile \"{}\"", format.name());
+        match formats::learn(&text) {
+            Ok(profile) if own.iter().any(|(known, _)| known.name() == profile.name()) => {
+                let what = format!("a second profile \"{}\"", profile.name());
                 let hint = "give one of them another id";
                 problems.push(*Problem::of_file(&path, &what, hint));
             }
-            Ok(format) => {
-                names.push(format.name());
-                adopted.push(text);
-            }
-            Err(flaws) => problems.extend(flaws),
+            Ok(profile) => own.push((profile, text)),
+            Err(flaws) => problems.extend(flaws_of(&path, &text, flaws)),
         }
     }
     if problems.is_empty() {
-        Ok(adopted)
+        Ok(own)
     } else {
         Err(problems)
     }

@@ -4,10 +4,14 @@
 use super::{
     Environment,
     problem::{File, Spot},
+    profiles::Own,
     section::Section,
 };
 use crate::{
-    city::model::limits,
+    city::{
+        formats::{self, format::Format},
+        model::limits,
+    },
     edge::spec::{Secret, TlsSpec},
 };
 use std::{
@@ -16,22 +20,30 @@ use std::{
 };
 use toml::de::DeValue;
 
-/// What lies outside of the texts: the environment, and the folder of each file.
+/// What lies outside of the texts: the environment, the operators' own profiles, and the folder of each file.
 pub(super) struct Outside<'a> {
     environment: Environment<'a>,
+    own: &'a [Own],
     folders: Vec<PathBuf>,
 }
 
 impl<'a> Outside<'a> {
-    pub(super) fn new(environment: Environment<'a>, files: &[File]) -> Self {
+    pub(super) fn new(environment: Environment<'a>, own: &'a [Own], files: &[File]) -> Self {
         let folder = |file: &File| {
             let parent = file.path.parent();
             parent.unwrap_or(Path::new("")).to_path_buf()
         };
         Self {
             environment,
+            own,
             folders: files.iter().map(folder).collect(),
         }
+    }
+
+    /// All formats that a config may name: those of the program, then the operators' own.
+    pub(super) fn formats(&self) -> impl Iterator<Item = &'static dyn Format> {
+        let own = self.own.iter().map(|(profile, _)| *profile as &dyn Format);
+        formats::all().chain(own)
     }
 
     /// A path of a config, relative to the file that names it.

@@ -5,7 +5,7 @@
 
 mod own;
 
-pub use own::{adopt, own};
+pub use own::{adopt, learn, own};
 
 use super::{
     format::{Asking, Format, Message},

@@ -1,5 +1,6 @@
 //! The operators' own profiles, under their names. Reading one is expensive and its name must stand as
-//! long as feeds name it, so each text is compiled once and kept; a changed one takes over its name.
+//! long as feeds name it, so each text is compiled once and kept. A changed one takes over its name when it is adopted:
+//! with the config that it belongs to, and not before.
 //!
 //! Leaves out: files. A tape carries the texts, so that a replay finds the same.
 
@@ -8,27 +9,35 @@ use super::super::{
     profile::{Flaw, Profile},
 };
 use crate::city::model::limits;
-use std::sync::{PoisonError, RwLock};
+use std::{
+    collections::BTreeMap,
+    sync::{PoisonError, RwLock},
+};
 
-/// A text and what it was compiled to, in the order in which they came.
-static OWN: RwLock<Vec<(Box<str>, &'static Profile)>> = RwLock::new(Vec::new());
+/// What operators wrote, as far as this process has seen it.
+struct Own {
+    /// Every text and what it was compiled to.
+    known: Vec<(Box<str>, &'static Profile)>,
+    /// Which of them a name means.
+    meant: BTreeMap<&'static str, &'static Profile>,
+}
 
-/// Takes a profile in.
+static OWN: RwLock<Own> = RwLock::new(Own {
+    known: Vec::new(),
+    meant: BTreeMap::new(),
+});
+
+/// Compiles a profile; its name means what it meant before, until it is adopted.
 ///
 /// # Errors
-/// What is wrong with it; or that this process has taken in too many.
-pub fn adopt(text: &str) -> Result<&'static dyn Format, Vec<Flaw>> {
-    let profile = Profile::read(text)?;
+/// What is wrong with it; or that this process has learned too many.
+pub fn learn(text: &str) -> Result<&'static Profile, Vec<Flaw>> {
     let mut own = OWN.write().unwrap_or_else(PoisonError::into_inner);
-    let known = own.iter().position(|(known, _)| **known == *text);
-    if let Some(at) = known {
-        // The newest word under a name is the one that counts.
-        let entry = own.remove(at);
-        let profile = entry.1;
-        own.push(entry);
+    if let Some((_, profile)) = own.known.iter().find(|(known, _)| **known == *text) {
         return Ok(profile);
     }
-    if own.len() >= limits::OWN_PROFILES {
+    let profile = Profile::read(text)?;
+    if own.known.len() >= limits::OWN_PROFILES {
         return Err(vec![Flaw {
             span: 0..0,
             what: format!(
@@ -39,15 +48,21 @@ pub fn adopt(text: &str) -> Result<&'static dyn Format, Vec<Flaw>> {
         }]);
     }
     let profile: &'static Profile = Box::leak(Box::new(profile));
-    own.push((text.into(), profile));
+    own.known.push((text.into(), profile));
     Ok(profile)
+}
+
+/// From here on its name means this profile.
+pub fn adopt(profile: &'static Profile) {
+    let mut own = OWN.write().unwrap_or_else(PoisonError::into_inner);
+    own.meant.insert(profile.name(), profile);
 }
 
 /// The own profile of this name.
 pub fn own(name: &str) -> Option<&'static dyn Format> {
     let own = OWN.read().unwrap_or_else(PoisonError::into_inner);
-    let found = own.iter().rev().find(|(_, profile)| profile.name() == name);
-    found.map(|(_, profile)| *profile as &dyn Format)
+    let profile = own.meant.get(name)?;
+    Some(*profile as &dyn Format)
 }
 
 #[cfg(test)]
@@ -55,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_text_of_a_name_counts_and_the_same_text_is_kept_once() {
+    fn the_text_that_was_adopted_last_counts_and_the_same_text_is_kept_once() {
         let text = |about: &str| {
             format!(
                 "[profile]\nid = 'own-test'\nabout = '{about}'\n[[extract]]\nkind = 'asset'\nid = '$.i'"
@@ -63,13 +78,17 @@ mod tests {
         };
         let about = || own("own-test").map(Format::about);
         assert_eq!(about(), None);
-        adopt(&text("one")).unwrap();
-        let first = OWN.read().unwrap().len();
-        adopt(&text("two")).unwrap();
-        assert_eq!(about(), Some("two"));
-        adopt(&text("one")).unwrap();
+        let one = learn(&text("one")).unwrap();
+        assert_eq!(about(), None, "known, and not in force");
+        adopt(one);
+        let two = learn(&text("two")).unwrap();
         assert_eq!(about(), Some("one"));
-        assert_eq!(OWN.read().unwrap().len(), first + 1);
-        assert!(adopt("[profile]").is_err());
+        adopt(two);
+        assert_eq!(about(), Some("two"));
+        let again = learn(&text("one")).unwrap();
+        assert!(std::ptr::eq(one, again));
+        adopt(again);
+        assert_eq!(about(), Some("one"));
+        assert!(learn("[profile]").is_err());
     }
 }

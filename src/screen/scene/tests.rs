@@ -3,14 +3,13 @@
 use super::*;
 use crate::{
     city::{
-        engine::Engine,
         model::{
             ids::PlatformId,
             inventory::{City, Feed, Platform},
             text::SafeText,
             time::Stamp,
         },
-        world::feed::FeedState,
+        world::feed::{FeedState, FeedStatus},
     },
     screen::widgets::badge::Level,
 };
@@ -62,15 +61,15 @@ fn trouble_is_seen_however_many_feeds_there_are() {
             .collect(),
         ..Inventory::default()
     };
-    let engine = Engine::new(inventory.clone(), 1, Now::default());
+    let fine = || FeedStatus {
+        state: FeedState::Ok,
+        ..FeedStatus::default()
+    };
     let mut world = World {
-        feeds: engine.world().feeds.clone(),
+        feeds: (0..feeds).map(|_| fine()).collect(),
         inventory,
         ..World::default()
     };
-    for status in &mut world.feeds {
-        status.state = FeedState::Ok;
-    }
     world.feeds[usize::from(feeds) - 1].state = FeedState::Down;
     let scene = gather(&mut Gatherer::default(), &world);
     assert!(scene.feeds.len() < usize::from(feeds));

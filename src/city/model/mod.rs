@@ -21,5 +21,6 @@ pub mod saved;
 pub mod spoken;
 pub mod text;
 pub mod time;
+pub mod topic;
 pub mod units;
 pub mod vocabulary;

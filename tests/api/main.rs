@@ -42,6 +42,7 @@ mod rhythm;
 mod server;
 mod trust;
 mod versions;
+mod wishes;
 
 #[path = "../support/mosquitto.rs"]
 #[allow(

@@ -64,7 +64,7 @@ fn spec(server: &Server, index: u16, path: &str) -> (Source, HttpSpec) {
 }
 
 /// Lets the engine decide and the link perform for so long; when each source was answered.
-async fn live(
+pub(crate) async fn live(
     inventory: Inventory,
     link: &mut HttpLink,
     inputs: &mut tokio::sync::mpsc::Receiver<Vec<Input>>,

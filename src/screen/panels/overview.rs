@@ -63,12 +63,12 @@ fn small_tail(room: &Room, scene: &Scene) -> Vec<Line> {
     let words = scene.words;
     let label = |phrase| Line::blank().word(3, 9, words.get(phrase), Role::Dim);
     let wide = room.w.saturating_sub(14);
-    let bad: Vec<&str> = scene
-        .platforms
-        .iter()
-        .filter(|platform| platform.level > Level::Late)
-        .map(|platform| platform.name.as_str())
-        .collect();
+    // A platform without a feed is told by its services, below.
+    let has_feed = |id| scene.feeds.iter().any(|feed| feed.platform == Some(id));
+    let bad = scene.platforms.iter();
+    let bad = bad.filter(|platform| platform.level > Level::Late && has_feed(platform.id));
+    let worst = bad.clone().map(|platform| platform.level).max();
+    let bad: Vec<&str> = bad.map(|platform| platform.name.as_str()).collect();
     let network = if bad.is_empty() {
         vec![
             span(
@@ -80,7 +80,7 @@ fn small_tail(room: &Room, scene: &Scene) -> Vec<Line> {
     } else {
         let names = bad.join(", ");
         let trouble = words.say(Phrase::InTrouble, &[("names", (&names).into())]);
-        vec![span(trouble, Role::Major)]
+        vec![span(trouble, worst.unwrap_or(Level::Major).role())]
     };
     let fine = scene
         .services

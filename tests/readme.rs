@@ -213,6 +213,7 @@ fn the_drill_works_as_it_stands() {
 #[test]
 fn what_is_not_offered_is_not_offered() {
     let missing = section("What is not in this version");
+    assert!(!missing.contains("English only"), "it speaks more");
     for verb in ["serve", "attach"] {
         let is_told = missing.contains(&format!("`{verb}`"));
         let is_there = CommandLine::try_parse_from(["valvomo", verb]).is_ok();

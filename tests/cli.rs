@@ -5,6 +5,7 @@
 use std::{
     ffi::OsStr,
     io::Read as _,
+    net::TcpListener,
     os::unix::ffi::OsStrExt as _,
     process::{Command, Output, Stdio},
 };
@@ -158,4 +159,32 @@ fn a_closed_pipe_ends_quietly() {
         .read_to_string(&mut err)
         .unwrap();
     assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+}
+
+/// `status` and `check` beside a running console disturb nothing (DESIGN 8): they take neither its client id nor the
+/// session that a broker keeps for it.
+#[test]
+fn a_short_look_is_a_guest() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("a.toml");
+    let path = config.to_str().unwrap();
+    for verb in [&["status", "--json", "--for", "2"][..], &["check"]] {
+        let broker = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = broker.local_addr().unwrap().port();
+        let text = format!(
+            "[[city]]\nid = 'a'\n[[feed]]\nid = 'f'\ncity = 'a'\nformat = 'senml'\n[feed.mqtt]\n\
+             url = 'mqtt://127.0.0.1:{port}'\ntopics = ['x']\nclient_id = 'control-desk'\nsession_expiry = '1h'\n"
+        );
+        std::fs::write(&config, text).unwrap();
+        let mut looking = command(&[&["--config", path], verb].concat());
+        let mut looking = looking.stdout(Stdio::null()).spawn().unwrap();
+        let (mut stream, _) = broker.accept().unwrap();
+        let mut greeting = [0; 64];
+        let length = stream.read(&mut greeting).unwrap();
+        let greeting = String::from_utf8_lossy(&greeting[..length]);
+        assert!(greeting.contains("MQTT"), "{greeting}");
+        assert!(!greeting.contains("control-desk"), "{verb:?}: {greeting}");
+        looking.kill().unwrap();
+        looking.wait().unwrap();
+    }
 }

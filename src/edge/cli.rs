@@ -269,8 +269,8 @@ fn with_config(
         return Ok(USAGE);
     };
     match verb {
-        Verb::Check { offline } => verbs::run_check(&config, offline, out),
-        Verb::Status { seconds, .. } => verbs::status(config, seconds, out),
+        Verb::Check { offline } => verbs::run_check(&config.as_guest(), offline, out),
+        Verb::Status { seconds, .. } => verbs::status(config.as_guest(), seconds, out),
         Verb::Record { file, seconds } => {
             let again = || config::again(config_path(global), environment);
             verbs::record(config, &again, &file, seconds, (out, complaints))

@@ -9,17 +9,37 @@ use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 /// A password or token. Has no `Display`, no `Serialize`, and a `Debug` that tells nothing (F1).
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Secret(String);
+pub struct Secret {
+    text: String,
+    is_from_outside: bool,
+}
 
 impl Secret {
-    /// Wraps a secret.
+    /// Wraps what may be a secret.
     pub fn new(text: String) -> Self {
-        Self(text)
+        Self {
+            text,
+            is_from_outside: false,
+        }
+    }
+
+    /// Wraps what an operator keeps out of the config, in the environment or in a file: that is a secret, whatever it
+    /// is called.
+    pub fn from_outside(text: String) -> Self {
+        Self {
+            text,
+            is_from_outside: true,
+        }
+    }
+
+    /// True for what is kept out of the config.
+    pub fn is_from_outside(&self) -> bool {
+        self.is_from_outside
     }
 
     /// The secret itself: only for the wire.
     pub fn reveal(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
@@ -138,6 +158,19 @@ pub struct Config {
     pub theme: Option<String>,
     /// The language of the screen, by its code.
     pub language: Option<String>,
+}
+
+impl Config {
+    /// The same for a look of some seconds: under no configured client id, and with no kept session, for those are the
+    /// console's that may run beside it (DESIGN 8). It would be thrown out, or miss what was kept for it.
+    #[must_use]
+    pub fn as_guest(mut self) -> Self {
+        for spec in self.mqtt.values_mut() {
+            spec.client_id = None;
+            spec.session_expiry_s = 0;
+        }
+        self
+    }
 }
 
 /// A config that is wrong.

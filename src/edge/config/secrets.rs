@@ -93,7 +93,7 @@ pub(super) fn of_value(
                 let what = format!("the environment has no variable {variable}");
                 inner.fault(at, what, format!("export {variable}=... before the start"));
             }
-            found.map(Secret::new)
+            found.map(Secret::from_outside)
         }
         (None, Some((file, at))) => of_file(&mut inner, file, at, outside),
         _ => {
@@ -129,7 +129,7 @@ fn of_file(
         Ok(Ok(text)) => {
             let text = text.trim_end_matches(['\r', '\n']);
             if !text.is_empty() {
-                return Some(Secret::new(text.to_owned()));
+                return Some(Secret::from_outside(text.to_owned()));
             }
             section.fault(at, format!("{file} is empty"), hint);
         }

@@ -62,7 +62,7 @@ impl Asked {
     pub(super) fn new(spec: HttpSpec) -> Result<Self, &'static str> {
         let url = address::read(spec.url.reveal())?;
         let values = spec.headers.iter();
-        let values = values.map(|(name, value)| (name.as_str(), value.reveal()));
+        let values = values.map(|(name, value)| (name.as_str(), value));
         let secrets = Secrets::of(&url, values);
         Ok(Self {
             headers: headers(&spec.headers)?,

@@ -1,5 +1,6 @@
 //! The secrets of a source: kept out of what we say, and out of answers that repeat them (FAILURES F1).
 
+use crate::edge::spec::Secret;
 use bytes::Bytes;
 use reqwest::Url;
 use std::cmp::Reverse;
@@ -20,7 +21,7 @@ pub(super) struct Secrets {
 
 impl Secrets {
     /// Those of a source: in its URL, and in its headers (name, value).
-    pub(super) fn of<'a>(url: &Url, headers: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+    pub(super) fn of<'a>(url: &Url, headers: impl Iterator<Item = (&'a str, &'a Secret)>) -> Self {
         let mut found = Self::default();
         for (part, is_key) in [
             (url.username(), false),
@@ -36,13 +37,11 @@ impl Secrets {
             let (name, value) = part.split_once('=').unwrap_or(("", part));
             found.keep(value, is_key(name));
         }
-        for (name, value) in headers {
-            found.keep(value, is_key(name));
+        for (name, secret) in headers {
+            let (value, is_key) = (secret.reveal(), secret.is_from_outside() || is_key(name));
+            found.keep(value, is_key);
             // `Bearer TOKEN`, `Basic BASE64`.
-            found.keep(
-                value.split_once(' ').map_or("", |(_, token)| token),
-                is_key(name),
-            );
+            found.keep(value.split_once(' ').map_or("", |(_, token)| token), is_key);
         }
         // The longest first, so that no tail of one is left.
         found.all.sort_by_key(|secret| Reverse(secret.len()));
@@ -143,7 +142,8 @@ mod tests {
     #[test]
     fn secrets_are_taken_out_of_any_text() {
         let url = address::read("https://ada:can%2Fary1@a.example/x?apikey=Canary2&n=1").unwrap();
-        let secrets = Secrets::of(&url, [("Authorization", "Bearer canary3")].into_iter());
+        let bearer = Secret::new("Bearer canary3".to_owned());
+        let secrets = Secrets::of(&url, [("Authorization", &bearer)].into_iter());
         for text in [
             "to can/ary1.example",
             "to can%2Fary1.example",
@@ -161,14 +161,16 @@ mod tests {
     fn keys_are_taken_out_of_answers_and_words_are_not() {
         let url = "https://a.example/x?apikey=canary%2D22&city=helsinki";
         let url = address::read(url).unwrap();
+        let [city, bearer] = ["helsinki", "Bearer canary-333"].map(|it| Secret::new(it.to_owned()));
+        let sesame = Secret::from_outside("canary-4444".to_owned());
         let headers = [
-            ("Fiware-Service", "helsinki"),
-            ("X-Auth", "Bearer canary-333"),
+            ("Fiware-Service", &city),
+            ("X-Auth", &bearer),
+            ("X-Sesame", &sesame),
         ];
         let secrets = Secrets::of(&url, headers.into_iter());
-        let body =
-            r#"{"next":"/x?apikey=canary%2D22&p=2","k":["canary-22","canary-333"],"c":"helsinki"}"#;
-        let expected = r#"{"next":"/x?apikey=***&p=2","k":["***","***"],"c":"helsinki"}"#;
+        let body = r#"{"next":"/x?apikey=canary%2D22&p=2","k":["canary-22","canary-333","canary-4444"],"c":"helsinki"}"#;
+        let expected = r#"{"next":"/x?apikey=***&p=2","k":["***","***","***"],"c":"helsinki"}"#;
         assert_eq!(
             secrets.mask_body(Bytes::from_static(body.as_bytes())),
             expected

@@ -106,7 +106,7 @@ fn every_service_is_up_while_it_is_calm() {
 
 #[test]
 fn the_config_of_the_drill_is_the_inventory_of_the_demo() {
-    let text = sim::config("mqtt://127.0.0.1:1883", "http://127.0.0.1:8080");
+    let text = sim::config("mqtt://127.0.0.1:1883", "", "http://127.0.0.1:8080");
     let read = config::read_texts(vec![(PathBuf::from("drill.toml"), text)], &|_| None);
     let read = read.unwrap_or_else(|problems| panic!("{problems:#?}"));
     let own = sim().inventory();

@@ -16,9 +16,9 @@ use crate::city::{
 };
 use std::fmt::{Arguments, Write as _};
 
-/// A config in TOML (DESIGN 8). `mqtt` is the URL of the one broker, `http` the base URL of the
-/// services, without a slash at its end.
-pub fn config(mqtt: &str, http: &str) -> String {
+/// A config in TOML (DESIGN 8). `mqtt` is the URL of the one broker, without user and password; `login` what stands
+/// under it where it wants them; `http` the base URL of the services, without a slash at its end.
+pub fn config(mqtt: &str, login: &str, http: &str) -> String {
     let inventory = inventory();
     let mut page = Page {
         text: String::new(),
@@ -28,7 +28,7 @@ pub fn config(mqtt: &str, http: &str) -> String {
         "# What `valvomo simulate --mqtt {mqtt} --http ADDR` speaks: nine cities that do not exist.\n"
     ));
     page.people_and_places();
-    page.feeds(mqtt, http);
+    page.feeds(mqtt, login, http);
     page.services(http);
     page.devices();
     page.text
@@ -134,7 +134,7 @@ impl Page<'_> {
         }
     }
 
-    fn feeds(&mut self, mqtt: &str, http: &str) {
+    fn feeds(&mut self, mqtt: &str, login: &str, http: &str) {
         let all = self.inventory;
         for (feed, channel) in all.feeds.iter().zip(CHANNELS) {
             self.put(format_args!("\n[[feed]]\nid = \"{}\"\n", feed.id));
@@ -153,7 +153,7 @@ impl Page<'_> {
                 .map(|topic| format!("\"{topic}\""))
                 .collect();
             self.put(format_args!(
-                "[feed.mqtt]\nurl = \"{mqtt}\"\ntopics = [{}]\n",
+                "[feed.mqtt]\nurl = \"{mqtt}\"\n{login}topics = [{}]\n",
                 topics.join(", ")
             ));
             if let Some(poll) = &feed.poll {

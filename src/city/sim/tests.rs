@@ -256,7 +256,7 @@ fn every_polled_source_answers_and_metadata_are_not_sent_twice() {
 
 #[test]
 fn the_config_is_toml_and_does_not_know_the_seed() {
-    let text = config("mqtt://127.0.0.1:1883", "http://127.0.0.1:8080");
+    let text = config("mqtt://127.0.0.1:1883", "", "http://127.0.0.1:8080");
     let table: toml::Table = text.parse().expect("toml");
     for (kind, count) in [("city", 9), ("feed", 11), ("service", 12), ("gateway", 40)] {
         assert_eq!(table[kind].as_array().map(Vec::len), Some(count), "{kind}");

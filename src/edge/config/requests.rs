@@ -267,7 +267,7 @@ pub(super) fn key(
     match &place.into {
         KeyInto::Header(name) => {
             let value = format!("{}{}", place.prefix, secret.reveal());
-            headers.push((name.to_string(), Secret::new(value)));
+            headers.push((name.to_string(), Secret::from_outside(value)));
             None
         }
         KeyInto::Query(name) => Some(format!("{name}={}", encoded(secret.reveal()))),

@@ -69,8 +69,30 @@ impl Default for Drill {
     }
 }
 
+/// The variable of the environment in which that config looks for the password of the broker.
+const PASSWORD: &str = "DRILL_MQTT_PASSWORD";
+
 /// The config with which a console sees this drill: the same for every seed and scenario.
-pub fn config(drill: &Drill) -> String {
+///
+/// # Errors
+/// What is wrong with the URL of the broker.
+pub fn config(drill: &Drill) -> Result<String, Broken> {
+    let spec = publisher::spec_of(&drill.mqtt)?;
+    let mut login = String::new();
+    if let Some(user) = &spec.username {
+        login.push_str(&format!("username = {user:?}\n"));
+    }
+    if spec.password.is_some() {
+        login.push_str(&format!("password = {{ env = \"{PASSWORD}\" }}\n"));
+    }
+    // No config has a password in a URL.
+    let mqtt = match drill.mqtt.split_once("://") {
+        Some((scheme, rest)) => {
+            let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+            format!("{scheme}://{place}")
+        }
+        None => drill.mqtt.clone(),
+    };
     let address = drill
         .http
         .trim_start_matches("http://")
@@ -81,7 +103,8 @@ pub fn config(drill: &Drill) -> String {
         "[::]" => "[::1]",
         other => other,
     };
-    sim::config(&drill.mqtt, &format!("http://{host}:{port}"))
+    let http = format!("http://{host}:{port}");
+    Ok(sim::config(&mqtt, &login, &http))
 }
 
 /// Runs the verb: prints the config where that was asked for, else plays on a runtime of its own. Gives
@@ -96,8 +119,13 @@ pub fn run(
     notes: &mut dyn Write,
 ) -> io::Result<u8> {
     if print_config {
-        out.write_all(config(drill).as_bytes())?;
-        return Ok(ENDED);
+        return match config(drill) {
+            Ok(text) => out.write_all(text.as_bytes()).map(|()| ENDED),
+            Err(broken) => {
+                note(notes, &format!("simulate: {}", broken.detail));
+                Ok(NO_START)
+            }
+        };
     }
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -247,13 +275,17 @@ async fn publish(publisher: &mut Publisher, spoken: &Spoken) -> Result<(), Broke
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edge::{
+        config::{read_texts, render},
+        spec::MqttSpec,
+    };
 
     fn check(http: &str, expected: &str) {
         let drill = Drill {
             http: http.into(),
             ..Drill::default()
         };
-        let text = config(&drill);
+        let text = config(&drill).unwrap();
         let url = format!("url = \"{expected}/varaamo/monitoring/readiness/\"");
         assert!(text.contains(&url), "{http}");
     }
@@ -275,5 +307,25 @@ mod tests {
         };
         let calm = config(&drill(1, Scenario::Calm));
         assert_eq!(calm, config(&drill(99, Scenario::Failover)));
+    }
+
+    /// The config is one that the console takes, and passes the password on to nobody.
+    #[test]
+    fn a_broker_with_a_password_is_one_for_the_config() {
+        let of = |mqtt: &str| Drill {
+            mqtt: mqtt.into(),
+            ..Drill::default()
+        };
+        let text = config(&of("mqtt://lu\"nd:canary-77@broker.example:1884")).unwrap();
+        assert!(!text.contains("canary-77"));
+        let environment = |name: &str| (name == PASSWORD).then(|| "x".to_owned());
+        let read = read_texts(vec![("drill.toml".into(), text)], &environment);
+        let read = read.unwrap_or_else(|problems| panic!("{}", render(&problems)));
+        let is_it = |spec: &MqttSpec| {
+            let place = (spec.host.as_str(), spec.port) == ("broker.example", 1884);
+            place && spec.username.as_deref() == Some("lu\"nd") && spec.password.is_some()
+        };
+        assert!(!read.mqtt.is_empty() && read.mqtt.values().all(is_it));
+        assert!(config(&of("nonsense")).is_err());
     }
 }

@@ -243,6 +243,16 @@ fn tape_is_clean(tape: &Path, home: &Path) {
     assert!(played.contains("identity code"), "{played}");
 }
 
+/// The search finds what it is for: a whole code, a piece of one, at either end.
+#[test]
+fn the_search_sees_what_it_looks_for() {
+    for text in ["131052-308T", "x 1052 y", "-308", "+358", "x\u{1b}[31mjkpy"] {
+        let found = std::panic::catch_unwind(|| is_clean("a text", text.as_bytes()));
+        assert!(found.is_err(), "{text}");
+    }
+    is_clean("a text", b"*********** 131 052");
+}
+
 #[test]
 fn planted_codes_are_told_at_once_and_written_nowhere() {
     let Some(broker) = Mosquitto::plain() else {

@@ -143,6 +143,11 @@ fn reduce(inventory: &Inventory, feed: FeedId, message: &Message<'_>) -> Bytes {
     bytes.into()
 }
 
+/// What may be shown of bytes as they came: nothing where they were reduced.
+pub(super) fn raw(bytes: &[u8]) -> &[u8] {
+    if is_reduced(bytes) { b"" } else { bytes }
+}
+
 /// Reads a message or body of a feed by its format, or what is left of one.
 pub(super) fn read(
     inventory: &Inventory,

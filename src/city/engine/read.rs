@@ -143,16 +143,11 @@ impl Engine {
         way: (bool, bool),
         found: &Found,
     ) {
-        let bytes = if personal::is_reduced(bytes) {
-            b""
-        } else {
-            bytes
-        };
         let raw = self
             .world
             .feeds
             .get_mut(feed.index())
-            .map(|status| status.raw.keep(bytes));
+            .map(|status| status.raw.keep(personal::raw(bytes)));
         let context = Context {
             now,
             feed,

@@ -220,7 +220,7 @@ pub fn feed_face(
 ) -> (Level, &'static str, String) {
     let (level, word, alert) = feed_word(world, id, status, words);
     let why = match alert {
-        Some(alert) => sentences::because(alert, words),
+        Some(alert) => sentences::in_short(alert, words),
         None => feed_note(status, now.mono, words),
     };
     (level, word, why)

@@ -2,7 +2,10 @@
 
 use super::{Fact, capital};
 use crate::{
-    city::model::{catch::PersonalKind, cause::Cause, text::SafeText, time::Stamp},
+    city::{
+        alerts::alert::Alert,
+        model::{catch::PersonalKind, cause::Cause, text::SafeText, time::Stamp},
+    },
     screen::text::{phrase::Phrase, words::Words},
 };
 
@@ -36,6 +39,19 @@ pub(super) fn head(cause: &Cause, name: &str, facts: &mut Vec<Fact>, words: Word
             words.say(Phrase::HeadPersonal, &[named])
         }
         _ => String::new(),
+    }
+}
+
+/// What is wrong, for a column beside the name of the feed.
+pub fn in_short(alert: &Alert, words: Words) -> String {
+    match &alert.cause {
+        Cause::CardUnconfirmed { confirmed } => date(*confirmed),
+        cause => {
+            let mut facts = Vec::new();
+            head(cause, "", &mut facts, words);
+            let facts: Vec<&str> = facts.iter().map(Fact::text).collect();
+            facts.join(" · ")
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod words;
 
 pub use ends::ends;
 pub use facts::{affected, because, owner, whose};
-pub use governance::{date, personal};
+pub use governance::{date, in_short, personal};
 pub use spoken::long;
 pub use words::{Tense, fetch_words, link_words, quantity_words, release, rule, rule_words};
 

@@ -3,7 +3,7 @@
 
 use super::{
     mask::Mask,
-    names::{self, Telling},
+    names::{self, Field, Telling},
     strong,
 };
 use crate::city::{
@@ -20,8 +20,8 @@ const WAITING: usize = 16;
 struct Frame {
     is_object: bool,
     /// What it is called, and what its present value is called.
-    name: Range<usize>,
-    key: Range<usize>,
+    name: Field,
+    key: Field,
     /// A person is in it; what is called `name` in it is theirs.
     has_person: bool,
     names: Vec<(Range<usize>, Range<usize>)>,
@@ -34,7 +34,7 @@ pub(super) fn read(mask: &mut Mask<'_>) {
     while let Some(byte) = mask.bytes.get(at) {
         match byte {
             b'{' | b'[' => {
-                let name = called(mask, &open);
+                let name = called(&open);
                 let frame = Frame {
                     is_object: *byte == b'{',
                     // An array's values are called like it.
@@ -66,12 +66,11 @@ pub(super) fn read(mask: &mut Mask<'_>) {
 }
 
 /// What the value that comes next is called: by its own field, or where that says nothing, by the one around it.
-fn called(mask: &Mask<'_>, open: &[Frame]) -> Range<usize> {
+fn called(open: &[Frame]) -> Field {
     let Some(frame) = open.last() else {
-        return 0..0;
+        return Field::default();
     };
-    let telling = names::telling(mask.at(frame.key.clone()));
-    if frame.is_object && telling == Some(Telling::Inner) {
+    if frame.is_object && frame.key.tells == Some(Telling::Inner) {
         frame.name.clone()
     } else {
         frame.key.clone()
@@ -103,39 +102,43 @@ fn text(mask: &mut Mask<'_>, open: &mut [Frame], from: usize) -> usize {
     let rest = bytes.get(end + 1..).unwrap_or_default();
     let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
     let is_key = next == Some(&b':') && open.last().is_some_and(|frame| frame.is_object);
-    let field = if is_key { 0..0 } else { called(mask, open) };
-    let is_person = if is_escaped {
-        escaped(mask, from..end, field.clone())
+    let field = if is_key {
+        Field::default()
     } else {
-        strong::value(mask, from..end, field.clone(), !is_key)
+        called(open)
+    };
+    let is_person = if is_escaped {
+        escaped(mask, from..end, &field)
+    } else {
+        strong::value(mask, from..end, &field, !is_key)
     };
     if let Some(frame) = open.last_mut() {
         frame.has_person |= is_person;
         if is_key {
-            frame.key = from..end;
-        } else if names::telling(mask.at(field.clone())) == Some(Telling::SomeName)
+            frame.key = Field::new(bytes, from..end);
+        } else if field.tells == Some(Telling::SomeName)
             && frame.names.len() < WAITING
             && names::is_name(mask.at(from..end))
         {
-            frame.names.push((from..end, field));
+            frame.names.push((from..end, field.name));
         }
     }
     end + 1
 }
 
 /// A text with escapes: where there is anything in what it says, all of it is hidden.
-fn escaped(mask: &mut Mask<'_>, text: Range<usize>, field: Range<usize>) -> bool {
+fn escaped(mask: &mut Mask<'_>, text: Range<usize>, field: &Field) -> bool {
     let said = unescaped(mask.at(text.clone()));
-    let telling = names::telling(mask.at(field.clone()));
     let mut found = Vec::new();
-    let is_person = strong::scan(said.as_bytes(), telling, true, &mut found);
-    let asked = match telling {
+    let name = mask.at(field.name.clone());
+    let is_person = strong::scan(said.as_bytes(), (name, field.tells), true, &mut found);
+    let asked = match field.tells {
         Some(Telling::Of(kind)) if strong::looks_like(said.as_bytes(), kind) => Some(kind),
         _ => None,
     };
     let kinds = found.iter().map(|(_, kind)| *kind).chain(asked);
     for kind in kinds {
-        mask.hide(text.clone(), kind, field.clone());
+        mask.hide(text.clone(), kind, field.name.clone());
     }
     is_person
 }
@@ -148,20 +151,20 @@ fn number(mask: &mut Mask<'_>, open: &mut [Frame], from: usize) -> usize {
     if range.len() < 7 {
         return range.end;
     }
-    let field = called(mask, open);
-    let Some(Telling::Of(kind)) = names::telling(mask.at(field.clone())) else {
+    let field = called(open);
+    let Some(Telling::Of(kind)) = field.tells else {
         return range.end;
     };
     let value = mask.at(range.clone());
     let is_personal = match kind {
         PersonalKind::IdentityCode => {
-            strong::scan(value, Some(Telling::Of(kind)), true, &mut Vec::new())
+            strong::scan(value, (b"", field.tells), true, &mut Vec::new())
         }
         PersonalKind::Phone => strong::looks_like(value, kind) && value.len() >= 9,
         _ => false,
     };
     if is_personal {
-        mask.hide_number(range.clone(), kind, field);
+        mask.hide_number(range.clone(), kind, field.name);
         if let Some(frame) = open.last_mut() {
             frame.has_person |= kind == PersonalKind::IdentityCode;
         }

@@ -17,6 +17,7 @@ mod text;
 
 use super::model::catch::Catch;
 use mask::Mask;
+use names::Field;
 
 /// What the guard made of some bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,11 +52,11 @@ pub fn mask_topic(topic: &[u8]) -> Option<Masked> {
         return None;
     }
     let mut mask = Mask::new(topic);
-    let (mut from, mut before) = (0, 0..0);
+    let (mut from, mut before) = (0, Field::default());
     for level in topic.split(|byte| *byte == b'/') {
         let range = from..from + level.len();
-        strong::value(&mut mask, range.clone(), before, true);
-        before = range.clone();
+        strong::value(&mut mask, range.clone(), &before, true);
+        before = Field::new(topic, range.clone());
         from = range.end + 1;
     }
     mask.finish()

@@ -4,6 +4,7 @@
 //! `phonenumber`. `name` alone tells nothing: everything has a name.
 
 use crate::city::model::catch::PersonalKind;
+use std::ops::Range;
 
 /// What the name of a field tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +15,6 @@ pub(super) enum Telling {
     SomeName,
     /// A value of the field belongs to what the field around it is called (NGSI: `"phone": {"value": ...}`).
     Inner,
-    /// It counts, times or numbers things: ten digits in it are no person.
-    Machine,
 }
 
 /// Ends of names. `_` shows where one writes a capital, `_`, `-` or a blank, or nothing.
@@ -118,30 +117,61 @@ const MACHINES: &[&str] = &[
 /// The longest name that is looked at, in bytes.
 const NAME_BYTES: usize = 48;
 
+/// A field: where its name stands in the message, and what that tells.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Field {
+    /// Its name.
+    pub(super) name: Range<usize>,
+    /// What that tells.
+    pub(super) tells: Option<Telling>,
+}
+
+impl Field {
+    /// The field of this name.
+    pub(super) fn new(bytes: &[u8], name: Range<usize>) -> Self {
+        let tells = telling(bytes.get(name.clone()).unwrap_or_default());
+        Self { name, tells }
+    }
+}
+
+/// The letters of a name, and how many they are; the end of a long name tells as much as the whole.
+fn plain(name: &[u8]) -> ([u8; NAME_BYTES], usize) {
+    let mut plain = [0_u8; NAME_BYTES];
+    let name = name.get(name.len().saturating_sub(NAME_BYTES)..);
+    let letters = name.unwrap_or_default().iter();
+    let letters = letters
+        .filter(|byte| byte.is_ascii_alphanumeric() || **byte >= 0x80 || **byte == b'@')
+        .map(|byte| lowered(*byte));
+    let mut length = 0;
+    for (slot, letter) in plain.iter_mut().zip(letters) {
+        *slot = letter;
+        length += 1;
+    }
+    (plain, length)
+}
+
 /// What the name of a field tells, if anything.
 pub(super) fn telling(name: &[u8]) -> Option<Telling> {
-    let mut plain = [0_u8; NAME_BYTES];
-    let mut length = 0;
-    // The end of a long name tells as much as the whole.
-    let name = name.get(name.len().saturating_sub(NAME_BYTES)..)?;
-    for byte in name {
-        if byte.is_ascii_alphanumeric() || *byte >= 0x80 || *byte == b'@' {
-            *plain.get_mut(length)? = lowered(*byte);
-            length += 1;
-        }
+    if name.is_empty() {
+        return None;
     }
+    let (plain, length) = plain(name);
     let plain = plain.get(..length)?;
-    if plain.ends_with(b"microphone") {
-        return Some(Telling::Machine);
-    }
     if let Some((_, telling)) = WHOLE.iter().find(|(word, _)| word.as_bytes() == plain) {
         return Some(*telling);
     }
-    if let Some((_, kind)) = ENDS.iter().find(|(end, _)| ends_in(plain, end)) {
-        return Some(Telling::Of(*kind));
-    }
+    let known = ENDS.iter().find(|(end, _)| ends_in(plain, end));
+    known
+        .filter(|_| !plain.ends_with(b"microphone"))
+        .map(|(_, kind)| Telling::Of(*kind))
+}
+
+/// True for the name of a field that counts, times or numbers things: ten digits in it are no person.
+pub(super) fn is_machine(name: &[u8]) -> bool {
+    let (plain, length) = plain(name);
+    let plain = plain.get(..length).unwrap_or_default();
     let is_part = |part: &&str| memchr::memmem::find(plain, part.as_bytes()).is_some();
-    MACHINES.iter().any(is_part).then_some(Telling::Machine)
+    MACHINES.iter().any(is_part)
 }
 
 /// A byte of a name without its case: letters of ASCII, and those of two bytes that the languages of the north have.
@@ -314,9 +344,11 @@ mod tests {
         check("henkilötunnus", of(PersonalKind::IdentityCode));
         check("vehiclePlateIdentifier", of(PersonalKind::Plate));
         check("name", Some(Telling::SomeName));
-        check("deviceName", Some(Telling::Machine));
-        check("microphone", Some(Telling::Machine));
-        check("stopName", Some(Telling::Machine));
+        check("deviceName", None);
+        check("microphone", None);
+        assert!(is_machine(b"devEUI"));
+        assert!(is_machine(b"stop_Name"));
+        assert!(!is_machine(b"holder"));
         check("value", Some(Telling::Inner));
         check("isMobile", None);
         check("temperature", None);

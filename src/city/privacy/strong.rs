@@ -3,7 +3,7 @@
 use super::{
     codes::{self, FINNISH_BYTES},
     mask::Mask,
-    names::{self, Telling},
+    names::{self, Field, Telling},
 };
 use crate::city::model::catch::PersonalKind;
 use std::ops::Range;
@@ -12,30 +12,25 @@ use std::ops::Range;
 const LOCAL_BYTES: usize = 64;
 const DOMAIN_BYTES: usize = 255;
 
-/// Hides what is personal in a text. `field` is the name of its field, `whole` is true where the text is all of a value.
+/// Hides what is personal in a text of a field. `whole` is true where the text is all of a value.
 /// Returns true where there was an identity code.
-pub(super) fn value(
-    mask: &mut Mask<'_>,
-    text: Range<usize>,
-    field: Range<usize>,
-    whole: bool,
-) -> bool {
-    let telling = names::telling(mask.at(field.clone()));
+pub(super) fn value(mask: &mut Mask<'_>, text: Range<usize>, field: &Field, whole: bool) -> bool {
     let bytes = mask.at(text.clone());
     let mut found = Vec::new();
-    let is_person = scan(bytes, telling, whole, &mut found);
+    let name = mask.at(field.name.clone());
+    let is_person = scan(bytes, (name, field.tells), whole, &mut found);
     for (range, kind) in found {
         let range = text.start + range.start..text.start + range.end;
-        mask.hide(range, kind, field.clone());
+        mask.hide(range, kind, field.name.clone());
     }
     if is_person {
         return true;
     }
-    if let Some(Telling::Of(kind)) = telling
+    if let Some(Telling::Of(kind)) = field.tells
         && whole
         && looks_like(bytes, kind)
     {
-        mask.hide(text, kind, field);
+        mask.hide(text, kind, field.name.clone());
     }
     false
 }
@@ -51,10 +46,10 @@ pub(super) fn looks_like(value: &[u8], kind: PersonalKind) -> bool {
     }
 }
 
-/// Finds identity codes and addresses in a text; returns true where there was a code.
+/// Finds identity codes and addresses in a text of a field, by its name and what that tells; returns true where there was a code.
 pub(super) fn scan(
     bytes: &[u8],
-    telling: Option<Telling>,
+    field: (&[u8], Option<Telling>),
     whole: bool,
     found: &mut Vec<(Range<usize>, PersonalKind)>,
 ) -> bool {
@@ -63,7 +58,7 @@ pub(super) fn scan(
     while let Some(byte) = bytes.get(at) {
         if byte.is_ascii_digit() {
             let end = run(bytes, at);
-            if let Some(code) = code(bytes, at..end, telling, whole) {
+            if let Some(code) = code(bytes, at..end, field, whole) {
                 at = code.end;
                 found.push((code, PersonalKind::IdentityCode));
                 is_person = true;
@@ -95,7 +90,7 @@ fn run(bytes: &[u8], from: usize) -> usize {
 fn code(
     bytes: &[u8],
     digits: Range<usize>,
-    telling: Option<Telling>,
+    (name, telling): (&[u8], Option<Telling>),
     whole: bool,
 ) -> Option<Range<usize>> {
     let before = digits.start.checked_sub(1).and_then(|at| bytes.get(at));
@@ -132,7 +127,7 @@ fn code(
         return None;
     }
     let swedish = codes::swedish(bytes.get(digits.clone())?)?;
-    let is_plain = !swedish.looks_like_a_time && telling != Some(Telling::Machine);
+    let is_plain = !swedish.looks_like_a_time && !names::is_machine(name);
     // Ten digits are many things: alone in a value, and where nothing says what else they are.
     let is_alone = whole && digits.len() == bytes.trim_ascii().len();
     (is_asked || is_plain && (is_alone || digits.len() == 12)).then_some(digits)

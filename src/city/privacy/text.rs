@@ -1,6 +1,6 @@
 //! Personal data in what is no JSON: plain text, lines of `name|value`, forms, XML, and texts inside of binary messages.
 
-use super::{mask::Mask, strong};
+use super::{mask::Mask, names::Field, strong};
 use std::ops::Range;
 
 /// The longest name of a field that is looked for in front of a value.
@@ -11,20 +11,20 @@ const TAG_BYTES: usize = 512;
 /// Looks at all of it.
 pub(super) fn read(mask: &mut Mask<'_>) {
     let bytes = mask.bytes;
-    let (mut from, mut field) = (0, 0..0);
+    let (mut from, mut field) = (0, Field::default());
     while let Some(length) = piece(bytes, from) {
         let end = from + length;
         let value = trimmed(bytes, from..end);
         if !value.is_empty() {
-            strong::value(mask, value, field.clone(), true);
+            strong::value(mask, value, &field, true);
         }
         // What ends here may be the name of what begins here.
         field = match bytes.get(end) {
-            Some(b'=' | b':' | b'|') => word(bytes, from..end),
-            Some(b'>') => tag(bytes, end),
+            Some(b'=' | b':' | b'|') => Field::new(bytes, word(bytes, from..end)),
+            Some(b'>') => Field::new(bytes, tag(bytes, end)),
             // `name="value"`, `name: 'value'`: the quote belongs to the value.
             Some(b'"' | b'\'') if length == 0 => field,
-            _ => 0..0,
+            _ => Field::default(),
         };
         from = end + 1;
     }

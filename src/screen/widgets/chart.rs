@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn many_points_are_a_line_and_a_small_change_stays_small() {
-        let even = |at: usize| if at % 2 == 0 { 9.0 } else { 11.0 };
+        let even = |at: usize| if at.is_multiple_of(2) { 9.0 } else { 11.0 };
         let points: Vec<(f64, f64)> = (0..400).map(|at| (at as f64 / 399.0, even(at))).collect();
         let chart = draw(&points, Base::Least, (20, 3), true).unwrap();
         assert_eq!(

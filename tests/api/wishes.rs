@@ -2,10 +2,10 @@
 //! answers badly.
 
 use super::{Server, rhythm::live};
+use std::fs;
 use valvomo::{
     city::{
         engine::port::Source,
-        formats,
         model::{cause::FetchFault, ids::FeedId},
         world::feed::FeedState,
     },
@@ -52,13 +52,16 @@ hall_state = { at = "$.status", type = "text" }
 async fn one_feed_asks_for_three_documents_as_the_publisher_wishes() {
     tls::install_provider();
     let server = Server::start().await;
-    formats::adopt(PROFILE).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("profiles")).unwrap();
+    fs::write(folder.path().join("profiles/wishes.toml"), PROFILE).unwrap();
     let text = format!(
         "operator = \"Espoo\"\n[[city]]\nid = \"espoo\"\n[[feed]]\nid = \"hall\"\ncity = \"espoo\"\nformat = \"wire-wishes\"\n\
          [feed.http]\nurl = \"{}\"\nevery = \"1s\"\nkey = \"canary-of-espoo\"\n",
         server.url("/")
     );
-    let config = config::read_texts(vec![("wishes.toml".into(), text)], &|_| None);
+    fs::write(folder.path().join("espoo.toml"), text).unwrap();
+    let config = config::read(folder.path(), &|_| None);
     let config = config.unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
     let (door, mut inputs) = door(64);
     let mut link = HttpLink::new(config.http, door);

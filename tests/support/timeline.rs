@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part of it")]
 
 use bytes::Bytes;
-use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write as _, fs};
 use valvomo::{
     city::{
         alerts::alert::{Alert, RuleRef, Subject},
@@ -11,7 +11,6 @@ use valvomo::{
             Engine,
             port::{Effect, Failure, Input, LinkState, Outbox, Reply, Reread, Source},
         },
-        formats,
         model::{
             cause::{FetchFault, LinkFault},
             ids::{DeviceId, FeedId, GatewayId, ServiceId},
@@ -78,19 +77,19 @@ pub(crate) struct Timeline {
     pub(crate) tape: Option<TapeFile>,
 }
 
-/// What a config text declares.
+/// What a config text declares, with profiles beside it.
 fn declared(text: &str, profiles: &[&str]) -> Inventory {
-    for profile in profiles {
-        let adopted = formats::adopt(profile);
-        adopted.unwrap_or_else(|flaws| panic!("{profile}\n{flaws:#?}"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("profiles");
+    fs::create_dir(&own).expect("a folder in it");
+    for (number, profile) in profiles.iter().enumerate() {
+        fs::write(own.join(format!("{number}.toml")), profile).expect("a profile");
     }
-    let texts = vec![(PathBuf::from("test.toml"), text.to_owned())];
-    let config = config::read_texts(texts, &|_| None)
-        .unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
-    Inventory {
-        profiles: profiles.iter().map(|text| (*text).to_owned()).collect(),
-        ..config.inventory
-    }
+    let path = folder.path().join("test.toml");
+    fs::write(&path, text).expect("a config");
+    let config = config::read(&path, &|_| None);
+    let config = config.unwrap_or_else(|problems| panic!("{}", config::render(&problems)));
+    config.inventory
 }
 
 impl Timeline {

@@ -292,18 +292,22 @@ impl Keeper {
     }
 
     fn step(&mut self, batch: Vec<Input>) {
-        let mut inputs = batch.into_iter().peekable();
-        while inputs.peek().is_some() {
+        let mut inputs = batch.into_iter();
+        while inputs.len() > 0 {
             let mut engine = self.engine.write().unwrap_or_else(PoisonError::into_inner);
             // What came in one batch came at one time.
             let now = self.clock.now();
-            for input in inputs.by_ref().take(INPUTS_PER_LOCK) {
-                let input = engine.reduced(now, input);
-                if let Some(tape) = &mut self.tape {
-                    tape.write(now, &input);
-                }
-                engine.step(now, input, &mut self.out);
+            for input in inputs.as_mut_slice().iter_mut().take(INPUTS_PER_LOCK) {
+                let taken = std::mem::replace(input, Input::Tick);
+                *input = engine.reduced(now, taken);
             }
+            let tape = &mut self.tape;
+            let witness = |input: &Input| {
+                if let Some(tape) = tape {
+                    tape.write(now, input);
+                }
+            };
+            engine.steps(now, &mut inputs, INPUTS_PER_LOCK, witness, &mut self.out);
         }
         if let Some(tape) = self.tape.as_mut().filter(|tape| tape.is_full()) {
             // Viewers go on looking meanwhile.

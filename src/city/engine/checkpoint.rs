@@ -6,7 +6,7 @@
 //! those of the engine's own clocks: whoever goes on with it must go on with these. Leaves out: files,
 //! compression, and secrets, for the engine has none.
 
-use super::{Doubles, Engine, LinkPlan, Polls, Schedule, SeriesBook};
+use super::{Ahead, Doubles, Engine, LinkPlan, Polls, Schedule, SeriesBook};
 use crate::city::{
     alerts::alert::Subject,
     formats::found::Found,
@@ -101,6 +101,7 @@ impl Engine {
         let Self {
             world,
             found: _,
+            ahead: _,
             schedule,
             links,
             polls,
@@ -162,6 +163,7 @@ impl Engine {
         Ok(Self {
             world,
             found: Found::default(),
+            ahead: Ahead::default(),
             schedule: loaded.schedule,
             links: loaded.links,
             polls: loaded.polls,

@@ -22,14 +22,19 @@ pub(super) struct Doubles {
 }
 
 impl Doubles {
+    /// Looks at where a key would stand, so that it is in the processor's cache when the key is asked for.
+    pub(super) fn touch(&self, feed: FeedId, key: u64) -> usize {
+        let bucket = self.keys.get(place(mixed(feed, key)));
+        bucket.map_or(0, |Bucket(bucket)| bucket[0] as usize)
+    }
+
     /// True where this message was seen before; it is remembered in any case.
     pub(super) fn has(&mut self, feed: FeedId, key: u64) -> bool {
-        let key = (key ^ u64::from(feed.0).wrapping_mul(0x9e37_79b9_7f4a_7c15)).max(1);
+        let key = mixed(feed, key);
         if self.keys.is_empty() {
             self.keys = vec![Bucket::default(); BUCKETS];
         }
-        // The high bits are the better mixed ones.
-        let Some(Bucket(bucket)) = self.keys.get_mut((key >> 32) as usize % BUCKETS) else {
+        let Some(Bucket(bucket)) = self.keys.get_mut(place(key)) else {
             return false;
         };
         if bucket.contains(&key) {
@@ -41,6 +46,16 @@ impl Doubles {
         }
         false
     }
+}
+
+/// A feed's key among those of all feeds.
+fn mixed(feed: FeedId, key: u64) -> u64 {
+    (key ^ u64::from(feed.0).wrapping_mul(0x9e37_79b9_7f4a_7c15)).max(1)
+}
+
+/// The bucket of a key: the high bits are the better mixed ones.
+fn place(key: u64) -> usize {
+    (key >> 32) as usize % BUCKETS
 }
 
 #[cfg(test)]

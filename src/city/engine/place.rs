@@ -17,17 +17,36 @@ use crate::city::{
 };
 
 impl Engine {
-    /// The row of a device; a new one where it was never named before. `None` over the bound.
-    pub(super) fn device_row(&mut self, now: Now, feed: FeedId, id: &SafeText) -> Option<DeviceId> {
+    /// The row of a device that was named before.
+    pub(super) fn known_device(&self, feed: FeedId, id: &SafeText) -> Option<DeviceId> {
         let devices = &self.world.devices;
         let name_of = |row: u32| {
             devices
                 .get(row as usize)
                 .map(|device| (device.feed, device.id.as_str()))
         };
-        if let Some(row) = self.world.device_names.find(feed, id.as_str(), name_of) {
-            return Some(self.note_seen(DeviceId(row)));
+        let names = &self.world.device_names;
+        names.find(feed, id.as_str(), name_of).map(DeviceId)
+    }
+
+    /// The row of a gateway that was heard or declared before.
+    pub(super) fn known_gateway(&self, feed: FeedId, id: &SafeText) -> Option<GatewayId> {
+        let gateways = &self.world.gateways;
+        let name_of = |row: u32| {
+            gateways
+                .get(row as usize)
+                .map(|gateway| (gateway.feed, gateway.id.as_str()))
+        };
+        let names = &self.world.gateway_names;
+        names.find(feed, id.as_str(), name_of).map(GatewayId)
+    }
+
+    /// The row of a device; a new one where it was never named before. `None` over the bound.
+    pub(super) fn device_row(&mut self, now: Now, feed: FeedId, id: &SafeText) -> Option<DeviceId> {
+        if let Some(row) = self.known_device(feed, id) {
+            return Some(self.note_seen(row));
         }
+        let devices = &self.world.devices;
         let behind = self.behind.get_mut(feed.index())?;
         if behind.len() >= limits::DEVICES_PER_FEED || id.is_empty() {
             self.count_over_bounds(feed);
@@ -90,14 +109,8 @@ impl Engine {
         feed: FeedId,
         id: &SafeText,
     ) -> Option<GatewayId> {
-        let gateways = &self.world.gateways;
-        let name_of = |row: u32| {
-            gateways
-                .get(row as usize)
-                .map(|gateway| (gateway.feed, gateway.id.as_str()))
-        };
-        if let Some(row) = self.world.gateway_names.find(feed, id.as_str(), name_of) {
-            return Some(GatewayId(row));
+        if let Some(row) = self.known_gateway(feed, id) {
+            return Some(row);
         }
         let declared = self.world.inventory.feeds.get(feed.index())?;
         let gateway = Gateway {

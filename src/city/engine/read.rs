@@ -42,21 +42,22 @@ pub(super) struct Speaker {
 }
 
 impl Engine {
-    pub(super) fn take_message(
-        &mut self,
+    /// Reads a message with the format of its feed. False where there is none.
+    pub(super) fn read(
+        &self,
         now: Now,
         feed: FeedId,
         (topic, bytes): (&[u8], &[u8]),
-        (retained, dup): (bool, bool),
-    ) {
+        retained: bool,
+        found: &mut Found,
+    ) -> bool {
+        found.clear();
         let Some(declared) = self.world.inventory.feeds.get(feed.index()) else {
-            return;
+            return false;
         };
         let Some(format) = formats::format(declared.format) else {
-            return;
+            return false;
         };
-        let mut found = std::mem::take(&mut self.found);
-        found.clear();
         let topic = std::str::from_utf8(topic)
             .ok()
             .filter(|topic| !topic.is_empty());
@@ -67,13 +68,25 @@ impl Engine {
             received_at: now.utc,
             ..Message::bare(bytes)
         };
-        personal::read(&self.world.inventory, feed, format, &message, &mut found);
+        personal::read(&self.world.inventory, feed, format, &message, found);
+        true
+    }
+
+    /// Takes a message that was read.
+    pub(super) fn take_message(
+        &mut self,
+        now: Now,
+        feed: FeedId,
+        bytes: &[u8],
+        (retained, dup): (bool, bool),
+        found: &Found,
+    ) {
         let double =
             found.key.is_some_and(|key| self.doubles.has(feed, key)) || dup && found.key.is_none();
-        self.count_message(now, feed, bytes.len(), (retained, double), &found);
+        self.count_message(now, feed, bytes.len(), (retained, double), found);
         if !double {
             let late = self.late_news(feed);
-            self.remember(now, feed, bytes, (retained, false), &found);
+            self.remember(now, feed, bytes, (retained, false), found);
             let is_old = self.late_news(feed) != late;
             if let Some(status) = self.world.feeds.get_mut(feed.index()) {
                 // The rate is that of news: a backlog that is caught up with is no traffic of now, and
@@ -85,7 +98,6 @@ impl Engine {
                 }
             }
         }
-        self.found = found;
     }
 
     fn late_news(&self, feed: FeedId) -> u64 {

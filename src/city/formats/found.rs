@@ -260,6 +260,11 @@ impl Found {
         self.data_at = None;
     }
 
+    /// Lends the memory for reading JSON, or takes it back.
+    pub fn swap_tokens(&mut self, tokens: &mut Tokens) {
+        std::mem::swap(&mut self.tokens, tokens);
+    }
+
     /// Adds an item, or counts it where the message has too many.
     pub fn push(&mut self, item: Item) {
         if self.items.len() < limits::ITEMS_PER_MESSAGE {

@@ -67,7 +67,12 @@ impl Cadence {
         if was_full && code.cmp(&self.median) == before.cmp(&self.median) {
             return;
         }
-        if let Some(code) = self.quantile(1, 2) {
+        let median = if was_full {
+            self.moved_median()
+        } else {
+            self.quantile(1, 2)
+        };
+        if let Some(code) = median {
             self.median = code;
             self.expected_ms = u32::try_from(gap_of(code)).unwrap_or(u32::MAX).max(1);
         }
@@ -81,6 +86,35 @@ impl Cadence {
     /// The longest of the remembered gaps, in milliseconds; `None` while it is still learned.
     pub fn longest_ms(&self) -> Option<u64> {
         self.quantile(1, 1).map(gap_of)
+    }
+
+    /// The median after one gap of a full memory was exchanged: where it is no longer the middle, the middle is its
+    /// next neighbour. A few passes over all gaps at once are cheaper than a search for it.
+    fn moved_median(&self) -> Option<u16> {
+        let gaps = self.gaps.as_deref()?;
+        let below: u16 = gaps.iter().map(|gap| u16::from(*gap < self.median)).sum();
+        let up_to: u16 = gaps.iter().map(|gap| u16::from(*gap <= self.median)).sum();
+        let middle = (GAPS as u16 - 1).div_ceil(2);
+        let neighbour = if middle < below {
+            let lower = gaps
+                .iter()
+                .map(|gap| if *gap < self.median { *gap } else { 0 });
+            lower.max()
+        } else if middle >= up_to {
+            let upper = gaps
+                .iter()
+                .map(|gap| if *gap > self.median { *gap } else { u16::MAX });
+            upper.min()
+        } else {
+            None
+        };
+        Some(neighbour.unwrap_or(self.median))
+    }
+
+    /// Looks at the gaps, so that they are in the processor's cache when one is learned.
+    pub fn touch(&self) -> usize {
+        let gaps = self.gaps.as_deref();
+        gaps.map_or(0, |gaps| usize::from(gaps[0] ^ gaps[GAPS - 1]))
     }
 
     fn quantile(&self, above: usize, below: usize) -> Option<u16> {

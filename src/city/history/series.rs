@@ -88,6 +88,11 @@ impl Series {
         }
     }
 
+    /// Looks at the bytes that a push changes, so that they are in the processor's cache when it comes.
+    pub fn touch(&self) -> usize {
+        self.bytes.last().copied().map_or(0, usize::from)
+    }
+
     /// The samples, oldest first.
     pub fn samples(&self) -> Samples<'_> {
         Samples {

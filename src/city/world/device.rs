@@ -210,6 +210,28 @@ impl Device {
         self.name.as_deref().unwrap_or(&self.id)
     }
 
+    /// Looks at the row, so that it is in the processor's cache when its message is placed.
+    pub fn touch(&self) -> usize {
+        let times = self.state_since.0 ^ self.heard_at.0.unsigned_abs() ^ self.waits_from.0;
+        let raw = self.raw.map_or(0, |(at, _)| at);
+        let counts = self.frames ^ self.frames_lost ^ u32::from(self.scheduled);
+        self.id.as_str().len()
+            ^ self.metrics.len()
+            ^ self.edges.len()
+            ^ (times ^ raw) as usize
+            ^ counts as usize
+    }
+
+    /// The same for what the row points to: its metrics, its rhythm, its radio edges.
+    pub fn touch_metrics(&self) -> usize {
+        let edges = self.edges.first().map_or(0, |edge| edge.frame as usize);
+        let of_metric = |metric: &Metric| {
+            usize::from(metric.kind) ^ metric.series.len() ^ metric.observed_at.0 as usize
+        };
+        let metrics = self.metrics.iter().map(of_metric);
+        metrics.fold(edges ^ self.cadence.touch(), |sum, one| sum ^ one)
+    }
+
     /// True where a value of it cannot be right.
     pub fn is_implausible(&self) -> bool {
         self.metrics.iter().any(|metric| metric.suspect)

@@ -96,4 +96,11 @@ impl Gateway {
     pub fn label(&self) -> &SafeText {
         self.name.as_ref().unwrap_or(&self.id)
     }
+
+    /// Looks at the row, so that it is in the processor's cache when a frame is placed.
+    pub fn touch(&self) -> usize {
+        let times = self.state_since.0 ^ self.heard_at.0.unsigned_abs() ^ self.waits_from.0;
+        let flags = usize::from(self.scheduled) ^ self.devices.len() ^ self.frames as usize;
+        self.id.as_str().len() ^ flags ^ times as usize ^ self.cadence.touch()
+    }
 }

@@ -29,16 +29,25 @@ pub(super) struct Token {
     pub(super) start: u32,
     /// One past the last byte; for texts the closing quote.
     pub(super) end: u32,
-    /// The token after this value and all that is in it.
+    /// The token after this value and all that is in it. While a container is being read: what is open around it.
     pub(super) next: u32,
+}
+
+impl Token {
+    const NONE: Self = Self {
+        kind: Kind::Null,
+        start: 0,
+        end: 0,
+        next: 0,
+    };
 }
 
 /// The tokens of one document; reused from message to message.
 #[derive(Debug, Default)]
 pub struct Tokens {
+    /// Room for tokens: it only grows, and only the first `count` are of this document.
     list: Vec<Token>,
-    /// The containers that are still open: twice the index in `list`, plus one for objects.
-    open: Vec<u32>,
+    count: usize,
 }
 
 /// Where and why reading stopped.
@@ -54,32 +63,57 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Nothing is open.
+const OUTSIDE: u32 = u32::MAX;
+/// The least room that is made, tokens.
+const ROOM: usize = 256;
+
 impl Tokens {
     /// Reads a document; returns the fault that ended it early, if any.
     pub fn read(&mut self, bytes: &[u8]) -> Option<Fault> {
-        self.list.clear();
-        self.open.clear();
         let bytes = bytes.get(..u32::MAX as usize).unwrap_or(bytes);
-        let start = if bytes.starts_with(b"\xef\xbb\xbf") {
-            3
-        } else {
-            0
-        };
-        let Self { list, open } = self;
-        let fault = document(bytes, start, list, open).err();
-        let count = self.list.len() as u32;
-        for open in self.open.drain(..) {
-            if let Some(token) = self.list.get_mut((open >> 1) as usize) {
-                token.end = fault.map_or(bytes.len(), |fault| fault.at) as u32;
-                token.next = count;
+        loop {
+            let mut reader = Reader {
+                bytes,
+                list: &mut self.list,
+                count: 0,
+                open: OUTSIDE,
+                depth: 0,
+                is_full: false,
+            };
+            let fault = reader.document().err();
+            let (count, open, is_full) = (reader.count, reader.open, reader.is_full);
+            // A longer document than all before it is read again from its beginning: that is rare, and the room
+            // need not be asked for at every token.
+            if is_full && self.list.len() < limits::JSON_TOKENS {
+                let room = (self.list.len() * 2).clamp(ROOM, limits::JSON_TOKENS);
+                self.list.resize(room, Token::NONE);
+                continue;
             }
+            self.count = count;
+            if let Some(fault) = fault {
+                self.close(open, fault.at);
+            }
+            return fault;
         }
-        fault
+    }
+
+    /// Ends what a fault has left open.
+    #[cold]
+    fn close(&mut self, mut open: u32, end: usize) {
+        while open != OUTSIDE
+            && let Some(token) = self.list.get_mut((open >> 1) as usize)
+        {
+            open = token.next;
+            token.end = end as u32;
+            token.next = self.count as u32;
+        }
     }
 
     /// The outermost value, if anything could be read.
     pub fn root<'a, 't>(&'t self, bytes: &'a [u8]) -> Option<Node<'a, 't>> {
-        (!self.list.is_empty()).then_some(Node::new(bytes, &self.list))
+        let list = self.list.get(..self.count)?;
+        (!list.is_empty()).then_some(Node::new(bytes, list))
     }
 }
 
@@ -90,235 +124,312 @@ fn fault(at: usize, why: &'static str) -> Fault {
     Fault { at, why }
 }
 
-/// Reads the document that begins at `at`. The place is handed from step to step rather than kept in a struct: it
-/// stays in a register so, and this runs for every byte of a city.
-fn document(bytes: &[u8], mut at: usize, list: &mut Vec<Token>, open: &mut Vec<u32>) -> At {
-    let mut in_object = false;
-    loop {
-        // A value is next: the first one, or one behind a bracket, a comma or a key.
-        let (place, byte) = blank(bytes, at).ok_or_else(|| ended(bytes, list))?;
-        at = place;
-        if matches!(byte, b'{' | b'[') {
-            if open.len() >= limits::JSON_DEPTH {
-                return Err(without_key(
-                    fault(at, "it is nested too deep"),
-                    in_object,
-                    list,
-                ));
-            }
-            let (index, object) = (list.len() as u32, byte == b'{');
-            let kind = if object { Kind::Object } else { Kind::Array };
-            push(list, kind, at, at).map_err(|fault| without_key(fault, in_object, list))?;
-            open.push(index << 1 | u32::from(object));
-            in_object = object;
-            at += 1;
-            let (place, byte) = blank(bytes, at).ok_or_else(|| ended(bytes, list))?;
-            at = place;
-            if byte != closing(object) {
-                if object {
-                    at = key(bytes, at, list)?;
-                }
-                continue;
-            }
+/// One pass over a document. All of it is one function in the end, so that its fields are registers: this runs for
+/// every byte of a city.
+struct Reader<'a, 't> {
+    bytes: &'a [u8],
+    list: &'t mut [Token],
+    count: usize,
+    /// The innermost container that is open: twice its place in `list`, plus one for objects. The others stand in the
+    /// `next` of those within them.
+    open: u32,
+    depth: usize,
+    is_full: bool,
+}
+
+impl Reader<'_, '_> {
+    #[inline(always)]
+    fn document(&mut self) -> Result<(), Fault> {
+        let mut at = if self.bytes.starts_with(b"\xef\xbb\xbf") {
+            3
         } else {
-            match scalar(bytes, at, byte, list) {
-                Ok(behind) => at = behind,
-                Err(fault) => return Err(without_key(fault, in_object, list)),
-            }
-        }
-        // Behind a value: brackets close, a comma goes on.
+            0
+        };
         loop {
-            let Some(&container) = open.last() else {
-                return match blank(bytes, at) {
-                    Some((at, _)) => Err(fault(at, "something follows the document")),
-                    None => Ok(at),
-                };
+            // A value is next: the first one, or one behind a bracket, a comma or a key.
+            let Some((place, byte)) = self.seek(at) else {
+                let fault = self.broken_off();
+                return Err(self.no_value(fault));
             };
-            in_object = container & 1 == 1;
-            let (place, byte) = blank(bytes, at).ok_or_else(|| ended(bytes, list))?;
-            at = place;
-            if byte == closing(in_object) {
-                at += 1;
-                open.pop();
-                let count = list.len() as u32;
-                if let Some(token) = list.get_mut((container >> 1) as usize) {
-                    token.end = at as u32;
-                    token.next = count;
+            at = match byte {
+                b'"' => self.text(place)?,
+                b'-' | b'0'..=b'9' => self.number(place)?,
+                b'{' => {
+                    self.enter(place, Kind::Object)?;
+                    let (next, byte) = self.blank(place + 1)?;
+                    if byte != b'}' {
+                        at = self.key(next)?;
+                        continue;
+                    }
+                    next
                 }
-            } else if byte == b',' {
-                at += 1;
-                if in_object {
-                    let (place, _) = blank(bytes, at).ok_or_else(|| ended(bytes, list))?;
-                    at = key(bytes, place, list)?;
+                b'[' => {
+                    self.enter(place, Kind::Array)?;
+                    let (next, byte) = self.blank(place + 1)?;
+                    if byte != b']' {
+                        at = next;
+                        continue;
+                    }
+                    next
                 }
-                break;
-            } else {
-                return Err(fault(at, "a comma or a closing bracket is missing"));
+                _ => self.word(place, byte)?,
+            };
+            if self.open == OUTSIDE {
+                return self.end(at);
+            }
+            at = self.behind(at)?;
+            if self.open == OUTSIDE {
+                return self.end(at);
             }
         }
     }
-}
 
-fn closing(object: bool) -> u8 {
-    if object { b'}' } else { b']' }
-}
-
-#[cold]
-fn ended(bytes: &[u8], list: &[Token]) -> Fault {
-    let why = if list.is_empty() {
-        "it is empty"
-    } else {
-        "it breaks off"
-    };
-    fault(bytes.len(), why)
-}
-
-/// A key whose value is broken must not stay behind alone.
-#[cold]
-fn without_key(fault: Fault, in_object: bool, list: &mut Vec<Token>) -> Fault {
-    if in_object {
-        list.pop();
-    }
-    fault
-}
-
-/// The next byte that is no blank, and where it is.
-#[inline(always)]
-fn blank(bytes: &[u8], mut at: usize) -> Option<(usize, u8)> {
-    loop {
-        let byte = *bytes.get(at)?;
-        if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
-            return Some((at, byte));
-        }
-        at += 1;
-    }
-}
-
-#[inline(always)]
-fn push(list: &mut Vec<Token>, kind: Kind, start: usize, end: usize) -> Result<(), Fault> {
-    let next = list.len() + 1;
-    if next > limits::JSON_TOKENS {
-        return Err(fault(start, "too many values"));
-    }
-    list.push(Token {
-        kind,
-        start: start as u32,
-        end: end as u32,
-        next: next as u32,
-    });
-    Ok(())
-}
-
-/// A key and its colon. What follows must be able to be a value: a key without one must not be taken for a value.
-#[inline(always)]
-fn key(bytes: &[u8], at: usize, list: &mut Vec<Token>) -> At {
-    if bytes.get(at) != Some(&b'"') {
-        return Err(fault(at, "a key must be in quotes"));
-    }
-    let before = list.len();
-    let behind = text(bytes, at, list)?;
-    if let Some((colon, b':')) = blank(bytes, behind)
-        && let Some((value, byte)) = blank(bytes, colon + 1)
-        && !matches!(byte, b',' | b'}' | b']')
-    {
-        return Ok(value);
-    }
-    list.truncate(before);
-    Err(fault(at, "a key has no value"))
-}
-
-/// A value that is no container; `byte` is its first.
-#[inline(always)]
-fn scalar(bytes: &[u8], at: usize, byte: u8, list: &mut Vec<Token>) -> At {
-    match byte {
-        b'"' => text(bytes, at, list),
-        b'-' | b'0'..=b'9' => number(bytes, at, list),
-        b't' => word(bytes, at, list, b"true", Kind::True),
-        b'f' => word(bytes, at, list, b"false", Kind::False),
-        b'n' => word(bytes, at, list, b"null", Kind::Null),
-        // NaN and Infinity are what Python writes; they mean "no value".
-        b'N' => word(bytes, at, list, b"NaN", Kind::Null),
-        b'I' => word(bytes, at, list, b"Infinity", Kind::Null),
-        _ => Err(fault(at, "no value starts like this")),
-    }
-}
-
-fn word(bytes: &[u8], at: usize, list: &mut Vec<Token>, word: &[u8], kind: Kind) -> At {
-    let end = at + word.len();
-    if bytes.get(at..end) != Some(word) {
-        return Err(fault(at, "no value starts like this"));
-    }
-    push(list, kind, at, end)?;
-    Ok(end)
-}
-
-#[inline(always)]
-fn number(bytes: &[u8], at: usize, list: &mut Vec<Token>) -> At {
-    let mut end = at + 1;
-    while bytes.get(end).is_some_and(|byte| is_of_number(*byte)) {
-        end += 1;
-    }
-    if bytes.get(end) == Some(&b'I') && bytes.get(at..end) == Some(b"-") {
-        return word(bytes, at, list, b"-Infinity", Kind::Null);
-    }
-    push(list, Kind::Number, at, end)?;
-    Ok(end)
-}
-
-/// One of `0-9 - + . e E`: a bit for each of the 64 bytes from 32 to 95, and small letters with the capitals.
-#[inline(always)]
-fn is_of_number(byte: u8) -> bool {
-    const MARKS: u64 = 0x3ff << (b'0' - 32)
-        | 1 << (b'-' - 32)
-        | 1 << (b'+' - 32)
-        | 1 << (b'.' - 32)
-        | 1 << (b'E' - 32);
-    let place = if byte == b'e' { b'E' } else { byte }.wrapping_sub(32);
-    place < 64 && MARKS >> place & 1 == 1
-}
-
-#[inline(always)]
-fn text(bytes: &[u8], at: usize, list: &mut Vec<Token>) -> At {
-    let start = at + 1;
-    let mut seek = start;
-    let mut kind = Kind::Text;
-    loop {
-        let rest = bytes.get(seek..).unwrap_or_default();
-        match quote_or_escape(rest) {
-            None => return Err(fault(at, "a text does not end")),
-            Some(found) if rest.get(found) == Some(&b'"') => {
-                push(list, kind, start, seek + found)?;
-                return Ok(seek + found + 1);
+    /// Behind a value: brackets close, a comma goes on. Gives where the next value may begin.
+    #[inline(always)]
+    fn behind(&mut self, mut at: usize) -> At {
+        loop {
+            let in_object = self.open & 1 == 1;
+            let (place, byte) = self.blank(at)?;
+            at = place + 1;
+            if byte == b',' {
+                if !in_object {
+                    return Ok(at);
+                }
+                let (place, _) = self.blank(at)?;
+                return self.key(place);
             }
-            Some(found) => {
-                kind = Kind::Escaped;
-                seek += found + 2;
+            if byte != if in_object { b'}' } else { b']' } {
+                return Err(fault(place, "a comma or a closing bracket is missing"));
+            }
+            let count = self.count as u32;
+            if let Some(token) = self.list.get_mut((self.open >> 1) as usize) {
+                self.open = token.next;
+                token.end = at as u32;
+                token.next = count;
+            }
+            self.depth -= 1;
+            if self.open == OUTSIDE {
+                return Ok(at);
             }
         }
     }
+
+    /// Behind the outermost value there is nothing.
+    fn end(&self, at: usize) -> Result<(), Fault> {
+        match self.seek(at) {
+            Some((at, _)) => Err(fault(at, "something follows the document")),
+            None => Ok(()),
+        }
+    }
+
+    /// The next byte that is no blank, and where it is.
+    #[inline(always)]
+    fn seek(&self, mut at: usize) -> Option<(usize, u8)> {
+        loop {
+            let byte = *self.bytes.get(at)?;
+            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+                return Some((at, byte));
+            }
+            at += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn blank(&self, at: usize) -> Result<(usize, u8), Fault> {
+        self.seek(at).ok_or_else(|| self.broken_off())
+    }
+
+    #[cold]
+    fn broken_off(&self) -> Fault {
+        let why = if self.count == 0 {
+            "it is empty"
+        } else {
+            "it breaks off"
+        };
+        fault(self.bytes.len(), why)
+    }
+
+    #[inline(always)]
+    fn push(&mut self, kind: Kind, start: usize, end: usize, next: u32) -> Result<(), Fault> {
+        let Some(slot) = self.list.get_mut(self.count) else {
+            self.is_full = true;
+            return Err(fault(start, "too many values"));
+        };
+        *slot = Token {
+            kind,
+            start: start as u32,
+            end: end as u32,
+            next,
+        };
+        self.count += 1;
+        Ok(())
+    }
+
+    /// A value that holds no others.
+    #[inline(always)]
+    fn value(&mut self, kind: Kind, start: usize, end: usize) -> Result<(), Fault> {
+        match self.push(kind, start, end, self.count as u32 + 1) {
+            Ok(()) => Ok(()),
+            Err(fault) => Err(self.alone(fault)),
+        }
+    }
+
+    #[inline(always)]
+    fn enter(&mut self, at: usize, kind: Kind) -> Result<(), Fault> {
+        if self.depth >= limits::JSON_DEPTH {
+            return Err(self.alone(fault(at, "it is nested too deep")));
+        }
+        let index = self.count as u32;
+        if let Err(fault) = self.push(kind, at, at, self.open) {
+            return Err(self.alone(fault));
+        }
+        self.open = index << 1 | u32::from(kind == Kind::Object);
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// A key whose value is broken must not stay behind alone: it would be taken for a value.
+    #[cold]
+    fn alone(&mut self, fault: Fault) -> Fault {
+        if self.open != OUTSIDE && self.open & 1 == 1 {
+            self.count -= 1;
+        }
+        fault
+    }
+
+    /// Nothing stands where a value belongs.
+    #[cold]
+    fn no_value(&mut self, otherwise: Fault) -> Fault {
+        let before = self.count;
+        let fault = self.alone(otherwise);
+        match self.list.get(self.count) {
+            Some(key) if self.count < before => Fault {
+                at: (key.start as usize).saturating_sub(1),
+                why: "a key has no value",
+            },
+            _ => fault,
+        }
+    }
+
+    /// A key and its colon.
+    #[inline(always)]
+    fn key(&mut self, at: usize) -> At {
+        if self.bytes.get(at) != Some(&b'"') {
+            return Err(fault(at, "a key must be in quotes"));
+        }
+        let Some((end, kind)) = self.quoted(at) else {
+            return Err(fault(at, "a text does not end"));
+        };
+        self.push(kind, at + 1, end, self.count as u32 + 1)?;
+        match self.seek(end + 1) {
+            Some((colon, b':')) => Ok(colon + 1),
+            _ => Err(self.alone(fault(at, "a key has no value"))),
+        }
+    }
+
+    #[inline(always)]
+    fn text(&mut self, at: usize) -> At {
+        let Some((end, kind)) = self.quoted(at) else {
+            return Err(self.alone(fault(at, "a text does not end")));
+        };
+        self.value(kind, at + 1, end)?;
+        Ok(end + 1)
+    }
+
+    /// Where the text that begins at a quote has its other one. Keys and most texts are short, and eight bytes at a
+    /// time beat the start of a vector search there.
+    #[inline(always)]
+    fn quoted(&self, quote: usize) -> Option<(usize, Kind)> {
+        let mut at = quote + 1;
+        while let Some(chunk) = self.bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            let found = quotes_and_escapes(*chunk);
+            if found != 0 {
+                at += found.trailing_zeros() as usize / 8;
+                return match self.bytes.get(at) {
+                    Some(b'"') => Some((at, Kind::Text)),
+                    _ => self.escaped(at),
+                };
+            }
+            at += 8;
+        }
+        self.quoted_at_end(at)
+    }
+
+    /// The same in the last bytes of the document.
+    fn quoted_at_end(&self, at: usize) -> Option<(usize, Kind)> {
+        let end = at + memchr::memchr2(b'"', b'\\', self.bytes.get(at..)?)?;
+        match self.bytes.get(end) {
+            Some(b'"') => Some((end, Kind::Text)),
+            _ => self.escaped(end),
+        }
+    }
+
+    /// Goes on at a backslash.
+    fn escaped(&self, mut at: usize) -> Option<(usize, Kind)> {
+        while self.bytes.get(at)? == &b'\\' {
+            at += 2;
+            at += memchr::memchr2(b'"', b'\\', self.bytes.get(at..)?)?;
+        }
+        Some((at, Kind::Escaped))
+    }
+
+    #[inline(always)]
+    fn number(&mut self, at: usize) -> At {
+        let mut end = at + 1;
+        while let Some(byte) = self.bytes.get(end)
+            && OF_NUMBERS.get(usize::from(*byte)) == Some(&true)
+        {
+            end += 1;
+        }
+        if self.bytes.get(end) == Some(&b'I') {
+            return self.word(at, b'-');
+        }
+        self.value(Kind::Number, at, end)?;
+        Ok(end)
+    }
+
+    /// A value that is a word; `byte` is its first. NaN and Infinity are what Python writes; they mean "no value".
+    fn word(&mut self, at: usize, byte: u8) -> At {
+        let (word, kind): (&[u8], Kind) = match byte {
+            b't' => (b"true", Kind::True),
+            b'f' => (b"false", Kind::False),
+            b'n' => (b"null", Kind::Null),
+            b'N' => (b"NaN", Kind::Null),
+            b'I' => (b"Infinity", Kind::Null),
+            b'-' => (b"-Infinity", Kind::Null),
+            _ => (b"", Kind::Null),
+        };
+        let end = at + word.len();
+        if matches!(byte, b',' | b'}' | b']') {
+            return Err(self.no_value(fault(at, "no value starts like this")));
+        }
+        if word.is_empty() || self.bytes.get(at..end) != Some(word) {
+            return Err(self.alone(fault(at, "no value starts like this")));
+        }
+        self.value(kind, at, end)?;
+        Ok(end)
+    }
 }
 
-/// Where the first quote or backslash is. Keys and most texts are short, and eight bytes at a time beat
-/// the start of a vector search there.
-fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
+/// The bytes that numbers are made of.
+const OF_NUMBERS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut marks: &[u8] = b"0123456789+-.eE";
+    while let [mark, rest @ ..] = marks {
+        table[*mark as usize] = true;
+        marks = rest;
+    }
+    table
+};
+
+/// Marks the highest bit of each byte that is a quote or a backslash; marks above the first one may be wrong.
+#[inline(always)]
+fn quotes_and_escapes(chunk: [u8; 8]) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = ONES << 7;
-    const NEAR: usize = 40;
-    // Marks the highest bit of each byte that is `byte`; marks above the first one may be wrong.
-    let marks = |word: u64, byte: u8| {
+    let word = u64::from_le_bytes(chunk);
+    let marks = |byte: u8| {
         let zero = word ^ (ONES * u64::from(byte));
-        zero.wrapping_sub(ONES) & !zero & HIGHS
+        zero.wrapping_sub(ONES) & !zero & (ONES << 7)
     };
-    let mut at = 0;
-    while at < NEAR
-        && let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk)
-    {
-        let word = u64::from_le_bytes(*chunk);
-        let found = marks(word, b'"') | marks(word, b'\\');
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    memchr::memchr2(b'"', b'\\', bytes.get(at..)?).map(|found| at + found)
+    marks(b'"') | marks(b'\\')
 }

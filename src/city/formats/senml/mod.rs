@@ -18,7 +18,7 @@ use crate::city::model::{
     time::Stamp,
     units::canonical_code,
 };
-use names::{by_unit, lwm2m, split};
+use names::{base_device, by_unit, lwm2m, quantity, split};
 use std::borrow::Cow;
 
 /// The format.
@@ -81,7 +81,7 @@ fn read<'a, 't>(
             return;
         }
     }
-    pack.place(found);
+    pack.place.tell(found);
     if found.items.is_empty() && found.defects.is_empty() {
         found.defect("payload", "no record has a value");
     }
@@ -102,6 +102,8 @@ fn read<'a, 't>(
 #[derive(Default)]
 struct Base<'a> {
     name: Cow<'a, str>,
+    /// The device that the name is.
+    device: Option<SafeText>,
     time_s: Option<f64>,
     unit: Cow<'a, str>,
     value: f64,
@@ -132,10 +134,11 @@ struct Place {
 }
 
 /// A record with its base: whose value it is, of what, in which unit, when.
-struct Resolved<'a> {
-    device: SafeText,
-    name: Cow<'a, str>,
-    unit: Cow<'a, str>,
+#[derive(Clone, Copy)]
+struct Resolved<'r> {
+    device: &'r SafeText,
+    name: &'r str,
+    unit: &'r str,
     at: Option<Stamp>,
 }
 
@@ -170,12 +173,24 @@ impl<'a> Pack<'a, '_> {
         for (key, value) in node.members() {
             let raw = key.raw();
             record.sets_base |= raw.first() == Some(&b'b');
+            // Patterns of single bytes: a record has five keys, and this is a table of jumps.
             match raw {
-                b"bn" => self.base.name = value.text().unwrap_or_default(),
-                b"bt" => self.base.time_s = number(value, "bt", found),
-                b"bu" => self.base.unit = value.text().unwrap_or_default(),
-                b"bv" => self.base.value = number(value, "bv", found).unwrap_or(0.0),
-                b"bs" => self.base.sum = number(value, "bs", found).unwrap_or(0.0),
+                [b'n'] => record.name = value.text(),
+                [b'u'] => record.unit = value.text(),
+                [b'v'] => record.value = Some(value),
+                [b't'] => record.time_s = number(value, "t", found),
+                [b's'] => record.sum = Some(value),
+                [b'v', b's'] => record.text = Some(value),
+                [b'v', b'b'] => record.flag = Some(value),
+                [b'v', b'd'] => record.data = true,
+                [b'b', b'n'] => {
+                    self.base.name = value.text().unwrap_or_default();
+                    self.base.device = base_device(&self.base.name);
+                }
+                [b'b', b't'] => self.base.time_s = number(value, "bt", found),
+                [b'b', b'u'] => self.base.unit = value.text().unwrap_or_default(),
+                [b'b', b'v'] => self.base.value = number(value, "bv", found).unwrap_or(0.0),
+                [b'b', b's'] => self.base.sum = number(value, "bs", found).unwrap_or(0.0),
                 b"bver" => {
                     let version = value.whole();
                     if version.is_none_or(|version| version & !SECONDARY_UNITS > VERSION) {
@@ -183,15 +198,7 @@ impl<'a> Pack<'a, '_> {
                         return false;
                     }
                 }
-                b"n" => record.name = value.text(),
-                b"u" => record.unit = value.text(),
-                b"t" => record.time_s = number(value, "t", found),
-                b"v" => record.value = Some(value),
-                b"vs" => record.text = Some(value),
-                b"vb" => record.flag = Some(value),
-                b"vd" => record.data = true,
-                b"s" => record.sum = Some(value),
-                _ if raw.ends_with(b"_") => {
+                [.., b'_'] => {
                     found.defect(&key.text(), "a field that must be understood, and is not");
                     return false;
                 }
@@ -204,8 +211,6 @@ impl<'a> Pack<'a, '_> {
 
     fn resolve(&mut self, record: &Record<'a, '_>, found: &mut Found) {
         let own = record.name.as_deref().unwrap_or_default();
-        let unit = record.unit.as_ref().unwrap_or(&self.base.unit).clone();
-        let base = self.base.name.clone();
         let at = self.time(record);
         let tells_time = self.base.time_s.or(record.time_s).is_some();
         if at.is_none() && tells_time && !self.message.retained {
@@ -214,36 +219,38 @@ impl<'a> Pack<'a, '_> {
         let seconds = self.base.time_s.unwrap_or(0.0) + record.time_s.unwrap_or(0.0);
         self.absolute |= at.is_some() && seconds >= RELATIVE_BELOW_S;
         // diwise: `bn` is an LwM2M object, record 0 says whose, resources follow.
-        let object = lwm2m(&base);
-        if let Some(object) = object {
+        let object = match self.base.device {
+            Some(_) => None,
+            None => lwm2m(&self.base.name),
+        };
+        if object.is_some() {
             match (own, record.text) {
                 ("0", Some(id)) if record.sets_base => {
-                    self.place(found);
+                    self.place.tell(found);
                     self.device = words(id).or(self.device.take());
                     return self.about(found);
                 }
                 ("env" | "tenant", Some(_)) => return,
                 _ => {}
             }
-            let subject = Resolved {
-                device: self.device.clone().unwrap_or_default(),
-                name: format!("{object}/{own}").into(),
-                unit,
-                at,
-            };
-            return self.value(&subject, record, found);
         }
-        let (device, name) = split(&base, own);
+        let (base, place) = (&self.base, &mut self.place);
+        let (split_device, name) = match (object, &base.device) {
+            (Some(object), _) => (SafeText::default(), format!("{object}/{own}").into()),
+            (None, Some(_)) if !own.is_empty() => (SafeText::default(), quantity(own)),
+            _ => split(&base.name, own),
+        };
+        let of_base = base.device.as_ref().filter(|_| !own.is_empty());
         let subject = Resolved {
-            device: self.device.clone().unwrap_or(device),
-            name,
-            unit,
+            device: self.device.as_ref().or(of_base).unwrap_or(&split_device),
+            name: &name,
+            unit: record.unit.as_ref().unwrap_or(&base.unit),
             at,
         };
-        if subject.device.is_empty() && record.has_value() {
+        if object.is_none() && subject.device.is_empty() && record.has_value() {
             found.defect("n", "the record names nothing");
         }
-        self.value(&subject, record, found);
+        subject.value(record, (base.value, base.sum), place, found);
     }
 
     /// The device of a diwise pack as a thing.
@@ -256,57 +263,6 @@ impl<'a> Pack<'a, '_> {
             kind: "device".into(),
             ..Asset::default()
         }));
-    }
-
-    fn value(&mut self, subject: &Resolved<'_>, record: &Record<'_, '_>, found: &mut Found) {
-        let Resolved {
-            device,
-            name,
-            unit,
-            at,
-        } = subject;
-        // Without a name of its own, the unit is all that tells what it is.
-        let name = if name.is_empty() { by_unit(unit) } else { name };
-        if let Some(node) = record.value {
-            let Some(number) = node.number_or_text() else {
-                return found.defect(name, "the value is no number");
-            };
-            let number = number + self.base.value;
-            match &**unit {
-                "lat" | "lon" => self.half(subject, number, found),
-                _ => found.observe(device, numeric(name, number, unit), *at),
-            }
-        } else if let Some(text) = record.text.and_then(|node| node.text()) {
-            let reading = match text.trim().parse::<f64>() {
-                // A number that somebody sends as a text, with a unit that only numbers have.
-                Ok(number) if number.is_finite() && !unit.is_empty() => numeric(name, number, unit),
-                _ => Reading::word(name, &text),
-            };
-            found.observe(device, reading, *at);
-        } else if let Some(flag) = record.flag.and_then(|node| node.flag()) {
-            found.observe(device, Reading::flag(name, flag), *at);
-        } else if record.data {
-            found.defect(name, "a data value, which only its owner can read");
-        } else if record.text.is_some() || record.flag.is_some() {
-            found.defect(name, "the value has another type than its field says");
-        }
-        if let Some(node) = record.sum {
-            self.sum(node, name, subject, found);
-        }
-    }
-
-    /// The integral of the value over time (RFC 8428, 4.2), in the unit times seconds.
-    fn sum(&self, node: Node<'_, '_>, name: &str, subject: &Resolved<'_>, found: &mut Found) {
-        let Some(sum) = node.number_or_text() else {
-            return found.defect(name, "the sum is no number");
-        };
-        let mut reading = Reading::assumed(&format!("{name}.integral"), sum + self.base.sum);
-        reading.qualifier = "sum".into();
-        if !subject.unit.is_empty() {
-            reading.unit = SafeText::new(&format!("{}.s", canonical_code(&subject.unit)));
-            reading.unit_status = UnitStatus::Declared;
-        }
-        found.observe(&subject.device, reading, subject.at);
     }
 
     /// The time of a record. Relative ones count from the arrival of the message; where neither the
@@ -326,28 +282,90 @@ impl<'a> Pack<'a, '_> {
             (!self.message.retained).then(|| self.message.received_at.plus(ms))
         }
     }
+}
 
+impl Resolved<'_> {
+    /// Tells the value of a record; `base` are the base value and the base sum.
+    fn value(
+        self,
+        record: &Record<'_, '_>,
+        base: (f64, f64),
+        place: &mut Place,
+        found: &mut Found,
+    ) {
+        let Self {
+            device,
+            name,
+            unit,
+            at,
+        } = self;
+        // Without a name of its own, the unit is all that tells what it is.
+        let name = if name.is_empty() { by_unit(unit) } else { name };
+        if let Some(node) = record.value {
+            let Some(number) = node.number_or_text() else {
+                return found.defect(name, "the value is no number");
+            };
+            let number = number + base.0;
+            match unit {
+                "lat" | "lon" => place.half(self, number, found),
+                _ => found.observe(device, numeric(name, number, unit), at),
+            }
+        } else if let Some(text) = record.text.and_then(|node| node.text()) {
+            let reading = match text.trim().parse::<f64>() {
+                // A number that somebody sends as a text, with a unit that only numbers have.
+                Ok(number) if number.is_finite() && !unit.is_empty() => numeric(name, number, unit),
+                _ => Reading::word(name, &text),
+            };
+            found.observe(device, reading, at);
+        } else if let Some(flag) = record.flag.and_then(|node| node.flag()) {
+            found.observe(device, Reading::flag(name, flag), at);
+        } else if record.data {
+            found.defect(name, "a data value, which only its owner can read");
+        } else if record.text.is_some() || record.flag.is_some() {
+            found.defect(name, "the value has another type than its field says");
+        }
+        if let Some(node) = record.sum {
+            self.sum(node, name, base.1, found);
+        }
+    }
+
+    /// The integral of the value over time (RFC 8428, 4.2), in the unit times seconds.
+    fn sum(self, node: Node<'_, '_>, name: &str, base: f64, found: &mut Found) {
+        let Some(sum) = node.number_or_text() else {
+            return found.defect(name, "the sum is no number");
+        };
+        let mut reading = Reading::assumed(&format!("{name}.integral"), sum + base);
+        reading.qualifier = "sum".into();
+        if !self.unit.is_empty() {
+            reading.unit = SafeText::new(&format!("{}.s", canonical_code(self.unit)));
+            reading.unit_status = UnitStatus::Declared;
+        }
+        found.observe(self.device, reading, self.at);
+    }
+}
+
+impl Place {
     /// Takes a coordinate; the place is told as soon as both are known. What another device or time
     /// left half-told is a defect.
-    fn half(&mut self, subject: &Resolved<'_>, degrees: f64, found: &mut Found) {
-        if self.place.device != subject.device || self.place.at != subject.at {
-            self.place(found);
-            self.place.device = subject.device.clone();
-            self.place.at = subject.at;
+    fn half(&mut self, subject: Resolved<'_>, degrees: f64, found: &mut Found) {
+        if self.device != *subject.device || self.at != subject.at {
+            self.tell(found);
+            self.device = subject.device.clone();
+            self.at = subject.at;
         }
         if subject.unit == "lat" {
-            self.place.lat = Some(degrees);
+            self.lat = Some(degrees);
         } else {
-            self.place.lon = Some(degrees);
+            self.lon = Some(degrees);
         }
-        if self.place.lat.is_some() && self.place.lon.is_some() {
-            self.place(found);
+        if self.lat.is_some() && self.lon.is_some() {
+            self.tell(found);
         }
     }
 
     /// Tells the place that is known so far.
-    fn place(&mut self, found: &mut Found) {
-        let place = std::mem::take(&mut self.place);
+    fn tell(&mut self, found: &mut Found) {
+        let place = std::mem::take(self);
         match (place.lat, place.lon) {
             (Some(lat), Some(lon)) => {
                 found.locate(Subject::Device(place.device), lat, lon, place.at);

@@ -13,6 +13,26 @@ pub(super) fn lwm2m(base: &str) -> Option<&str> {
 
 const SEPARATORS: [char; 4] = [':', '/', '.', '-'];
 
+/// The device that a base name is, worked out once for all records under it; `None` where that depends on what they
+/// add to it.
+pub(super) fn base_device(base: &str) -> Option<SafeText> {
+    let is_plain = !base.is_empty() && !base.ends_with('/') && lwm2m(base).is_none();
+    is_plain.then(|| SafeText::new(base.trim_end_matches(SEPARATORS)))
+}
+
+/// The quantity under a base name that is a device.
+pub(super) fn quantity(own: &str) -> Cow<'_, str> {
+    if own
+        .bytes()
+        .any(|byte| SEPARATORS.contains(&char::from(byte)))
+    {
+        // `bn: "room1/", n: "temp"`, but also `bn: "ab", n: "c/temp"`.
+        own.trim_matches(SEPARATORS).replace('/', ".").into()
+    } else {
+        own.into()
+    }
+}
+
 /// The device and the quantity of a full name (RFC 8428, 4.5.1: name = `bn` + `n`). The base is the
 /// device, less the separator at its end; where only one of the two is there, a URN of a device is a
 /// device, and any other name is `device/quantity` at its last slash.
@@ -28,16 +48,7 @@ pub(super) fn split<'n>(base: &'n str, own: &'n str) -> (SafeText, Cow<'n, str>)
         });
         return match object {
             Some((head, object)) => (SafeText::new(head), format!("{object}/{own}").into()),
-            None => {
-                // `bn: "room1/", n: "temp"`, but also `bn: "ab", n: "c/temp"`.
-                let name = own.trim_matches(SEPARATORS);
-                let name = if name.contains('/') {
-                    name.replace('/', ".").into()
-                } else {
-                    name.into()
-                };
-                (SafeText::new(device), name)
-            }
+            None => (SafeText::new(device), quantity(own)),
         };
     }
     if own.is_empty() && base.ends_with(SEPARATORS) {

@@ -11,28 +11,38 @@ use crate::city::{
         found::{Found, Item},
         json::Tokens,
     },
-    model::{ids::FeedId, text::SafeText, time::Now},
-    world::{World, device::Device},
+    model::{
+        ids::{DeviceId, FeedId, GatewayId},
+        time::Now,
+    },
+    world::World,
 };
 use std::hint::black_box;
 
 /// Messages read together: what they touch must fit into the nearer caches.
 const TOGETHER: usize = 12;
 
+/// Whom a message speaks of, as far as it was seen ahead: where a name is looked for, these rows are tried first.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hint {
+    pub(super) device: Option<DeviceId>,
+    pub(super) gateway: Option<GatewayId>,
+}
+
 /// What was read of messages that are not placed yet; reused, so that reading allocates little.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
     found: Vec<Found>,
     tokens: Tokens,
-    /// Rows of the devices and gateways that they speak of.
-    devices: Vec<u32>,
-    gateways: Vec<u32>,
+    hints: Vec<Hint>,
+    /// Rows of the gateways that heard them.
+    gateways: Vec<GatewayId>,
 }
 
 impl Ahead {
-    /// Reads the messages at the front of what waits, and touches what they will touch. Returns what was found in
-    /// them, in order; nothing where what waits first is no message.
-    pub(super) fn look(&mut self, engine: &Engine, now: Now, waiting: &[Input]) -> &[Found] {
+    /// Reads the messages at the front of what waits, and touches what they will touch. Returns how many
+    /// were read; none where what waits first is no message.
+    pub(super) fn look(&mut self, engine: &Engine, now: Now, waiting: &[Input]) -> usize {
         let mut count = 0;
         for input in waiting.iter().take(TOGETHER) {
             let Input::Message {
@@ -61,29 +71,30 @@ impl Ahead {
             count += 1;
         }
         let found = self.found.get(..count).unwrap_or_default();
+        self.hints.clear();
         // One message alone is not worth the second look.
         if count > 1 {
-            self.devices.clear();
             self.gateways.clear();
             for (found, input) in found.iter().zip(waiting) {
                 if let Input::Message { feed, .. } = input {
-                    find(
-                        engine,
-                        *feed,
-                        found,
-                        (&mut self.devices, &mut self.gateways),
-                    );
+                    self.hints
+                        .push(find(engine, *feed, found, &mut self.gateways));
                 }
             }
-            touch(&engine.world, &self.devices, &self.gateways);
+            touch(&engine.world, &self.hints, &self.gateways);
         }
-        found
+        count
+    }
+
+    /// What was found in the message at a place, and whom it speaks of.
+    pub(super) fn at(&self, place: usize) -> (Option<&Found>, Hint) {
+        let hint = self.hints.get(place).copied();
+        (self.found.get(place), hint.unwrap_or_default())
     }
 }
 
 /// Finds the rows of those that a message speaks of.
-fn find(engine: &Engine, feed: FeedId, found: &Found, rows: (&mut Vec<u32>, &mut Vec<u32>)) {
-    let (devices, gateways) = rows;
+fn find(engine: &Engine, feed: FeedId, found: &Found, gateways: &mut Vec<GatewayId>) -> Hint {
     if let Some(key) = found.key {
         black_box(engine.doubles.touch(feed, key));
     }
@@ -91,39 +102,144 @@ fn find(engine: &Engine, feed: FeedId, found: &Found, rows: (&mut Vec<u32>, &mut
         Some(Item::Observation(one)) => Some(&one.device),
         _ => None,
     };
-    if let Some(name) = found.alive.as_ref().or_else(first) {
-        devices.extend(engine.known_device(feed, name).map(|row| row.0));
-    }
+    let device = found.alive.as_ref().or_else(first);
+    let before = gateways.len();
     let heard_by = found.items.iter().filter_map(|item| match item {
         Item::Link(link) => Some(&link.gateway),
         _ => None,
     });
-    let known = |name: &SafeText| engine.known_gateway(feed, name);
-    gateways.extend(heard_by.filter_map(known).map(|row| row.0));
+    gateways.extend(heard_by.filter_map(|name| engine.known_gateway(feed, name)));
+    Hint {
+        device: device.and_then(|name| engine.known_device(feed, name)),
+        gateway: gateways.get(before).copied(),
+    }
 }
 
 /// Looks at every line of the rows, level by level: what a level points to is asked for all at once.
-fn touch(world: &World, devices: &[u32], gateways: &[u32]) {
-    let rows = || {
-        devices
-            .iter()
-            .filter_map(|row| world.devices.get(*row as usize))
+fn touch(world: &World, hints: &[Hint], gateways: &[GatewayId]) {
+    let devices = || {
+        let rows = hints.iter().filter_map(|hint| hint.device);
+        rows.filter_map(|row| world.device(row))
     };
     let gateways = gateways
         .iter()
-        .filter_map(|row| world.gateways.get(*row as usize));
+        .filter_map(|row| world.gateways.get(row.index()));
     let mut sum = 0_usize;
-    for device in rows() {
+    for device in devices() {
         sum = sum.wrapping_add(device.touch());
     }
     for gateway in gateways {
         sum = sum.wrapping_add(gateway.touch());
     }
-    for device in rows() {
+    for device in devices() {
         sum = sum.wrapping_add(device.touch_metrics());
     }
-    for metric in rows().flat_map(|device: &Device| &device.metrics) {
+    for metric in devices().flat_map(|device| &device.metrics) {
         sum = sum.wrapping_add(metric.series.touch());
     }
     black_box(sum);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::city::{
+        engine::port::{LinkState, Outbox},
+        model::{
+            inventory::{Feed, Inventory},
+            random::Random,
+            time::{Mono, Stamp},
+        },
+    };
+
+    fn engine() -> Engine {
+        let feed = |id: &str, format: &'static str| Feed {
+            id: id.into(),
+            format,
+            ..Feed::default()
+        };
+        let feeds = vec![
+            feed("air", "senml"),
+            feed("lora", "tts-v3"),
+            feed("odd", ""),
+        ];
+        let inventory = Inventory {
+            feeds,
+            ..Inventory::default()
+        };
+        Engine::new(inventory, 1, Now::default())
+    }
+
+    /// Messages of devices that are new, known or named by two feeds, copies, kept ones, nonsense, and what is no message.
+    fn inputs(random: &mut Random, count: usize) -> Vec<Input> {
+        let one = |random: &mut Random| {
+            let (device, gateway, value) = (
+                random.between(0, 39),
+                random.between(0, 8),
+                random.between(0, 999),
+            );
+            let bytes = match random.between(0, 7) {
+                0 => "{".to_owned(),
+                1..=3 => format!(
+                    r#"{{"end_device_ids":{{"device_id":"d{device}","dev_eui":"70B3D57ED00000{device:02}"}},"received_at":"2026-11-22T08:00:{:02}Z","uplink_message":{{"f_cnt":{value},"decoded_payload":{{"temperature":{value}}},"rx_metadata":[{{"gateway_ids":{{"gateway_id":"gw-{gateway}"}},"rssi":-90}},{{"gateway_ids":{{"gateway_id":"gw-0"}},"rssi":-99}}]}}}}"#,
+                    value % 60
+                ),
+                _ => format!(
+                    r#"[{{"bn":"d{device}:","n":"temperature","u":"Cel","v":{value}}},{{"n":"humidity","v":4}},{{"bn":"d{gateway}:","n":"co2","v":{value}}}]"#
+                ),
+            };
+            match random.between(0, 29) {
+                0 => Input::Tick,
+                1 => Input::Lost {
+                    feed: FeedId(0),
+                    count: 3,
+                },
+                2 => Input::Link {
+                    feed: FeedId(1),
+                    state: LinkState::Up {
+                        refused: Vec::new(),
+                    },
+                },
+                kind => Input::Message {
+                    feed: FeedId(random.between(0, 3) as u16),
+                    topic: "t".into(),
+                    bytes: bytes.into(),
+                    retained: kind == 3,
+                    qos: 0,
+                    dup: kind == 4,
+                },
+            }
+        };
+        (0..count).map(|_| one(random)).collect()
+    }
+
+    /// Taken together or one by one: the same engine, the same effects, each input witnessed once and before.
+    #[test]
+    fn looking_ahead_changes_nothing() {
+        let (mut together, mut alone, mut random) = (engine(), engine(), Random::new(7));
+        let (mut outs, mut now) = ((Outbox::new(), Outbox::new()), Now::default());
+        for round in 0..120 {
+            now.mono = Mono(round * 977);
+            now.utc = Stamp(1_795_336_000_000 + round as i64 * 977);
+            let count = random.between(0, 59) as usize;
+            let all = inputs(&mut random, count);
+            for input in all.clone() {
+                alone.step(now, input, &mut outs.1);
+            }
+            let (mut waiting, mut seen) = (all.clone().into_iter(), Vec::new());
+            while waiting.len() > 0 {
+                together.steps(
+                    now,
+                    &mut waiting,
+                    25,
+                    |input| seen.push(input.clone()),
+                    &mut outs.0,
+                );
+            }
+            assert_eq!(seen, all);
+            assert!(together.checkpoint() == alone.checkpoint(), "round {round}");
+        }
+        assert_eq!(outs.0.len(), outs.1.len());
+        assert!(alone.world().devices.len() > 60 && alone.world().gateways.len() == 9);
+    }
 }

@@ -6,7 +6,7 @@
 //! those of the engine's own clocks: whoever goes on with it must go on with these. Leaves out: files,
 //! compression, and secrets, for the engine has none.
 
-use super::{Ahead, Doubles, Engine, LinkPlan, Polls, Schedule, SeriesBook};
+use super::{Ahead, Doubles, Engine, Hint, LinkPlan, Polls, Schedule, SeriesBook};
 use crate::city::{
     alerts::alert::Subject,
     formats::found::Found,
@@ -102,6 +102,7 @@ impl Engine {
             world,
             found: _,
             ahead: _,
+            hint: _,
             schedule,
             links,
             polls,
@@ -164,6 +165,7 @@ impl Engine {
             world,
             found: Found::default(),
             ahead: Ahead::default(),
+            hint: Hint::default(),
             schedule: loaded.schedule,
             links: loaded.links,
             polls: loaded.polls,

@@ -48,7 +48,7 @@ use super::{
     },
     world::{World, gateway::Gateway, tally::Tally},
 };
-use ahead::Ahead;
+use ahead::{Ahead, Hint};
 use doubles::Doubles;
 use links::LinkPlan;
 use polls::Polls;
@@ -66,6 +66,7 @@ pub struct Engine {
     world: World,
     found: Found,
     ahead: Ahead,
+    hint: Hint,
     schedule: Schedule,
     links: Vec<LinkPlan>,
     polls: Polls,
@@ -112,6 +113,7 @@ impl Engine {
             world,
             found: Found::default(),
             ahead: Ahead::default(),
+            hint: Hint::default(),
             schedule: Schedule::default(),
             links: (0..feeds).map(|_| LinkPlan::default()).collect(),
             polls,
@@ -164,12 +166,13 @@ impl Engine {
         let mut left = most.min(inputs.len());
         while left > 0 {
             let waiting = inputs.as_slice();
-            let found = ahead.look(self, now, waiting.get(..left).unwrap_or(waiting));
-            let alone = std::iter::once(None).take(usize::from(found.is_empty()));
-            for (found, input) in found.iter().map(Some).chain(alone).zip(&mut *inputs) {
+            let count = ahead.look(self, now, waiting.get(..left).unwrap_or(waiting));
+            for (place, input) in (0..count.max(1)).zip(&mut *inputs) {
                 left -= 1;
                 witness(&input);
-                self.take(now, input, found, out);
+                let (found, hint) = ahead.at(place);
+                self.hint = hint;
+                self.take(now, input, found.filter(|_| count > 0), out);
             }
         }
         self.ahead = ahead;

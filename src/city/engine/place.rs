@@ -20,6 +20,13 @@ impl Engine {
     /// The row of a device that was named before.
     pub(super) fn known_device(&self, feed: FeedId, id: &SafeText) -> Option<DeviceId> {
         let devices = &self.world.devices;
+        if let Some(row) = self.hint.device
+            && let Some(device) = devices.get(row.index())
+            && device.feed == feed
+            && device.id == *id
+        {
+            return Some(row);
+        }
         let name_of = |row: u32| {
             devices
                 .get(row as usize)
@@ -32,6 +39,13 @@ impl Engine {
     /// The row of a gateway that was heard or declared before.
     pub(super) fn known_gateway(&self, feed: FeedId, id: &SafeText) -> Option<GatewayId> {
         let gateways = &self.world.gateways;
+        if let Some(row) = self.hint.gateway
+            && let Some(gateway) = gateways.get(row.index())
+            && gateway.feed == feed
+            && gateway.id == *id
+        {
+            return Some(row);
+        }
         let name_of = |row: u32| {
             gateways
                 .get(row as usize)

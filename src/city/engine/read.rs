@@ -167,8 +167,9 @@ impl Engine {
             polled: way.1,
             raw,
         };
-        let mut last: Option<(&SafeText, Option<DeviceId>)> = None;
         let mut speaker = self.proven_alive(context, found);
+        let alive = found.alive.as_ref().zip(speaker);
+        let mut last = alive.map(|(name, speaker)| (name, Some(speaker.device)));
         // What a thing that is no device counts of itself makes no device of it: nobody waits for the
         // next word of a citizen's request, and a gateway has a row of its own.
         let mut aside: Option<&SafeText> = None;

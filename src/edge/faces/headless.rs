@@ -12,12 +12,16 @@ use crate::{
     },
     screen::pages::status::status,
 };
+use serde_json::Value;
 use std::{
-    io::{self, Write},
+    io::{self, BufWriter, Write},
     path::Path,
     time::Duration,
 };
 use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// What of a document is written at once.
+const BLOCK_BYTES: usize = 64 * 1024;
 
 /// The seed of a live engine: its dice only spread attempts and polls, so one that differs from process
 /// to process keeps two consoles apart; the tape holds it.
@@ -38,7 +42,14 @@ pub async fn print_status(config: Config, time: Duration, out: &mut dyn Write) -
     }
     let document = runtime.look(status);
     runtime.stop().await;
-    writeln!(out, "{document:#}")
+    print(&document, out)
+}
+
+/// Prints a document in blocks: the standard output alone would hand over every line of it by itself.
+fn print(document: &Value, out: &mut dyn Write) -> io::Result<()> {
+    let mut blocks = BufWriter::with_capacity(BLOCK_BYTES, out);
+    writeln!(blocks, "{document:#}")?;
+    blocks.flush()
 }
 
 /// Tapes the live session until it is told to stop, or for some time.
@@ -175,5 +186,42 @@ pub fn replay_json(bytes: &[u8], out: &mut dyn Write) -> Result<(), ReplayFault>
         let told = "breaks off: played up to its last whole block";
         fields.insert("tape".to_owned(), told.into());
     }
-    writeln!(out, "{document:#}").map_err(ReplayFault::Output)
+    print(&document, out).map_err(ReplayFault::Output)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counts how often something is handed over.
+    #[derive(Default)]
+    struct Counted {
+        times: usize,
+        bytes: Vec<u8>,
+    }
+
+    impl Write for Counted {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.times += 1;
+            self.bytes.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_document_is_printed_in_blocks() {
+        let document: Value = (0..20_000).map(|number| number.to_string()).collect();
+        let mut out = Counted::default();
+        print(&document, &mut out).expect("a list of bytes takes all");
+        assert_eq!(out.bytes, format!("{document:#}\n").into_bytes());
+        assert!(
+            out.times <= out.bytes.len() / BLOCK_BYTES + 1,
+            "{}",
+            out.times
+        );
+    }
 }

@@ -22,11 +22,12 @@ use std::hint::black_box;
 /// Messages read together: what they touch must fit into the nearer caches.
 const TOGETHER: usize = 12;
 
-/// Whom a message speaks of, as far as it was seen ahead: where a name is looked for, these rows are tried first.
+/// Whom a message most likely speaks of: where a name is looked for, these rows are tried first.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Hint {
     pub(super) device: Option<DeviceId>,
-    pub(super) gateway: Option<GatewayId>,
+    /// Those that heard it, the first few of them.
+    pub(super) gateways: [Option<GatewayId>; 3],
 }
 
 /// What was read of messages that are not placed yet; reused, so that reading allocates little.
@@ -35,8 +36,6 @@ pub(super) struct Ahead {
     found: Vec<Found>,
     tokens: Tokens,
     hints: Vec<Hint>,
-    /// Rows of the gateways that heard them.
-    gateways: Vec<GatewayId>,
 }
 
 impl Ahead {
@@ -74,14 +73,12 @@ impl Ahead {
         self.hints.clear();
         // One message alone is not worth the second look.
         if count > 1 {
-            self.gateways.clear();
             for (found, input) in found.iter().zip(waiting) {
                 if let Input::Message { feed, .. } = input {
-                    self.hints
-                        .push(find(engine, *feed, found, &mut self.gateways));
+                    self.hints.push(guess(engine, *feed, found));
                 }
             }
-            touch(&engine.world, &self.hints, &self.gateways);
+            touch(&engine.world, &self.hints);
         }
         count
     }
@@ -93,8 +90,8 @@ impl Ahead {
     }
 }
 
-/// Finds the rows of those that a message speaks of.
-fn find(engine: &Engine, feed: FeedId, found: &Found, gateways: &mut Vec<GatewayId>) -> Hint {
+/// Guesses the rows of those that a message speaks of.
+fn guess(engine: &Engine, feed: FeedId, found: &Found) -> Hint {
     if let Some(key) = found.key {
         black_box(engine.doubles.touch(feed, key));
     }
@@ -103,27 +100,29 @@ fn find(engine: &Engine, feed: FeedId, found: &Found, gateways: &mut Vec<Gateway
         _ => None,
     };
     let device = found.alive.as_ref().or_else(first);
-    let before = gateways.len();
+    let (devices, gateways) = (&engine.world.device_names, &engine.world.gateway_names);
+    let mut hint = Hint {
+        device: device.and_then(|name| devices.guess(feed, name.as_str()).map(DeviceId)),
+        ..Hint::default()
+    };
     let heard_by = found.items.iter().filter_map(|item| match item {
         Item::Link(link) => Some(&link.gateway),
         _ => None,
     });
-    gateways.extend(heard_by.filter_map(|name| engine.known_gateway(feed, name)));
-    Hint {
-        device: device.and_then(|name| engine.known_device(feed, name)),
-        gateway: gateways.get(before).copied(),
+    for (slot, name) in hint.gateways.iter_mut().zip(heard_by) {
+        *slot = gateways.guess(feed, name.as_str()).map(GatewayId);
     }
+    hint
 }
 
 /// Looks at every line of the rows, level by level: what a level points to is asked for all at once.
-fn touch(world: &World, hints: &[Hint], gateways: &[GatewayId]) {
+fn touch(world: &World, hints: &[Hint]) {
     let devices = || {
         let rows = hints.iter().filter_map(|hint| hint.device);
         rows.filter_map(|row| world.device(row))
     };
-    let gateways = gateways
-        .iter()
-        .filter_map(|row| world.gateways.get(row.index()));
+    let gateways = hints.iter().flat_map(|hint| hint.gateways.iter().flatten());
+    let gateways = gateways.filter_map(|row| world.gateways.get(row.index()));
     let mut sum = 0_usize;
     for device in devices() {
         sum = sum.wrapping_add(device.touch());

@@ -39,12 +39,13 @@ impl Engine {
     /// The row of a gateway that was heard or declared before.
     pub(super) fn known_gateway(&self, feed: FeedId, id: &SafeText) -> Option<GatewayId> {
         let gateways = &self.world.gateways;
-        if let Some(row) = self.hint.gateway
-            && let Some(gateway) = gateways.get(row.index())
-            && gateway.feed == feed
-            && gateway.id == *id
-        {
-            return Some(row);
+        for row in self.hint.gateways.iter().flatten() {
+            if let Some(gateway) = gateways.get(row.index())
+                && gateway.feed == feed
+                && gateway.id == *id
+            {
+                return Some(*row);
+            }
         }
         let name_of = |row: u32| {
             gateways

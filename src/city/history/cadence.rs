@@ -59,10 +59,9 @@ impl Cadence {
         };
         let before = std::mem::replace(slot, code);
         let was_full = usize::from(self.count) >= GAPS;
-        self.count += 1;
-        if usize::from(self.count) == GAPS * 2 {
-            self.count = GAPS as u8;
-        }
+        // What was read back from a tape may be any number.
+        let count = usize::from(self.count) + 1;
+        self.count = if count < GAPS * 2 { count } else { GAPS } as u8;
         // One gap for another on the same side of the median leaves the median where it is.
         if was_full && code.cmp(&self.median) == before.cmp(&self.median) {
             return;

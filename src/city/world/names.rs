@@ -26,6 +26,12 @@ impl Names {
             .copied()
     }
 
+    /// The row that most likely has this name, without a look at the rows.
+    pub fn guess(&self, feed: FeedId, name: &str) -> Option<u32> {
+        let hash = self.hasher.hash_one((feed.0, name));
+        self.table.iter_hash(hash).next().copied()
+    }
+
     /// Adds a row that is not there yet.
     pub fn insert<'a>(
         &mut self,

@@ -340,19 +340,21 @@ impl Reader<'_, '_> {
     /// time beat the start of a vector search there.
     #[inline(always)]
     fn quoted(&self, quote: usize) -> Option<(usize, Kind)> {
-        let mut at = quote + 1;
-        while let Some(chunk) = self.bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let mut rest = self.bytes.get(quote + 1..)?;
+        while let Some((chunk, more)) = rest.split_first_chunk() {
             let found = quotes_and_escapes(*chunk);
-            if found != 0 {
-                at += found.trailing_zeros() as usize / 8;
-                return match self.bytes.get(at) {
-                    Some(b'"') => Some((at, Kind::Text)),
-                    _ => self.escaped(at),
-                };
+            if found == 0 {
+                rest = more;
+                continue;
             }
-            at += 8;
+            let place = found.trailing_zeros() as usize / 8;
+            let at = self.bytes.len() - rest.len() + place;
+            return match chunk.get(place) {
+                Some(b'"') => Some((at, Kind::Text)),
+                _ => self.escaped(at),
+            };
         }
-        self.quoted_at_end(at)
+        self.quoted_at_end(self.bytes.len() - rest.len())
     }
 
     /// The same in the last bytes of the document.
@@ -375,12 +377,13 @@ impl Reader<'_, '_> {
 
     #[inline(always)]
     fn number(&mut self, at: usize) -> At {
-        let mut end = at + 1;
-        while let Some(byte) = self.bytes.get(end)
+        let mut rest = self.bytes.get(at + 1..).unwrap_or_default();
+        while let Some((byte, more)) = rest.split_first()
             && OF_NUMBERS.get(usize::from(*byte)) == Some(&true)
         {
-            end += 1;
+            rest = more;
         }
+        let end = self.bytes.len() - rest.len();
         if self.bytes.get(end) == Some(&b'I') {
             return self.word(at, b'-');
         }

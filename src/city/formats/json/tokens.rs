@@ -415,6 +415,10 @@ impl Reader<'_, '_> {
 }
 
 /// The bytes that numbers are made of.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "worked out by the compiler, to whom a panic is an error"
+)]
 const OF_NUMBERS: [bool; 256] = {
     let mut table = [false; 256];
     let mut marks: &[u8] = b"0123456789+-.eE";

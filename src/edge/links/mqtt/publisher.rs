@@ -269,6 +269,8 @@ mod tests {
         assert_eq!(spec.username.as_deref(), Some("lund"));
         assert_eq!(spec.password.unwrap().reveal(), "säkert/");
         check("mqtts://[::1]:8884", "::1", 8884, "/mqtt");
+        check("mqtts://broker.example", "broker.example", 8883, "/mqtt");
+        check("ws://broker.example", "broker.example", 80, "/mqtt");
         check("ws://127.0.0.1:9001/broker", "127.0.0.1", 9001, "/broker");
         check("wss://mqtt.example/", "mqtt.example", 443, "/mqtt");
         for wrong in ["http://x", "mqtt:", "nonsense", "mqtt://user:secret@"] {

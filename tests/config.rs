@@ -86,7 +86,10 @@ fn the_example_of_the_design() {
         (Transport::Tls, 8883, Protocol::V5)
     );
     assert_eq!(mqtt.topics, ["application/+/device/+/event/+"]);
-    assert_eq!(mqtt.password, Some(Secret::new("canary-of-lund".into())));
+    assert_eq!(
+        mqtt.password,
+        Some(Secret::from_outside("canary-of-lund".into()))
+    );
     assert_eq!(
         (mqtt.qos, mqtt.keep_alive_s, mqtt.session_expiry_s),
         (0, 30, 0)
@@ -236,7 +239,10 @@ fn a_folder_is_read_in_the_order_of_names() {
         (Transport::WebSocket, "/mqtt")
     );
     assert_eq!((turku.protocol, turku.keep_alive_s), (Protocol::V311, 60));
-    assert_eq!(turku.password, Some(Secret::new("folder-secret".into())));
+    assert_eq!(
+        turku.password,
+        Some(Secret::from_outside("folder-secret".into()))
+    );
     let usual = valvomo::city::formats::format("chirpstack-v4")
         .unwrap()
         .usual_topics();
@@ -265,7 +271,7 @@ fn a_folder_is_read_in_the_order_of_names() {
     );
     let key = (
         String::from("X-Api-Key"),
-        Secret::new("canary-of-frost".into()),
+        Secret::from_outside("canary-of-frost".into()),
     );
     assert!(http.headers.contains(&key));
 

@@ -131,10 +131,18 @@ fn may_be_code(bytes: &[u8], end: usize) -> bool {
         (6, Some(b'A'..=b'F' | b'a'..=b'f' | b'U'..=b'Y' | b'u'..=b'y')) => {
             is_digit(end + 1) && is_digit(end + 2) && is_digit(end + 3)
         }
+        // A number in JSON: it is one only where its key says so, and keys are looked at by themselves.
+        (10 | 12, _) if is_number(head, length) => false,
         (10, _) => digits.get(..6).is_some_and(may_begin_swedish),
         (12, _) => digits.get(2..8).is_some_and(may_begin_swedish),
         _ => false,
     }
+}
+
+/// True where the last digits stand right behind a key.
+fn is_number(head: &[u8], length: usize) -> bool {
+    let before = head.get(..head.len() - length).unwrap_or_default();
+    before.ends_with(b"\":") || before.ends_with(b"\": ")
 }
 
 /// An `@` with something on both sides, or an escape that may hide a digit, a letter of ASCII or an `@`.

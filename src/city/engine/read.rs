@@ -175,11 +175,7 @@ impl Engine {
         let mut aside: Option<&SafeText> = None;
         let mut turn = 0;
         for item in &found.items {
-            if let Item::Asset(asset) = item
-                && matches!(asset.kind.as_str(), "request" | "gateway")
-            {
-                aside = Some(&asset.id);
-            }
+            aside = set_aside(item).or(aside);
             let Some((name, at)) = device_and_time(item) else {
                 self.remember_other(context, item);
                 continue;
@@ -358,6 +354,16 @@ impl Engine {
         self.note_news(context);
         self.settle(now, id);
         self.watch_device(now, id);
+    }
+}
+
+/// The thing that an item describes, where it is no device.
+fn set_aside(item: &Item) -> Option<&SafeText> {
+    match item {
+        Item::Asset(asset) if matches!(asset.kind.as_str(), "request" | "gateway") => {
+            Some(&asset.id)
+        }
+        _ => None,
     }
 }
 

@@ -129,6 +129,8 @@ fn secret_level(topic: &[u8]) -> Option<(usize, usize)> {
 
 /// A level that is a JSON Web Token: its head is `{"` in base64.
 fn token_level(topic: &[u8]) -> Option<(usize, usize)> {
+    // Its three parts are parted by dots, which few topics have.
+    memchr::memchr(b'.', topic)?;
     let at = memchr::memmem::find(topic, b"eyJ")?;
     let is_start = at == 0 || topic.get(at - 1) == Some(&b'/');
     let rest = topic.get(at..)?;

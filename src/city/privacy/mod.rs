@@ -44,11 +44,7 @@ pub fn mask(bytes: &[u8]) -> Option<Masked> {
 
 /// Masks personal data in a topic. A level tells what is in the level behind it.
 pub fn mask_topic(topic: &[u8]) -> Option<Masked> {
-    // No kind goes without a digit or an `@` but names, and those have no form that a level could not have.
-    if !topic
-        .iter()
-        .any(|byte| byte.is_ascii_digit() || *byte == b'@')
-    {
+    if !sieve::may_hold_in_topic(topic) {
         return None;
     }
     let mut mask = Mask::new(topic);

@@ -2,9 +2,9 @@
 //! `false` must be right. For documents in JSON, which nearly all messages are; anything else is looked at closely.
 //!
 //! Looked for: runs of digits that could be an identity code, an `@` between letters, escapes that hide either, and keys
-//! that end like a telling name.
+//! that end like a telling name. In a topic, a level is a key of the one behind it.
 
-use super::{codes::may_begin_swedish, is_json, names};
+use super::{codes::may_begin_swedish, is_json, names, strong::DOMAIN_BYTES};
 use std::sync::LazyLock;
 
 /// Bytes that are looked at together.
@@ -15,6 +15,16 @@ pub(super) fn may_hold(bytes: &[u8]) -> bool {
     if !is_json(bytes) {
         return !bytes.is_empty();
     }
+    passes::<b':'>(bytes)
+}
+
+/// The same for a topic.
+pub(super) fn may_hold_in_topic(topic: &[u8]) -> bool {
+    passes::<b'/'>(topic)
+}
+
+/// True where something is to be looked at closely. `KEY` is the byte behind a key.
+fn passes<const KEY: u8>(bytes: &[u8]) -> bool {
     let ends = &*ENDS;
     let mut runs = Runs::default();
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
@@ -25,7 +35,7 @@ pub(super) fn may_hold(bytes: &[u8]) -> bool {
     }
     let mut base = 0;
     for block in blocks.iter().chain([&last]) {
-        let marks = Marks::of(block);
+        let marks = Marks::of::<KEY>(block);
         let mut odd = runs.ends(marks.digits);
         while odd != 0 {
             if may_be_code(bytes, base + odd.trailing_zeros() as usize) {
@@ -33,12 +43,18 @@ pub(super) fn may_hold(bytes: &[u8]) -> bool {
             }
             odd &= odd - 1;
         }
-        let mut colons = marks.colons;
-        while colons != 0 {
-            if ends.may_tell(bytes, base + colons.trailing_zeros() as usize) {
+        let mut keys = marks.keys;
+        while keys != 0 {
+            let behind = base + keys.trailing_zeros() as usize;
+            let may_tell = if KEY == b'/' {
+                ends.may_end(bytes, behind)
+            } else {
+                ends.may_tell(bytes, behind)
+            };
+            if may_tell {
                 return true;
             }
-            colons &= colons - 1;
+            keys &= keys - 1;
         }
         let mut rare = marks.rare;
         while rare != 0 {
@@ -55,7 +71,8 @@ pub(super) fn may_hold(bytes: &[u8]) -> bool {
 /// Where certain bytes are in a block, a bit for each.
 struct Marks {
     digits: u64,
-    colons: u64,
+    /// The bytes behind keys.
+    keys: u64,
     /// `@` and `\`.
     rare: u64,
 }
@@ -63,25 +80,30 @@ struct Marks {
 impl Marks {
     /// The first loop runs on many bytes at once, as the compiler finds; the second makes bits of what it found.
     #[inline(always)]
-    fn of(block: &[u8; BLOCK]) -> Self {
-        let mut classes = [0_u8; BLOCK];
+    fn of<const KEY: u8>(block: &[u8; BLOCK]) -> Self {
+        let (mut classes, mut all) = ([0_u8; BLOCK], 0);
         for (class, byte) in classes.iter_mut().zip(block) {
             let is_digit = byte.wrapping_sub(b'0') < 10;
             let is_rare = (*byte == b'@') | (*byte == b'\\');
-            *class = u8::from(is_digit) | u8::from(*byte == b':') << 1 | u8::from(is_rare) << 2;
+            *class = u8::from(is_digit) | u8::from(*byte == KEY) << 1 | u8::from(is_rare) << 2;
+            all |= *class;
         }
         let mut marks = Self {
             digits: 0,
-            colons: 0,
+            keys: 0,
             rare: 0,
         };
         let (words, _) = classes.as_chunks::<8>();
         for (place, word) in words.iter().enumerate() {
             let word = u64::from_le_bytes(*word);
-            let shift = place * 8;
-            marks.digits |= gathered(word) << shift;
-            marks.colons |= gathered(word >> 1) << shift;
-            marks.rare |= gathered(word >> 2) << shift;
+            marks.digits |= gathered(word) << (place * 8);
+            marks.keys |= gathered(word >> 1) << (place * 8);
+        }
+        if all & 4 != 0 {
+            for (place, word) in words.iter().enumerate() {
+                let word = u64::from_le_bytes(*word);
+                marks.rare |= gathered(word >> 2) << (place * 8);
+            }
         }
         marks
     }
@@ -158,13 +180,23 @@ fn may_be_more(bytes: &[u8], at: usize) -> bool {
         _ => {
             let before = at.checked_sub(1).and_then(|at| bytes.get(at));
             let is_before = is_joined(before) || matches!(before, Some(b'_' | b'-' | b'+' | b'%'));
-            is_before && is_joined(rest.get(1))
+            is_before && is_joined(rest.get(1)) && has_dot(rest)
         }
     }
 }
 
+/// Is there a dot in the domain that follows? `application@tenant` of The Things Stack has none.
+fn has_dot(rest: &[u8]) -> bool {
+    let domain = rest.iter().skip(1).take(DOMAIN_BYTES);
+    let mut domain =
+        domain.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    domain.any(|byte| *byte == b'.')
+}
+
 /// Ends of telling names: their last eight, six and four bytes. Shorter words have what stands before them in it.
 struct Ends {
+    /// The last four bytes of all of them: nearly every key is let go by these.
+    all: Table,
     eights: Table,
     sixes: Table,
     fours: Table,
@@ -179,6 +211,7 @@ const FOUR: u64 = 0xffff_ffff_0000_0000;
 impl Ends {
     fn new() -> Self {
         let mut ends = Self {
+            all: Table::new(),
             eights: Table::new(),
             sixes: Table::new(),
             fours: Table::new(),
@@ -192,10 +225,12 @@ impl Ends {
                     8.. => (&mut ends.eights, u64::MAX),
                 };
                 // What stands before a short name: the quote, or the end of another word.
-                for before in ["\"", "_", "-", " "] {
+                for before in ["\"", "_", "-", " ", "/", "\0"] {
                     let name = format!("\0\0\0\0\0\0\0{before}{name}");
                     let last = name.as_bytes().last_chunk().copied().unwrap_or_default();
-                    table.add(lowered(u64::from_le_bytes(last)) & mask);
+                    let last = lowered(u64::from_le_bytes(last));
+                    ends.all.add(last & FOUR);
+                    table.add(last & mask);
                 }
             }
         }
@@ -214,7 +249,23 @@ impl Ends {
             Some(byte) => return byte.is_ascii_whitespace(),
             None => return false,
         }
+        self.may_end(bytes, end)
+    }
+
+    /// Could what ends before this byte be a telling key?
+    #[inline(always)]
+    fn may_end(&self, bytes: &[u8], end: usize) -> bool {
         let head = bytes.get(..end).unwrap_or_default();
+        match head.last_chunk::<4>() {
+            Some(last) => {
+                let last = u64::from(u32::from_le_bytes(*last)) << 32;
+                self.all.may_have(lowered(last) & FOUR) && self.is_end(head)
+            }
+            None => self.is_end(head),
+        }
+    }
+
+    fn is_end(&self, head: &[u8]) -> bool {
         let last = match head.last_chunk::<8>() {
             Some(last) => *last,
             None => {
@@ -254,14 +305,13 @@ impl Table {
     }
 
     #[inline(always)]
-    fn has(&self, letters: u64) -> bool {
+    fn may_have(&self, letters: u64) -> bool {
         let (word, bit) = place(letters);
-        self.bits.get(word).is_some_and(|word| word & bit != 0) && self.is_listed(letters)
+        self.bits.get(word).is_some_and(|word| word & bit != 0)
     }
 
-    #[cold]
-    fn is_listed(&self, letters: u64) -> bool {
-        self.words.binary_search(&letters).is_ok()
+    fn has(&self, letters: u64) -> bool {
+        self.may_have(letters) && self.words.binary_search(&letters).is_ok()
     }
 }
 
@@ -293,11 +343,11 @@ mod tests {
                     _ => dice.bits() as u8,
                 };
             }
-            let marks = Marks::of(&block);
+            let marks = Marks::of::<b':'>(&block);
             for (place, byte) in block.iter().enumerate() {
                 let is = |marks: u64| marks >> place & 1 == 1;
                 assert_eq!(is(marks.digits), byte.is_ascii_digit());
-                assert_eq!(is(marks.colons), *byte == b':');
+                assert_eq!(is(marks.keys), *byte == b':');
                 assert_eq!(is(marks.rare), matches!(byte, b'@' | b'\\'));
             }
         }
@@ -353,11 +403,26 @@ mod tests {
                     assert!(may_hold(text.as_bytes()), "{before} {way}");
                 }
                 assert!(may_hold(format!("{{\"{way}\" : 1}}").as_bytes()));
+                for head in ["", "/", "a/b/"] {
+                    let topic = format!("{head}{way}/x");
+                    assert!(may_hold_in_topic(topic.as_bytes()), "{topic}");
+                }
             }
             if words.concat().len() > 3 {
                 let text = format!("{{\"customer{camel}\":1}}");
                 assert!(may_hold(text.as_bytes()), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn an_everyday_topic_passes() {
+        for topic in [
+            "v3/city-air@ttn/devices/dev-0000001/up",
+            "application/7/device/0011223344556677/event/up",
+            "/hfp/v2/journey/ongoing/vp/bus/0012/01234/1055/1/Kamppi/13:12/1010101/3/60;24/18/62/45",
+        ] {
+            assert!(!may_hold_in_topic(topic.as_bytes()), "{topic}");
         }
     }
 

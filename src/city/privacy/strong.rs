@@ -8,9 +8,9 @@ use super::{
 use crate::city::model::catch::PersonalKind;
 use std::ops::Range;
 
-/// The longest local part and the longest domain of an address (RFC 5321, 4.5.3.1).
+/// The longest local part and the longest domain of an address (RFC 5321, 4.5.3.1), bytes.
 const LOCAL_BYTES: usize = 64;
-const DOMAIN_BYTES: usize = 255;
+pub(super) const DOMAIN_BYTES: usize = 255;
 
 /// Hides what is personal in a text of a field. `whole` is true where the text is all of a value.
 /// Returns true where there was an identity code.

@@ -147,7 +147,7 @@ pub enum Verb {
 /// What can be done with a profile.
 #[derive(Debug, Subcommand)]
 pub enum ProfileDeed {
-    /// Read it, run every [[check]] of it, and tell which fields led to something
+    /// Read it, run every `[[check]]` of it, and tell which fields led to something
     Check {
         /// The file of the profile, *.toml; or the name of one of the program's
         profile: PathBuf,

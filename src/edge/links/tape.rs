@@ -234,7 +234,7 @@ impl TapeFile {
     }
 
     /// Ends the tape: everything is on disk when this returns. False where it ended before its time, or the disk does
-    /// not take the rest of a live session within [`FINISH`].
+    /// not take the rest of a live session within `FINISH`.
     pub fn finish(mut self) -> bool {
         let complete = self.is_running();
         self.recorder.flush();

@@ -6,6 +6,7 @@
 
 use super::{codes::may_begin_swedish, is_json, names, strong::DOMAIN_BYTES};
 use std::sync::LazyLock;
+use wide::u8x16;
 
 /// Bytes that are looked at together.
 const BLOCK: usize = 64;
@@ -78,41 +79,25 @@ struct Marks {
 }
 
 impl Marks {
-    /// The first loop runs on many bytes at once, as the compiler finds; the second makes bits of what it found.
     #[inline(always)]
     fn of<const KEY: u8>(block: &[u8; BLOCK]) -> Self {
-        let (mut classes, mut all) = ([0_u8; BLOCK], 0);
-        for (class, byte) in classes.iter_mut().zip(block) {
-            let is_digit = byte.wrapping_sub(b'0') < 10;
-            let is_rare = (*byte == b'@') | (*byte == b'\\');
-            *class = u8::from(is_digit) | u8::from(*byte == KEY) << 1 | u8::from(is_rare) << 2;
-            all |= *class;
-        }
         let mut marks = Self {
             digits: 0,
             keys: 0,
             rare: 0,
         };
-        let (words, _) = classes.as_chunks::<8>();
-        for (place, word) in words.iter().enumerate() {
-            let word = u64::from_le_bytes(*word);
-            marks.digits |= gathered(word) << (place * 8);
-            marks.keys |= gathered(word >> 1) << (place * 8);
-        }
-        if all & 4 != 0 {
-            for (place, word) in words.iter().enumerate() {
-                let word = u64::from_le_bytes(*word);
-                marks.rare |= gathered(word >> 2) << (place * 8);
-            }
+        let (chunks, _) = block.as_chunks::<16>();
+        for (place, chunk) in chunks.iter().enumerate() {
+            let bytes = u8x16::new(*chunk);
+            let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+            let bits = |marks: u8x16| u64::from(marks.to_bitmask()) << (place * 16);
+            let values = bytes - u8x16::splat(b'0');
+            marks.digits |= bits(values.min(u8x16::splat(9)).simd_eq(values));
+            marks.keys |= bits(is(KEY));
+            marks.rare |= bits(is(b'@') | is(b'\\'));
         }
         marks
     }
-}
-
-/// The lowest bits of eight bytes, side by side.
-#[inline(always)]
-fn gathered(word: u64) -> u64 {
-    (word & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// Runs of six digits and more, over the ends of blocks.

@@ -4,6 +4,7 @@
 
 use super::{Fault, Kind, Token};
 use crate::city::model::limits;
+use wide::u8x16;
 
 /// Nothing is open.
 pub(super) const OUTSIDE: u32 = u32::MAX;
@@ -238,8 +239,8 @@ impl<'a, 't> Reader<'a, 't> {
         Ok(end + 1)
     }
 
-    /// Where the text that begins at a quote has its other one. Keys and most texts are short, and eight bytes at a
-    /// time beat the start of a vector search there.
+    /// Where the text that begins at a quote has its other one. Keys and most texts are short, and sixteen bytes at a
+    /// time beat the start of a longer search there.
     #[inline(always)]
     fn quoted(&self, quote: usize) -> Option<(usize, Kind)> {
         let mut rest = self.bytes.get(quote + 1..)?;
@@ -249,7 +250,7 @@ impl<'a, 't> Reader<'a, 't> {
                 rest = more;
                 continue;
             }
-            let place = found.trailing_zeros() as usize / 8;
+            let place = found.trailing_zeros() as usize;
             let at = self.bytes.len() - rest.len() + place;
             return match chunk.get(place) {
                 Some(b'"') => Some((at, Kind::Text)),
@@ -331,14 +332,10 @@ const OF_NUMBERS: [bool; 256] = {
     table
 };
 
-/// Marks the highest bit of each byte that is a quote or a backslash; marks above the first one may be wrong.
+/// A bit for each byte that is a quote or a backslash.
 #[inline(always)]
-fn quotes_and_escapes(chunk: [u8; 8]) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let word = u64::from_le_bytes(chunk);
-    let marks = |byte: u8| {
-        let zero = word ^ (ONES * u64::from(byte));
-        zero.wrapping_sub(ONES) & !zero & (ONES << 7)
-    };
-    marks(b'"') | marks(b'\\')
+fn quotes_and_escapes(chunk: [u8; 16]) -> u32 {
+    let bytes = u8x16::new(chunk);
+    let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+    (is(b'"') | is(b'\\')).to_bitmask()
 }

@@ -114,6 +114,14 @@ pub(super) fn may_begin_swedish(date: &[u8]) -> bool {
     (1..=12).contains(&month) && (matches!(day, 1..=31 | 61..=91))
 }
 
+/// True where six digits are a day and a month as a Finnish code begins with: a first sieve.
+pub(super) fn may_begin_finnish(date: &[u8]) -> bool {
+    number(date).is_some_and(|date| {
+        let (day, month) = (date / 10_000, date / 100 % 100);
+        (1..=31).contains(&day) && (1..=12).contains(&month)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,11 @@
 //! Looked for: runs of digits that could be an identity code, an `@` between letters, escapes that hide either, and keys
 //! that end like a telling name. In a topic, a level is a key of the one behind it.
 
-use super::{codes::may_begin_swedish, is_json, names, strong::DOMAIN_BYTES};
+use super::{
+    codes::{may_begin_finnish, may_begin_swedish},
+    is_json, names,
+    strong::DOMAIN_BYTES,
+};
 use std::sync::LazyLock;
 use wide::u8x16;
 
@@ -136,7 +140,7 @@ fn may_be_code(bytes: &[u8], end: usize) -> bool {
     match (length, bytes.get(end)) {
         (6 | 8, Some(b'-' | b'+')) => is_digit(end + 1) && is_digit(end + 2) && is_digit(end + 3),
         (6, Some(b'A'..=b'F' | b'a'..=b'f' | b'U'..=b'Y' | b'u'..=b'y')) => {
-            is_digit(end + 1) && is_digit(end + 2) && is_digit(end + 3)
+            is_digit(end + 1) && is_digit(end + 2) && is_digit(end + 3) && may_begin_finnish(digits)
         }
         // A number in JSON: it is one only where its key says so, and keys are looked at by themselves.
         (10 | 12, _) if is_number(head, length) => false,

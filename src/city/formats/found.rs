@@ -171,7 +171,7 @@ pub struct Event {
 }
 
 /// An alert that somebody else raised.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct UpstreamAlert {
     /// Its id at the publisher.
     pub id: SafeText,
@@ -185,6 +185,23 @@ pub struct UpstreamAlert {
     pub until: Option<Stamp>,
     /// The publisher keeps it quiet: silenced or inhibited there.
     pub is_muted: bool,
+    /// What stands around it, where the publisher says so.
+    pub more: Option<Box<Circumstances>>,
+}
+
+/// What a publisher says around its alert, in its own words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Circumstances {
+    /// Why: `CONSTRUCTION`.
+    pub cause: Option<SafeText>,
+    /// What follows: `DETOUR`.
+    pub effect: Option<SafeText>,
+    /// Whom or what it concerns: `route 219`, `stop 16230`.
+    pub affects: Vec<SafeText>,
+    /// The headline in each language that there is: a code of BCP 47 in lower case, and the text.
+    pub titles: Vec<(SafeText, SafeText)>,
+    /// All periods in which it holds, where there are several: each from, until; open where absent.
+    pub periods: Vec<(Option<Stamp>, Option<Stamp>)>,
 }
 
 /// One thing that was found.

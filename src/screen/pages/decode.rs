@@ -4,7 +4,7 @@
 //! RFC 3339 UTC. Leaves out: reading files and the choice of the format.
 
 use crate::city::{
-    formats::found::{Found, Item, Link, Observation, Subject},
+    formats::found::{Found, Item, Link, Observation, Subject, UpstreamAlert},
     model::{
         quantity::{UnitStatus, Value},
         text::SafeText,
@@ -74,20 +74,57 @@ pub fn item(item: &Item, out: &mut String) {
             .maybe_text("detail", each.detail.as_ref())
             .time("observed_at", each.observed_at)
             .end(),
-        Item::Alert(each) => {
-            let line = Line::start(out, "alert")
-                .text("id", &each.id)
-                .text("severity", &each.severity)
-                .text("title", &each.title)
-                .time("since", each.since)
-                .time("until", each.until);
-            if each.is_muted {
-                line.flag("muted", true).end();
-            } else {
-                line.end();
+        Item::Alert(each) => alert(each, out),
+    }
+}
+
+fn alert(each: &UpstreamAlert, out: &mut String) {
+    let mut line = Line::start(out, "alert")
+        .text("id", &each.id)
+        .text("severity", &each.severity)
+        .text("title", &each.title)
+        .time("since", each.since)
+        .time("until", each.until);
+    if each.is_muted {
+        line = line.flag("muted", true);
+    }
+    if let Some(more) = each.more.as_deref() {
+        line = line
+            .maybe_text("cause", more.cause.as_ref())
+            .maybe_text("effect", more.effect.as_ref())
+            .word("affects", &joined(more.affects.iter()))
+            .word("periods", &joined(more.periods.iter().map(period)));
+        for (language, title) in &more.titles {
+            // A key is written as it is.
+            if is_code(language.as_str()) {
+                line = line.text(&format!("title_{language}"), title);
             }
         }
     }
+    line.end();
+}
+
+fn is_code(language: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !language.is_empty() && language.bytes().all(is_plain)
+}
+
+/// An interval of ISO 8601; `..` stands for an end that is open.
+fn period((from, until): &(Option<Stamp>, Option<Stamp>)) -> String {
+    let end = |at: &Option<Stamp>| at.map_or_else(|| "..".to_owned(), |at| at.to_string());
+    format!("{}/{}", end(from), end(until))
+}
+
+fn joined(texts: impl Iterator<Item = impl std::fmt::Display>) -> String {
+    let mut joined = String::new();
+    for text in texts {
+        if !joined.is_empty() {
+            joined.push_str(", ");
+        }
+        // Writing to a String cannot fail.
+        _ = write!(joined, "{text}");
+    }
+    joined
 }
 
 fn observation(each: &Observation, out: &mut String) {
@@ -271,7 +308,7 @@ fn quote(text: &str, out: &mut String) {
 mod tests {
     use super::*;
     use crate::city::{
-        formats::found::{Asset, Event, Health, Position, State, UpstreamAlert},
+        formats::found::{Asset, Circumstances, Event, Health, Position, State},
         model::quantity::Reading,
     };
 
@@ -368,8 +405,34 @@ mod tests {
                 since: None,
                 until: None,
                 is_muted: false,
+                more: None,
             }),
             r#"{"kind":"alert","id":"7","title":"Flood"}"#,
+        );
+    }
+
+    #[test]
+    fn what_stands_around_an_alert() {
+        check(
+            Item::Alert(UpstreamAlert {
+                id: "7".into(),
+                title: "Detour".into(),
+                more: Some(Box::new(Circumstances {
+                    cause: Some("CONSTRUCTION".into()),
+                    effect: None,
+                    affects: vec!["route 9".into(), "stop 1".into()],
+                    titles: vec![
+                        ("sv".into(), "Omväg".into()),
+                        ("\",".into(), "no code".into()),
+                    ],
+                    periods: vec![
+                        (Some(Stamp(0)), Some(Stamp(1_000))),
+                        (Some(Stamp(2_000)), None),
+                    ],
+                })),
+                ..UpstreamAlert::default()
+            }),
+            r#"{"kind":"alert","id":"7","title":"Detour","cause":"CONSTRUCTION","affects":"route 9, stop 1","periods":"1970-01-01T00:00:00Z/1970-01-01T00:00:01Z, 1970-01-01T00:00:02Z/..","title_sv":"Omväg"}"#,
         );
     }
 

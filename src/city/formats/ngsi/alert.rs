@@ -49,6 +49,7 @@ pub(super) fn read(node: Node<'_, '_>, id: SafeText, found: &mut Found) {
         since: since.1,
         until: None,
         is_muted: false,
+        more: None,
     }));
     if let Some(place) = place {
         let value = attribute::read(place).and_then(|attribute| attribute.value);

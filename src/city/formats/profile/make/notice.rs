@@ -132,6 +132,7 @@ impl Notice {
             since,
             until,
             is_muted,
+            more: None,
         }));
     }
 }

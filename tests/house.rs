@@ -228,7 +228,7 @@ const REGISTRIES: &[Registry] = &[
         list: "FORMATS",
         configured: &[],
         shared: &[
-            "decoded", "format", "found", "json", "profile", "profiles", "told",
+            "decoded", "format", "found", "json", "profile", "profiles", "told", "xml",
         ],
     },
     Registry {

@@ -2,7 +2,7 @@
 //!
 //! The kinds are the lines of `valvomo decode` (DESIGN 8). Nothing here knows cities or devices by id.
 
-use super::json::Tokens;
+use super::json::{Draft, Tokens};
 use crate::city::model::{
     hash, limits,
     quantity::{QuantityName, Reading},
@@ -260,6 +260,7 @@ pub struct Found {
     /// The time that the payload states for itself as a whole (freshness of a polled body).
     pub data_at: Option<Stamp>,
     tokens: Tokens,
+    draft: Draft,
 }
 
 impl Found {
@@ -280,6 +281,11 @@ impl Found {
     /// Lends the memory for reading JSON, or takes it back.
     pub fn swap_tokens(&mut self, tokens: &mut Tokens) {
         std::mem::swap(&mut self.tokens, tokens);
+    }
+
+    /// Lends the memory for reading what is no JSON, or takes it back.
+    pub fn swap_draft(&mut self, draft: &mut Draft) {
+        std::mem::swap(&mut self.draft, draft);
     }
 
     /// Adds an item, or counts it where the message has too many.

@@ -18,6 +18,7 @@ pub mod senml;
 pub mod sensorthings;
 pub(crate) mod told;
 pub mod tts_v3;
+pub mod xml;
 
 use format::Format;
 use profile::{Flaw, Profile};

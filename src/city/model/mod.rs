@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod hash;
 pub mod ids;
 pub mod inventory;
+pub mod latin1;
 pub mod limits;
 mod meaning;
 pub mod merge;

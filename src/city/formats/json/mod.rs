@@ -4,9 +4,11 @@
 //!
 //! Leaves out: writing JSON, and strictness for its own sake.
 
+mod draft;
 mod text;
 mod tokens;
 
+pub use draft::{Draft, Open, Written};
 use std::borrow::Cow;
 pub use text::unescape as unescaped;
 use text::{short_decimal, unescape, utf8};

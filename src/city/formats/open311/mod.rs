@@ -6,12 +6,12 @@
 //! pictures: citizens write personal data there, and nothing here keeps them.
 
 mod record;
-mod xml;
 
 use super::{
     format::{Format, Message},
     found::{Asset, Found, Item, Observation, Subject},
-    json::Node,
+    json::{Draft, Node},
+    xml,
 };
 use crate::city::model::{quantity::Reading, text::SafeText, time::Stamp};
 use record::Record;
@@ -33,11 +33,15 @@ impl Format for Open311 {
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
         let mut page = Page::default();
-        let bytes = message.bytes.trim_ascii_start();
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        if bytes.first() == Some(&b'<') {
+        if xml::is_xml(message.bytes) {
             page.is_list = true;
-            xml::each(bytes, found, |record, found| page.read(record, found));
+            let mut draft = Draft::default();
+            found.swap_draft(&mut draft);
+            xml::read(message.bytes, &mut draft, found);
+            if let Some(root) = draft.root() {
+                markup(root, &mut page, found);
+            }
+            found.swap_draft(&mut draft);
         } else if !found.json(message.bytes, |root, found| {
             document(root, &mut page, found);
         }) && found.defects.is_empty()
@@ -80,6 +84,54 @@ fn document(root: Node<'_, '_>, page: &mut Page, found: &mut Found) {
     }
 }
 
+/// The lists that GeoReport answers with; they may be empty.
+const LISTS: &[&str] = &[
+    "service_requests",
+    "requests",
+    "services",
+    "errors",
+    "discovery",
+    "endpoints",
+];
+
+/// What XML calls its records.
+const RECORDS: &[&str] = &[
+    "request",
+    "service",
+    "service_definition",
+    "error",
+    "endpoint",
+];
+
+/// The records of a document in XML, wherever they stand in it.
+fn markup(root: Node<'_, '_>, page: &mut Page, found: &mut Found) {
+    let before = page.records;
+    records(root, page, found);
+    let is_list = root
+        .members()
+        .next()
+        .is_some_and(|(name, _)| LISTS.iter().any(|list| name.is(list)));
+    if page.records == before && !is_list {
+        found.defect("payload", "XML or HTML, but no answer of GeoReport");
+    }
+}
+
+fn records(node: Node<'_, '_>, page: &mut Page, found: &mut Found) {
+    for (name, value) in node.members() {
+        let is_record = RECORDS.iter().any(|record| name.is(record));
+        // Several of one name are a list, a lone one is itself.
+        let lone = Some(value).filter(|value| !value.is_array());
+        for element in value.elements().chain(lone) {
+            if is_record {
+                page.records += 1;
+                page.read(&Record::of(element), found);
+            } else {
+                records(element, page, found);
+            }
+        }
+    }
+}
+
 fn list(list: Node<'_, '_>, page: &mut Page, found: &mut Found) {
     for element in list.elements() {
         if element.is_object() {
@@ -95,6 +147,8 @@ fn list(list: Node<'_, '_>, page: &mut Page, found: &mut Found) {
 struct Page {
     /// True for lists: the numbers of one single record say nothing about the service.
     is_list: bool,
+    /// Records of a document in XML.
+    records: usize,
     requests: usize,
     open: usize,
     closed: usize,

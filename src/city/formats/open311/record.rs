@@ -2,7 +2,7 @@
 //!
 //! Leaves out: every field that citizens write.
 
-use super::super::json::Node;
+use super::super::{json::Node, xml};
 use std::borrow::Cow;
 
 /// The fields that are read; texts as they stand.
@@ -49,10 +49,11 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The record of a JSON object.
+    /// The record of an object.
     pub(super) fn of(node: Node<'a, '_>) -> Self {
         let mut record = Self::default();
         for (key, value) in node.members() {
+            let value = xml::plain(value);
             if let Some(text) = value.text() {
                 record.set(key.raw(), text);
             } else if value.is_number() {

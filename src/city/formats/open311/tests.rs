@@ -163,7 +163,7 @@ fn one_bad_field_loses_nothing_else() {
         &[
             "request 7",
             "7.request_status = open",
-            "! payload: XML that breaks off inside a record",
+            "! payload: XML that breaks off inside of lat",
         ],
     );
     check(

@@ -8,12 +8,13 @@
 //! `profiles/README.md` beside the built-in profiles is the reference.
 //!
 //! Leaves out: what needs memory (joins over two documents: `kind = "series"` describes, the engine
-//! joins), and everything that is no JSON.
+//! joins), and notations that cannot be told as JSON (`form`).
 
 mod document;
 mod example;
 mod extract;
 mod flaw;
+mod form;
 mod health;
 mod items;
 mod make;
@@ -36,10 +37,12 @@ pub use survey::{Field, Surveyed, survey};
 use super::{
     format::{Asking, Format, Message},
     found::Found,
+    json::{Draft, Node},
 };
 use crate::city::model::hash;
 use document::Whole;
 use extract::Extract;
+use form::Form;
 use health::Answers;
 use selector::Walk;
 use sheet::{Sheet, flaw};
@@ -61,6 +64,7 @@ pub struct Profile {
     name: Box<str>,
     about: Box<str>,
     topics: Vec<Box<str>>,
+    form: Form,
     whole: Whole,
     source: Source,
     health: Option<Answers>,
@@ -106,6 +110,7 @@ impl Profile {
             let _unused = head.text(key, flaws);
         }
         let _version = head.number("version", flaws);
+        let form = Form::read(&mut head, flaws);
         let whole = Whole::read(&mut head, flaws);
         let topics = head.texts("topics", flaws);
         if id.is_none() {
@@ -143,6 +148,7 @@ impl Profile {
             name: name.into(),
             about: about.into(),
             topics: topics.into_iter().map(|(topic, _)| topic.into()).collect(),
+            form,
             whole,
             source,
             health,
@@ -175,25 +181,21 @@ impl Format for Profile {
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
         let mut is_good = false;
-        let is_json = found.json(message.bytes, |root, found| {
-            let looks = message.bytes.len().saturating_mul(LOOKS_PER_BYTE);
-            let looks = looks.clamp(LOOKS_LEAST, LOOKS);
-            let mut walk = Walk::new(root, u32::try_from(looks).unwrap_or(u32::MAX));
-            let mut count = 0;
-            for extract in &self.extracts {
-                count += extract.apply(&mut walk, message, found);
-            }
-            let request = self.source.whole_of(message);
-            is_good = self.whole.apply(request, &mut walk, message, count, found);
-            self.source.tell_addresses(&mut walk, message, found);
-            if walk.is_exhausted() {
-                found.defect(
-                    "payload",
-                    "too much to look at: the profile's paths search too widely",
-                );
-            }
-        });
-        if !is_json && found.defects.is_empty() {
+        let is_read = if self.form.is_of(message.bytes) {
+            let mut draft = Draft::default();
+            found.swap_draft(&mut draft);
+            self.form.draft(message.bytes, &mut draft, found);
+            let root = draft.root();
+            is_good = root.is_some_and(|root| self.read_values(root, message, found));
+            let is_read = root.is_some();
+            found.swap_draft(&mut draft);
+            is_read
+        } else {
+            found.json(message.bytes, |root, found| {
+                is_good = self.read_values(root, message, found);
+            })
+        };
+        if !is_read && found.defects.is_empty() {
             found.defect("payload", "no JSON");
         }
         if let Some(health) = &self.health {
@@ -202,7 +204,37 @@ impl Format for Profile {
     }
 }
 
+impl Profile {
+    /// Reads the values of a document; true where it is what was expected.
+    fn read_values<'a>(
+        &self,
+        root: Node<'a, '_>,
+        message: &Message<'a>,
+        found: &mut Found,
+    ) -> bool {
+        let looks = message.bytes.len().saturating_mul(LOOKS_PER_BYTE);
+        let looks = looks.clamp(LOOKS_LEAST, LOOKS);
+        let mut walk = Walk::new(root, u32::try_from(looks).unwrap_or(u32::MAX));
+        let mut count = 0;
+        for extract in &self.extracts {
+            count += extract.apply(&mut walk, message, found);
+        }
+        let request = self.source.whole_of(message);
+        let is_good = self.whole.apply(request, &mut walk, message, count, found);
+        self.source.tell_addresses(&mut walk, message, found);
+        if walk.is_exhausted() {
+            found.defect(
+                "payload",
+                "too much to look at: the profile's paths search too widely",
+            );
+        }
+        is_good
+    }
+}
+
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_of_sources;
+#[cfg(test)]
+mod tests_of_xml;

@@ -6,7 +6,7 @@ use super::{
     selector::{Name, Selector, Walk},
     sheet::flaw,
 };
-use crate::city::formats::{format::Message, json::Node};
+use crate::city::formats::{format::Message, json::Node, xml};
 use std::{borrow::Cow, ops::ControlFlow, ops::Range};
 
 /// Where a path begins.
@@ -137,33 +137,61 @@ impl Path {
         &self.written
     }
 
-    /// The first value that the path leads to; `null` counts as nothing.
+    /// The first value that the path leads to; `null` counts as nothing. Of an element of XML that has
+    /// attributes, its text.
     pub(super) fn find<'a, 't>(&self, place: &mut Place<'_, 'a, 't>) -> Option<Bit<'a, 't>> {
-        let from = match &self.from {
-            From::Head(head) => place.heads.get(*head).copied().flatten()?,
-            From::Item => place.item,
-            From::Above(levels) => place.walk.above(*levels)?,
-            From::Document => place.walk.root(),
-            From::Key => return last_key(place.walk).map(Bit::Text),
-            From::Index => {
-                return last_index(place.walk).map(|at| Bit::Text(at.to_string().into()));
+        match self.begin(place)? {
+            Bit::Node(from) => {
+                let found = first(from, &self.then, place.walk)?;
+                Some(Bit::Node(xml::plain(found)))
             }
+            text => Some(text),
+        }
+    }
+
+    /// Hands over every text and number that the path leads to; lists are gone through.
+    pub(super) fn each<'a>(
+        &self,
+        place: &mut Place<'_, 'a, '_>,
+        take: &mut dyn FnMut(Cow<'a, str>) -> ControlFlow<()>,
+    ) {
+        match self.begin(place) {
+            Some(Bit::Node(from)) => place.walk.aside(from, &self.then, &mut |node| {
+                let lone = Some(node).filter(|node| !node.is_array());
+                for node in node.elements().chain(lone) {
+                    if let Some(text) = Bit::Node(xml::plain(node)).text() {
+                        take(text)?;
+                    }
+                }
+                ControlFlow::Continue(())
+            }),
+            Some(Bit::Text(text)) => {
+                let _ended = take(text);
+            }
+            None => {}
+        }
+    }
+
+    /// What the path begins at: a value to go on from, or a text that is all there is.
+    fn begin<'a, 't>(&self, place: &mut Place<'_, 'a, 't>) -> Option<Bit<'a, 't>> {
+        match &self.from {
+            From::Head(head) => place.heads.get(*head).copied().flatten().map(Bit::Node),
+            From::Item => Some(Bit::Node(place.item)),
+            From::Above(levels) => place.walk.above(*levels).map(Bit::Node),
+            From::Document => Some(Bit::Node(place.walk.root())),
+            From::Key => last_key(place.walk).map(Bit::Text),
+            From::Index => last_index(place.walk).map(|at| Bit::Text(at.to_string().into())),
             From::Topic(level) => {
-                return place
-                    .message
-                    .topic_level(*level)
-                    .filter(|level| !level.is_empty())
-                    .map(|level| Bit::Text(level.into()));
+                let level = place.message.topic_level(*level);
+                let level = level.filter(|level| !level.is_empty());
+                level.map(|level| Bit::Text(level.into()))
             }
             From::Header(name) => {
-                return place
-                    .message
-                    .header(name)
-                    .map(|text| Bit::Text(text.into()));
+                let header = place.message.header(name);
+                header.map(|text| Bit::Text(text.into()))
             }
-            From::Fixed(text) => return Some(Bit::Text(text.to_string().into())),
-        };
-        first(from, &self.then, place.walk).map(Bit::Node)
+            From::Fixed(text) => Some(Bit::Text(text.to_string().into())),
+        }
     }
 }
 

@@ -7,7 +7,10 @@ use super::{
     sheet::{self, Item, Sheet, flaw},
 };
 use crate::city::{formats::json::Node, model::text::SafeText};
-use std::{borrow::Cow, ops::Range};
+use std::{
+    borrow::Cow,
+    ops::{ControlFlow, Range},
+};
 use toml::de::DeValue;
 
 /// The languages of names, best first; any other after them.
@@ -19,9 +22,24 @@ pub(super) struct Pick {
     paths: Vec<Path>,
     /// Words that stand for no value.
     none: Vec<Box<str>>,
-    /// What stands between the parts where all of the paths are joined.
-    join: Option<Box<str>>,
+    /// What is made of several values.
+    several: Several,
 }
+
+/// What is made of several values.
+#[derive(Debug, Clone, PartialEq, Default)]
+enum Several {
+    /// Only the first counts.
+    #[default]
+    First,
+    /// The first values of all paths, with this between them; nothing where one of them is absent.
+    Join(Box<str>),
+    /// All values of all paths, each once, with this between them.
+    List(Box<str>),
+}
+
+/// Values of one list that are kept: what is longer is no text for people.
+const LIST: usize = 64;
 
 /// What its words mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +76,7 @@ impl Pick {
         pick
     }
 
-    /// Reads `at`, `const`, `join` and `null_if` of a table that may have other keys too.
+    /// Reads `at`, `const`, `join`, `list` and `null_if` of a table that may have other keys too.
     pub(super) fn of_sheet(
         sheet: &mut Sheet<'_>,
         heads: &mut Heads,
@@ -69,17 +87,20 @@ impl Pick {
         let fixed = sheet.text("const", flaws).map(|(text, _)| text);
         let at = sheet.texts("at", flaws);
         let join = sheet.texts("join", flaws);
-        let with = sheet.text("with", flaws).map_or("/", |(text, _)| text);
-        let mut pick = if join.is_empty() {
-            Self::of_paths(&at, heads, flaws).unwrap_or_default()
+        let list = sheet.texts("list", flaws);
+        let with = sheet.text("with", flaws).map(|(text, _)| text);
+        let (paths, several) = if !join.is_empty() {
+            (join, Several::Join(with.unwrap_or("/").into()))
+        } else if !list.is_empty() {
+            (list, Several::List(with.unwrap_or(", ").into()))
         } else {
-            let mut pick = Self::of_paths(&join, heads, flaws).unwrap_or_default();
-            pick.join = Some(with.into());
-            pick
+            (at, Several::First)
         };
+        let mut pick = Self::of_paths(&paths, heads, flaws).unwrap_or_default();
+        pick.several = several;
         pick.paths.extend(fixed.map(Path::fixed));
         pick.none = none;
-        if !sheet.has(&["at", "const", "join"]) {
+        if !sheet.has(&["at", "const", "join", "list"]) {
             sheet.missing("at", "{ at = \"$.name\" }", flaws);
             return None;
         }
@@ -109,12 +130,37 @@ impl Pick {
 
     /// The first value that is there: not `null`, not an empty text, not one of `null_if`.
     pub(super) fn find<'a, 't>(&self, place: &mut Place<'_, 'a, 't>) -> Option<Bit<'a, 't>> {
-        if let Some(with) = &self.join {
-            return self.joined(with, place).map(|text| Bit::Text(text.into()));
+        match &self.several {
+            Several::First => self
+                .paths
+                .iter()
+                .find_map(|path| path.find(place).filter(|bit| self.is_value(bit))),
+            Several::Join(with) => self.joined(with, place).map(|text| Bit::Text(text.into())),
+            Several::List(with) => {
+                let all = self.all(place);
+                (!all.is_empty()).then(|| Bit::Text(all.join(with).into()))
+            }
         }
-        self.paths
-            .iter()
-            .find_map(|path| path.find(place).filter(|bit| self.is_value(bit)))
+    }
+
+    /// All values of all paths, each once, in their order.
+    fn all(&self, place: &mut Place<'_, '_, '_>) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        for path in &self.paths {
+            path.each(place, &mut |text| {
+                let is_value = self.is_value(&Bit::Text(text.clone()));
+                let text = text.trim();
+                if is_value && !all.iter().any(|known| known == text) {
+                    all.push(text.to_owned());
+                }
+                if all.len() < LIST {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            });
+        }
+        all
     }
 
     fn is_value(&self, bit: &Bit<'_, '_>) -> bool {
@@ -170,22 +216,28 @@ fn spoken<'a>(node: Node<'a, '_>) -> Option<Cow<'a, str>> {
         return best.or_else(|| node.members().find_map(|(_, value)| text(value)));
     }
     let of = |element: Node<'a, '_>| {
-        ["text", "value", "name"]
+        ["text", "value", "name", "$"]
             .iter()
             .find_map(|key| element.get(key).and_then(text))
             .or_else(|| text(element))
     };
     let language = |element: Node<'a, '_>| {
-        ["language", "lang"]
+        ["language", "lang", "@lang"]
             .iter()
             .find_map(|key| element.get(key)?.text())
     };
     let best = LANGUAGES.iter().find_map(|code| {
         node.elements()
-            .find(|element| language(*element).is_some_and(|said| said.starts_with(code)))
+            .find(|element| language(*element).is_some_and(|said| speaks(&said, code)))
             .and_then(of)
     });
     best.or_else(|| node.elements().find_map(of))
+}
+
+/// True for `en`, `EN`, `en-GB`.
+fn speaks(said: &str, code: &str) -> bool {
+    said.get(..code.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(code))
 }
 
 impl<T: Clone> Meanings<T> {

@@ -4,12 +4,17 @@
 
 use super::{
     extract::Extract,
+    form::Form,
     path::{Heads, Path},
     selector::Walk,
     sheet::{Item, Sheet},
     source::Source,
 };
-use crate::city::formats::{format::Message, json::Tokens};
+use crate::city::formats::{
+    format::Message,
+    found::Found,
+    json::{Draft, Node, Tokens},
+};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
@@ -60,20 +65,22 @@ pub fn survey(text: &str, messages: &[Message<'_>]) -> Vec<Surveyed> {
     };
     let mut flaws = Vec::new();
     let mut top = Sheet::new(root.get_ref(), 0..0, "the profile");
+    let head = top.table("profile", &mut flaws);
+    let form = head.map(|mut head| Form::read(&mut head, &mut flaws));
+    let form = form.unwrap_or_default();
     let source = Source::read(&mut top, 0, &mut flaws);
     let sheets = top.tables("extract", &mut flaws).into_iter();
     let mut all: Vec<Survey> = sheets
         .filter_map(|sheet| Survey::read(sheet, &source))
         .collect();
-    let mut tokens = Tokens::default();
+    let (mut tokens, mut draft) = (Tokens::default(), Draft::default());
     for message in messages {
-        tokens.read(message.bytes);
-        let Some(root) = tokens.root(message.bytes) else {
-            continue;
-        };
-        for survey in &mut all {
-            let mut walk = Walk::new(root, u32::MAX);
-            survey.look(&mut walk, message);
+        if form.is_of(message.bytes) {
+            form.draft(message.bytes, &mut draft, &mut Found::default());
+            look(&mut all, draft.root(), message);
+        } else {
+            tokens.read(message.bytes);
+            look(&mut all, tokens.root(message.bytes), message);
         }
     }
     let done = all.into_iter().map(|survey| Surveyed {
@@ -83,6 +90,15 @@ pub fn survey(text: &str, messages: &[Message<'_>]) -> Vec<Surveyed> {
         fields: survey.fields.into_iter().map(|(field, _)| field).collect(),
     });
     done.collect()
+}
+
+/// Looks along all paths of all extracts in a document.
+fn look<'a>(all: &mut [Survey], root: Option<Node<'a, '_>>, message: &Message<'a>) {
+    let Some(root) = root else { return };
+    for survey in all {
+        let mut walk = Walk::new(root, u32::MAX);
+        survey.look(&mut walk, message);
+    }
 }
 
 impl Survey {
@@ -134,7 +150,7 @@ fn paths(name: &str, item: Item<'_>, heads: &mut Heads, fields: &mut Vec<(Field,
             for (key, value) in table.iter() {
                 let key = key.get_ref().as_ref();
                 let name = match key {
-                    "at" | "join" => name.to_owned(),
+                    "at" | "join" | "list" => name.to_owned(),
                     key => format!("{name}.{key}"),
                 };
                 if !NO_PATHS.contains(&key) {

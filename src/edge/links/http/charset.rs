@@ -1,6 +1,7 @@
 //! Bodies as UTF-8 (FAILURES B10): UTF-16 with a byte order mark, and Latin-1 where it is declared and the
 //! bytes are not UTF-8 after all. Everything else goes on as it came.
 
+use crate::city::model::latin1;
 use bytes::Bytes;
 
 /// The body as UTF-8 without a byte order mark; the bytes as they are where nothing says otherwise.
@@ -15,8 +16,7 @@ pub(super) fn to_utf8(body: Bytes, content_type: Option<&str>) -> Bytes {
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
         // Servers that declare Latin-1 by default and send UTF-8 are common: valid UTF-8 is believed.
         bytes if is_latin1(&declared) && std::str::from_utf8(bytes).is_err() => {
-            let text: String = bytes.iter().map(|byte| windows_1252(*byte)).collect();
-            text.into()
+            latin1::decode(bytes).into()
         }
         _ => body,
     }
@@ -52,19 +52,6 @@ fn is_latin1(content_type: &str) -> bool {
                 | "cp1252"
         )
     )
-}
-
-/// What the web calls Latin-1 (WHATWG Encoding, index windows-1252).
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
-    byte.checked_sub(0x80)
-        .and_then(|high| HIGH.get(usize::from(high)))
-        .copied()
-        .unwrap_or(char::from(byte))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod hostile;
 mod hsl_hfp_v2;
 mod mosquitto_sys;
 mod ngsi;
+mod oidc;
 mod open311;
 mod privacy;
 mod profiles;
@@ -45,6 +46,7 @@ fn tables() -> Vec<table::Table> {
         readiness::table(),
         open311::table(),
         mosquitto_sys::table(),
+        oidc::table(),
     ];
     coded.into_iter().chain(profiles::tables()).collect()
 }

@@ -23,6 +23,7 @@ mod radio;
 mod reload;
 mod requests;
 mod services;
+mod sign_on;
 #[path = "../support/timeline.rs"]
 mod timeline;
 mod turns;

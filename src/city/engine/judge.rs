@@ -20,6 +20,7 @@ use crate::city::{
         World,
         device::{DeviceState, Metric, MetricValue},
         gateway::GatewayState,
+        service::ServiceStatus,
     },
 };
 use std::collections::BTreeMap;
@@ -204,7 +205,7 @@ fn parent(world: &World, alert: &Alert) -> Option<AlertId> {
                 .iter()
                 .find_map(|edge| id(gateway_alert(world, edge.gateway)))
         }
-        Subject::Service(service) => dependency_alert(world, service, 0),
+        Subject::Service(service) => dependency_alert(world, service, alert, 0),
     }
 }
 
@@ -228,7 +229,12 @@ fn gateway_alert(world: &World, gateway: GatewayId) -> Option<&Alert> {
 }
 
 /// An open alert about something that the service cannot work without, at most 8 steps away.
-fn dependency_alert(world: &World, service: ServiceId, depth: u8) -> Option<AlertId> {
+fn dependency_alert(
+    world: &World,
+    service: ServiceId,
+    alert: &Alert,
+    depth: u8,
+) -> Option<AlertId> {
     if depth > 8 {
         return None;
     }
@@ -237,12 +243,22 @@ fn dependency_alert(world: &World, service: ServiceId, depth: u8) -> Option<Aler
         Dependency::Service(other) => world
             .alerts
             .get(RuleRef::ServiceDown, Subject::Service(*other))
-            .map(|alert| dependency_alert(world, *other, depth + 1).unwrap_or(alert.id))
-            .or_else(|| dependency_alert(world, *other, depth + 1)),
+            .or_else(|| turns_away(world, *other).filter(|it| it.severity >= alert.severity))
+            .map(|it| dependency_alert(world, *other, alert, depth + 1).unwrap_or(it.id))
+            .or_else(|| dependency_alert(world, *other, alert, depth + 1)),
         Dependency::Feed(feed) => feed_alert(world, *feed).map(|alert| alert.id),
         Dependency::Platform(platform) => platform_alert(world, *platform).map(|alert| alert.id),
         Dependency::Network(_) => None,
     })
+}
+
+/// The alert about a service that answers and still turns away who needs it: a sign-on that lost a key.
+fn turns_away(world: &World, service: ServiceId) -> Option<&Alert> {
+    world
+        .service(service)
+        .filter(|status| status.misses_something())?;
+    let subject = Subject::Service(service);
+    world.alerts.get(RuleRef::ServiceDegraded, subject)
 }
 
 fn platform_alert(world: &World, platform: PlatformId) -> Option<&Alert> {
@@ -294,7 +310,11 @@ fn affected(world: &World, subject: Subject, cause: &Cause) -> Affected {
                 .cities
                 .extend(declared.and_then(|service| service.city));
             // A service that is merely slow does not take others down with it.
-            if matches!(cause, Cause::ServiceDown { .. }) {
+            let turns_away = matches!(cause, Cause::ServiceDegraded { .. })
+                && world
+                    .service(service)
+                    .is_some_and(ServiceStatus::misses_something);
+            if turns_away || matches!(cause, Cause::ServiceDown { .. }) {
                 add_dependants(world, Dependency::Service(service), &mut affected);
             }
         }

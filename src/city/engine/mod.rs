@@ -12,6 +12,7 @@ pub mod checkpoint;
 mod clocks;
 mod doubles;
 mod judge;
+mod kept;
 mod links;
 mod oversized;
 mod pages;

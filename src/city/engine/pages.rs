@@ -3,7 +3,7 @@
 //! of them again. What the run would change about known series waits for its end, so that two generations
 //! of descriptions are never mixed.
 
-use super::{Engine, port::Source, series::Staged};
+use super::{Engine, port::Source, series::Staged, serve::Said};
 use crate::city::model::{
     hash,
     ids::{DeviceId, FeedId},
@@ -37,6 +37,8 @@ pub(super) struct Run {
     staged: Staged,
     /// Runs in a row without a single page.
     fruitless: u32,
+    /// What the answers of a service have said so far, where it has several.
+    pub(super) said: Said,
     /// The addresses that the present run has asked for, as hashes.
     asked: BTreeSet<u64>,
 }

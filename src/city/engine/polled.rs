@@ -38,10 +38,16 @@ impl Engine {
         now: Now,
     ) -> Message<'a> {
         let asked = polls::declared(&self.world.inventory, source);
-        let name = asked.map_or("", |poll| poll.name.as_str());
+        let page = self.polls.page(source);
+        let name = match source {
+            Source::Service(id) if page > 0 => self.step_of(id, page).map(|step| &*step.name),
+            _ => asked.map(|poll| poll.name.as_str()),
+        };
         Message {
-            request: Some(name).filter(|name| !name.is_empty()),
-            page: self.polls.page(source),
+            request: name.filter(|name| !name.is_empty()),
+            page,
+            asked: asked.map(|poll| poll.shown_url.as_str()),
+            parameters: asked.map_or(&[], |poll| &poll.parameters),
             ..body(reply, now)
         }
     }

@@ -3,7 +3,7 @@
 //! A format has no memory: what needs some (metadata, de-duplication, counters) lives in the engine.
 
 use super::found::Found;
-use crate::city::model::time::Stamp;
+use crate::city::model::{text::SafeText, time::Stamp};
 
 /// One message or one HTTP body, as it came, after the guard.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,10 @@ pub struct Message<'a> {
     pub request: Option<&'a str>,
     /// Which page of that answer it is, from 0.
     pub page: u32,
+    /// The address that was asked, as it may be shown: without user, password and query.
+    pub asked: Option<&'a str>,
+    /// What the config chose for its format, but for what stands in paths.
+    pub parameters: &'a [(SafeText, SafeText)],
 }
 
 impl<'a> Message<'a> {
@@ -38,7 +42,16 @@ impl<'a> Message<'a> {
             received_at: Stamp(0),
             request: None,
             page: 0,
+            asked: None,
+            parameters: &[],
         }
+    }
+
+    /// What the config chose under this name.
+    pub fn parameter(&self, name: &str) -> Option<&'a str> {
+        let mut all = self.parameters.iter();
+        let found = all.find(|(known, _)| known.as_str() == name);
+        found.map(|(_, value)| value.as_str())
     }
 
     /// The value of a header; `name` in lower case.
@@ -88,7 +101,7 @@ pub struct Asking {
     pub headers: Vec<(Box<str>, Box<str>)>,
     /// Where a key goes, if the publisher gives keys out.
     pub key: Option<KeyPlace>,
-    /// What a config may choose in paths, with the usual choice where there is one.
+    /// What a config may choose, with the usual choice where there is one: in paths, or for the format itself.
     pub parameters: Vec<(Box<str>, Option<Box<str>>)>,
     /// The same for all its requests, see [`Request::max_age_ms`].
     pub max_age_ms: Option<u64>,
@@ -135,4 +148,7 @@ pub struct Request {
     pub max_age_ms: Option<u64>,
     /// The request whose document names its address: see [`Found::addresses`].
     pub named_by: Option<Box<str>>,
+    /// A service is asked for it too, right behind the answer that names its address; it is well where both
+    /// answers say so.
+    pub of_service: bool,
 }

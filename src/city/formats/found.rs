@@ -255,6 +255,9 @@ pub struct Found {
     pub next_page: Option<String>,
     /// The addresses of other requests of its format, by their names, where this document tells them.
     pub addresses: Vec<(String, String)>,
+    /// Names that a later answer is to have too: the signing keys of a sign-on. Who keeps them in mind is the
+    /// engine; each is the name of a component as well.
+    pub kept: Vec<SafeText>,
     /// The publisher asks not to be asked again before so many seconds.
     pub ttl_s: Option<u64>,
     /// The time that the payload states for itself as a whole (freshness of a polled body).
@@ -274,6 +277,7 @@ impl Found {
         self.network_at = None;
         self.next_page = None;
         self.addresses.clear();
+        self.kept.clear();
         self.ttl_s = None;
         self.data_at = None;
     }

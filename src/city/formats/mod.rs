@@ -10,6 +10,7 @@ pub mod hsl_hfp_v2;
 pub mod json;
 pub mod mosquitto_sys;
 pub mod ngsi;
+pub mod oidc;
 pub mod open311;
 pub mod profile;
 pub mod profiles;
@@ -35,6 +36,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &readiness::Readiness,
     &open311::Open311,
     &mosquitto_sys::MosquittoSys,
+    &oidc::Oidc,
 ];
 
 /// All formats: those in code, then the profiles of the program.

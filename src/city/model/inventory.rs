@@ -194,6 +194,9 @@ pub struct Poll {
     /// Tells one text of its profile from another: what is read in another way is read anew.
     #[serde(default)]
     pub edition: u64,
+    /// What the config chose for its format, but for what stands in the path.
+    #[serde(default)]
+    pub parameters: Vec<(SafeText, SafeText)>,
 }
 
 /// A feed: one subscription, or one polled source of observations.

@@ -53,8 +53,14 @@ impl Rule for ServiceDegraded {
             Some(part) => part.detail.clone(),
             None => service.detail.clone(),
         };
+        // Who needs a sign-on without its key is turned away.
+        let severity = if service.misses_something() {
+            Severity::Major
+        } else {
+            Severity::Warning
+        };
         Verdict::Bad {
-            severity: Severity::Warning,
+            severity,
             cause: Cause::ServiceDegraded {
                 component: component.unwrap_or_else(|| SafeText::new("service")),
                 detail: detail.unwrap_or_default(),

@@ -34,6 +34,17 @@ pub struct Release {
     pub since: Now,
 }
 
+/// Something that a service told of, and is to go on telling of until another one takes its place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// What it is called; a component has the same name.
+    pub name: SafeText,
+    /// When it was first told of.
+    pub first: Mono,
+    /// Since when it is not, while it is missed.
+    pub gone: Option<Now>,
+}
+
 /// How a service is doing.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ServiceStatus {
@@ -47,6 +58,8 @@ pub struct ServiceStatus {
     pub detail: Option<SafeText>,
     /// Its parts.
     pub components: Vec<Component>,
+    /// What it is to go on telling of: its signing keys.
+    pub kept: Vec<Kept>,
     /// The last HTTP status.
     pub status: Option<u16>,
     /// The last failure, while it fails.
@@ -85,6 +98,11 @@ impl ServiceStatus {
     /// The first of its parts that says it is not well.
     pub fn ill_part(&self) -> Option<&Component> {
         self.components.iter().find(|part| part.health.is_ill())
+    }
+
+    /// True where something is gone that those who need it were given: a signing key.
+    pub fn misses_something(&self) -> bool {
+        self.kept.iter().any(|kept| kept.gone.is_some())
     }
 
     /// The median of the last answers, milliseconds.

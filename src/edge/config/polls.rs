@@ -128,15 +128,13 @@ pub(super) fn http(
             max_age_ms: wanted.max_age_ms,
             is_named: wanted.is_named,
             edition: asking.map_or(0, |it| it.edition),
+            parameters: wanted.parameters,
         };
-        let url = Secret::new(url);
-        (
-            poll,
-            HttpSpec {
-                url,
-                ..spec.clone()
-            },
-        )
+        let spec = HttpSpec {
+            url: Secret::new(url),
+            ..spec.clone()
+        };
+        (poll, spec)
     });
     all.collect()
 }

@@ -11,7 +11,10 @@ use super::{
     words,
 };
 use crate::{
-    city::formats::format::{Asking, Format, KeyInto, Request},
+    city::{
+        formats::format::{Asking, Format, KeyInto, Request},
+        model::text::SafeText,
+    },
     edge::spec::Secret,
 };
 use std::fmt::Write as _;
@@ -31,6 +34,8 @@ pub(super) struct Wanted {
     pub(super) max_age_ms: Option<u64>,
     /// Another answer names the address.
     pub(super) is_named: bool,
+    /// What was chosen for the format, but for what stands in paths.
+    pub(super) parameters: Vec<(SafeText, SafeText)>,
 }
 
 /// All addresses of one `[feed.http]` or `[service.http]`, the one that is asked for a service first.
@@ -43,6 +48,10 @@ pub(super) fn wanted(
     let asking = format.and_then(Format::asking).unwrap_or(&usual);
     let every_ms = interval(section, asking);
     let has_own = section.item("every").is_some();
+    let chosen = section.texts("requests");
+    let own = chosen_parameters(section, asking);
+    let paths = expanded(&own, asking);
+    let parameters = handed(&own, asking);
     let as_written = |request: Option<&Request>| {
         let max_age_ms = request.and_then(|request| request.max_age_ms);
         vec![Wanted {
@@ -54,10 +63,9 @@ pub(super) fn wanted(
             },
             max_age_ms: max_age_ms.or(asking.max_age_ms),
             is_named: false,
+            parameters: parameters.clone(),
         }]
     };
-    let chosen = section.texts("requests");
-    let paths = expanded(section, asking);
     let Some((address, at)) = address else {
         return as_written(None);
     };
@@ -91,6 +99,7 @@ pub(super) fn wanted(
         path: path.or_else(|| Some(String::new())),
         every_ms: request.every_ms.unwrap_or(every_ms),
         max_age_ms: request.max_age_ms.or(asking.max_age_ms),
+        parameters: parameters.clone(),
     });
     wanted.collect()
 }
@@ -156,18 +165,15 @@ fn names<'a>(
     names
 }
 
-/// The path of each request with the config's parameters in it; `None` where another document names the address.
-fn expanded<'a>(
-    section: &mut Section<'_>,
-    asking: &'a Asking,
-) -> Vec<(&'a Request, Option<String>)> {
+/// The parameters that a config chose, and the usual ones for the others.
+fn chosen_parameters(section: &mut Section<'_>, asking: &Asking) -> Vec<(String, String)> {
     let mut own: Vec<(String, String)> = Vec::new();
     if let Some(mut inner) = section.table("parameters") {
         for (name, item) in inner.entries() {
             let known = || asking.parameters.iter().map(|(name, _)| &**name);
             match item.value {
                 toml::de::DeValue::String(text) if known().any(|known| known == name) => {
-                    own.push((name.to_owned(), encoded(text)));
+                    own.push((name.to_owned(), text.to_string()));
                 }
                 toml::de::DeValue::String(_) => {
                     let all: Vec<&str> = known().collect();
@@ -192,14 +198,35 @@ fn expanded<'a>(
             continue;
         }
         if let Some(usual) = usual {
-            own.push((name.to_string(), encoded(usual)));
+            own.push((name.to_string(), usual.to_string()));
         }
     }
+    own
+}
+
+/// Those that stand in no path: they are for the format itself.
+fn handed(own: &[(String, String)], asking: &Asking) -> Vec<(SafeText, SafeText)> {
+    let stands = |name: &str| {
+        let mut requests = asking.requests.iter();
+        requests.any(|request| request.path.contains(&format!("{{{name}}}")))
+    };
+    let handed = own.iter().filter(|(name, _)| !stands(name));
+    let safe = |text: &String| SafeText::new(text);
+    handed
+        .map(|(name, value)| (safe(name), safe(value)))
+        .collect()
+}
+
+/// The path of each request with the parameters in it; `None` where another document names the address.
+fn expanded<'a>(
+    own: &[(String, String)],
+    asking: &'a Asking,
+) -> Vec<(&'a Request, Option<String>)> {
     let requests = asking.requests.iter();
     let paths = requests.map(|request| {
         let mut path = request.path.to_string();
-        for (name, value) in &own {
-            path = path.replace(&format!("{{{name}}}"), value);
+        for (name, value) in own {
+            path = path.replace(&format!("{{{name}}}"), &encoded(value));
         }
         (request, request.named_by.is_none().then_some(path))
     });

@@ -101,6 +101,7 @@ impl Source {
         let every_ms = sheet.span_ms("every", (least, EVERY_MS.1), flaws);
         let max_age_ms = sheet.span_ms("max_age", EVERY_MS, flaws);
         let named = sheet.table("address", flaws);
+        let of_service = sheet.flag("service", flaws);
         let whole = Whole::read(&mut sheet, flaws);
         let known: Vec<&str> = self.names().collect();
         if path.is_none() && named.is_none() {
@@ -135,6 +136,7 @@ impl Source {
             every_ms,
             max_age_ms,
             named_by: named.as_ref().map(|named| named.from.clone()),
+            of_service,
         });
         self.requests.push(Asked {
             name: name.into(),

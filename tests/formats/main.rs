@@ -33,6 +33,7 @@ mod senml;
 mod sensorthings;
 mod table;
 mod tts_v3;
+mod website;
 
 /// The tables of all formats.
 fn tables() -> Vec<table::Table> {
@@ -47,6 +48,7 @@ fn tables() -> Vec<table::Table> {
         open311::table(),
         mosquitto_sys::table(),
         oidc::table(),
+        website::table(),
     ];
     coded.into_iter().chain(profiles::tables()).collect()
 }

@@ -19,6 +19,7 @@ pub mod senml;
 pub mod sensorthings;
 pub(crate) mod told;
 pub mod tts_v3;
+pub mod website;
 pub mod xml;
 
 use format::Format;
@@ -37,6 +38,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &open311::Open311,
     &mosquitto_sys::MosquittoSys,
     &oidc::Oidc,
+    &website::Website,
 ];
 
 /// All formats: those in code, then the profiles of the program.

@@ -633,6 +633,7 @@ const SAID_AS_THEY_ARE: &[&str] = &[
     "reload the config",
     "valvomo demo",
     "valvomo check",
+    "valvomo init finland-open",
     "valvomo  ",
     // A name in the example of a config.
     "HSL positions",

@@ -10,7 +10,7 @@ use clap::{CommandFactory as _, Parser as _};
 use std::{collections::BTreeSet, fs, path::Path};
 use valvomo::{
     city::{formats, sim::Scenario},
-    edge::{arguments::CommandLine, cli},
+    edge::{arguments::CommandLine, cli, packs::PACKS},
     screen::{keys::BINDINGS, text::words::Words},
 };
 
@@ -104,6 +104,15 @@ fn the_keys_are_those_of_the_table() {
         })
         .collect();
     assert_eq!(rows("Keys"), expected);
+}
+
+#[test]
+fn the_packs_are_those_of_the_list() {
+    let expected: Vec<String> = PACKS
+        .iter()
+        .map(|pack| format!("| `{}` | {} |", pack.name, pack.about))
+        .collect();
+    assert_eq!(rows("Packs"), expected);
 }
 
 #[test]

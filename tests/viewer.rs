@@ -388,6 +388,7 @@ fn without_a_config_it_explains_itself() {
     for words in [
         "/etc/valvomo",
         "valvomo demo",
+        "valvomo init finland-open",
         "mqtts://mqtt.hsl.fi:8883",
         "valvomo check",
     ] {

@@ -102,6 +102,20 @@ pub enum Verb {
         /// The profile to print
         name: Option<String>,
     },
+    /// List the packs (name, tab, what it is, tab, how much), or print one of them
+    Packs {
+        /// The pack to print
+        name: Option<String>,
+    },
+    /// Write a config made of packs, to be changed at will. What is there stays as it is
+    Init {
+        /// The packs, see `valvomo packs`
+        #[arg(required = true, value_name = "PACK")]
+        packs: Vec<String>,
+        /// A folder, or one file *.toml; without it, the config folder of this user
+        #[arg(long, value_name = "PATH")]
+        to: Option<PathBuf>,
+    },
     /// Try a profile on the examples that it names
     Profile {
         /// What to do with it

@@ -3,10 +3,7 @@
 //! Leaves out: what the verbs and options are (`arguments`).
 
 use crate::{
-    city::{
-        formats::{self, format::Format as _, profiles::PROFILES},
-        model::text::SafeText,
-    },
+    city::{formats, model::text::SafeText},
     edge::{
         arguments::{CommandLine, Global, ProfileDeed, Verb},
         config::{self, Environment},
@@ -14,6 +11,7 @@ use crate::{
         exit::{FAILED, GOOD, USAGE},
         faces::{
             decode::{self, Request},
+            init, lists,
             simulate::{self, Drill},
             terminal::surroundings::Surroundings,
             trial,
@@ -106,11 +104,6 @@ pub fn run(
     };
     let global = &line.global;
     match line.verb {
-        Some(Verb::Formats) => formats(global, out, complaints),
-        Some(Verb::Profiles { name }) => profiles(name.as_deref(), global, out, complaints),
-        Some(Verb::Profile {
-            deed: ProfileDeed::Check { profile },
-        }) => Ok(trial::check(&profile, out, complaints)?),
         Some(Verb::Decode {
             format,
             topic,
@@ -137,9 +130,45 @@ pub fn run(
                 complaints,
             )?)
         }
+        Some(
+            verb @ (Verb::Formats
+            | Verb::Profiles { .. }
+            | Verb::Profile { .. }
+            | Verb::Packs { .. }
+            | Verb::Init { .. }),
+        ) => list_or_write(verb, global, environment, out, complaints),
         Some(verb) => carry_out(verb, global, environment, out, complaints),
         None => open_console(global, environment, complaints),
     }
+}
+
+/// The verbs that tell what there is, and those that make files to begin with.
+fn list_or_write(
+    verb: Verb,
+    global: &Global,
+    environment: Environment<'_>,
+    out: &mut dyn Write,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    let config = config_path(global);
+    let config = config.as_deref();
+    Ok(match verb {
+        Verb::Formats => lists::formats(config, out, complaints)?,
+        Verb::Profiles { name } => lists::profiles(name.as_deref(), config, out, complaints)?,
+        Verb::Profile {
+            deed: ProfileDeed::Check { profile },
+        } => trial::check(&profile, out, complaints)?,
+        Verb::Packs { name } => init::packs(name.as_deref(), out, complaints)?,
+        Verb::Init { packs, to } => {
+            let is_usual = global.config.is_none() && to.is_none();
+            let Some(path) = to.as_deref().or(config) else {
+                return Ok(homeless("valvomo init --to PATH", complaints)?);
+            };
+            let place = init::Place { path, is_usual };
+            init::init(&packs, &place, environment, out, complaints)?
+        }
+        _ => USAGE,
+    })
 }
 
 /// The console; where there is no config yet, the first-run screen.
@@ -279,58 +308,6 @@ fn with_config(
     }
 }
 
-/// `valvomo formats`: those of the program, then the operator's own profiles.
-fn formats(global: &Global, out: &mut dyn Write, complaints: &mut dyn Write) -> Result<u8> {
-    let own = own_profiles(global, complaints)?;
-    for format in formats::all().chain(own) {
-        writeln!(out, "{}\t{}", format.name(), safe(format.about()))?;
-    }
-    Ok(GOOD)
-}
-
-/// `valvomo profiles`: the formats that are written down rather than coded; with a name, that profile.
-fn profiles(
-    name: Option<&str>,
-    global: &Global,
-    out: &mut dyn Write,
-    complaints: &mut dyn Write,
-) -> Result<u8> {
-    let Some(name) = name else {
-        let own = own_profiles(global, complaints)?;
-        for built_in in PROFILES.iter() {
-            writeln!(out, "{}\t{}", built_in.name(), built_in.about())?;
-        }
-        for format in own {
-            writeln!(out, "{}\t{}", format.name(), safe(format.about()))?;
-        }
-        return Ok(GOOD);
-    };
-    let built_in = PROFILES.iter().find(|built_in| built_in.name() == name);
-    let Some(built_in) = built_in else {
-        let name = safe(name);
-        writeln!(
-            complaints,
-            "valvomo: the program has no profile {name}; try: valvomo profiles"
-        )?;
-        return Ok(USAGE);
-    };
-    out.write_all(built_in.text.as_bytes())?;
-    Ok(GOOD)
-}
-
-/// The operator's own profiles; what is wrong with others of them is told.
-fn own_profiles(
-    global: &Global,
-    complaints: &mut dyn Write,
-) -> Result<Vec<&'static dyn formats::format::Format>> {
-    let Some(path) = config_path(global) else {
-        return Ok(Vec::new());
-    };
-    let (own, problems) = config::adopt_own(&path);
-    complaints.write_all(config::render(&problems).as_bytes())?;
-    Ok(own)
-}
-
 /// The name of a format that the command line names; a `*.toml` is a profile that is being written.
 fn named(format: String, global: &Global, complaints: &mut dyn Write) -> Result<Option<String>> {
     if Path::new(&format)
@@ -346,7 +323,8 @@ fn named(format: String, global: &Global, complaints: &mut dyn Write) -> Result<
         });
     }
     if formats::format(&format).is_none() {
-        own_profiles(global, complaints)?;
+        let config = config_path(global);
+        lists::own(config.as_deref(), complaints)?;
     }
     Ok(Some(format))
 }
@@ -360,6 +338,15 @@ fn config_path(global: &Global) -> Option<PathBuf> {
     global.config.clone().or_else(usual)
 }
 
+/// Tells that there is no usual place for a config, and how to name one.
+fn homeless(hint: &str, complaints: &mut dyn Write) -> io::Result<u8> {
+    writeln!(
+        complaints,
+        "valvomo: no home folder: name a config with {hint}"
+    )?;
+    Ok(USAGE)
+}
+
 /// The config of a verb that needs one; `None` where it cannot be had and the reason has been told.
 fn config(
     global: &Global,
@@ -367,10 +354,7 @@ fn config(
     complaints: &mut dyn Write,
 ) -> Result<Option<Config>> {
     let Some(path) = config_path(global) else {
-        writeln!(
-            complaints,
-            "valvomo: no home folder: name a config with --config PATH"
-        )?;
+        homeless("--config PATH", complaints)?;
         return Ok(None);
     };
     match config::read(&path, environment) {

@@ -9,6 +9,7 @@ pub mod exit;
 pub mod faces;
 pub mod guard;
 pub mod links;
+pub mod packs;
 pub mod runtime;
 pub mod spec;
 pub mod verbs;

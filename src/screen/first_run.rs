@@ -65,6 +65,9 @@ pub fn page(path: &str, w: u16, h: u16, words: Words) -> Page {
     body.push(Line::blank().words(5, w.saturating_sub(6), shell));
     body.push(Line::blank());
     say(&mut body, 3, words.get(Phrase::FirstRunReal), Role::Text);
+    let command = "valvomo init finland-open";
+    body.push(Line::blank().word(5, w.saturating_sub(6), command, Role::Strong));
+    say(&mut body, 3, words.get(Phrase::FirstRunPacks), Role::Text);
     body.push(Line::blank());
     body.push(Line::section(
         w,

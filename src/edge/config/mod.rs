@@ -100,6 +100,38 @@ pub fn read_texts(
     read_with(texts, &[], environment)
 }
 
+/// Reads config texts that are not on disk yet, with profiles that are not either, as they would be read together with
+/// what the folder `beside` has.
+///
+/// # Errors
+/// Every problem that was found, in the order of files and lines.
+pub fn read_beside(
+    beside: Option<&Path>,
+    texts: Vec<(PathBuf, String)>,
+    own: Vec<(PathBuf, String)>,
+    environment: Environment<'_>,
+) -> Result<Config, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let (mut all, mut theirs) = (Vec::new(), Vec::new());
+    if let Some(folder) = beside {
+        theirs = profiles::texts(folder, &mut problems);
+        // A folder without a config is a good place for one.
+        for file in files_of(folder).unwrap_or_default() {
+            match text_of(&file) {
+                Ok(text) => all.push((file, text)),
+                Err(problem) => problems.push(*problem),
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    all.extend(texts);
+    all.sort();
+    theirs.extend(own);
+    read_with(all, &profiles::learn(theirs)?, environment)
+}
+
 fn read_with(
     texts: Vec<(PathBuf, String)>,
     own: &[Own],

@@ -4,6 +4,8 @@ pub mod check;
 pub mod decode;
 pub mod demo;
 pub mod headless;
+pub mod init;
+pub mod lists;
 pub mod live;
 pub mod replay;
 pub mod simulate;

@@ -58,8 +58,8 @@ pub enum Phrase {
     PaletteTitle, PaletteLooking, PaletteKeys, PaletteNothing, KindPanel, KindCommand, KindCity,
     KindPlatform, KindNetwork, KindBroker, KindService, KindFeed, KindGateway, KindDevice,
     // The first-run screen.
-    FirstRunWhat, FirstRunNoConfig, FirstRunDemo, FirstRunShell, FirstRunReal, FirstRunTrams,
-    FirstRunCheck, FirstRunCheckSays,
+    FirstRunWhat, FirstRunNoConfig, FirstRunDemo, FirstRunShell, FirstRunReal, FirstRunPacks,
+    FirstRunTrams, FirstRunCheck, FirstRunCheckSays,
     // What broke a link or a request, as a verb with the broker, feed or service before it.
     FaultDns, FaultRefused, FaultTimeout, FaultTls, FaultCertificate, FaultEarly, FaultCredentials,
     FaultNotSubscribed, FaultProtocol, FaultTakenOver, FaultPackets, FaultClosed, FaultNoPing,

@@ -1,7 +1,7 @@
 //! The guard stands in the link, before the door: engine, tape, log and raw views see only what it lets through (law 11).
 //!
-//! In topics it masks the secrets that some protocols put there; in topics, payloads and bodies it masks personal data
-//! (`city/privacy`), and tells what kind there was in which field. Leaves out: who is told, and what a card allows.
+//! In topics it masks the secrets that some protocols put there, in payloads and bodies those in fields that are called so;
+//! in all of them it masks personal data (`city/privacy`), and tells what kind there was in which field. Leaves out: who is told, and what a card allows.
 
 use crate::city::{
     engine::port::{Caught, Input, Source},
@@ -37,7 +37,7 @@ pub fn topic(topic: Bytes) -> (Bytes, Vec<Catch>) {
     caught(privacy::mask_topic(&topic), topic)
 }
 
-/// Masks personal data in a payload or body; most have none and pass without a copy.
+/// Masks personal data and secrets in a payload or body; most have none and pass without a copy.
 pub fn payload(payload: Bytes) -> (Bytes, Vec<Catch>) {
     caught(privacy::mask(&payload), payload)
 }

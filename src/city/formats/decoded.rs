@@ -10,6 +10,7 @@ use super::{
 use crate::city::model::{
     limits,
     quantity::{QuantityName, Reading},
+    secret,
     text::SafeText,
     time::Stamp,
     units, vocabulary,
@@ -91,6 +92,9 @@ impl Walk<'_> {
                 }
                 b"timestamp" | b"time" | b"ts" | b"datetime" | b"date" if time(value).is_some() => {
                 }
+                // The frame as it was sent (Yggio), and what nobody is to see.
+                b"encodedData" | b"hexEncoded" => {}
+                name if secret::is_name(name) => {}
                 // The height of a place is the height of the device, whatever the place is called.
                 b"altitude" | b"alt" if is_place(node) => self.value("altitude", value, at, depth),
                 wrapper if is_wrapper(wrapper) && value.is_object() && pair(value).is_none() => {
@@ -256,6 +260,13 @@ fn pair<'a, 't>(node: Node<'a, 't>) -> Option<Pair<'a, 't>> {
             b"value" => value = Some(member),
             b"unit" | b"units" | b"uom" => unit = Some(member),
             b"timestamp" | b"time" | b"ts" => own_time = time(member),
+            // An attribute of NGSIv2, as Yggio's translators write them.
+            b"metadata" if member.is_object() => {
+                let said = |key: &str| member.at(&[key, "value"]);
+                unit = said("unitCode").or_else(|| said("unit")).or(unit);
+                let at = said("timestamp").or_else(|| said("TimeInstant"));
+                own_time = at.and_then(time).or(own_time);
+            }
             b"name" | b"label" | b"displayName" => name = Some(member),
             b"type" => kind = Some(member),
             b"channel" => channel = Some(member),
@@ -360,6 +371,25 @@ mod tests {
         );
         let deep = format!("{}1{}", r#"{"data":"#.repeat(40), "}".repeat(40));
         check(&deep, &["! data: nested too deep"]);
+    }
+
+    #[test]
+    fn attributes_of_ngsi_are_values_with_their_units_and_times() {
+        check(
+            r#"{"temperature":{"type":"Number","value":20,"metadata":{"unitCode":{"type":"Text","value":"FAH"},"timestamp":{"type":"DateTime","value":"1970-01-01T00:00:02Z"}}},"humidity":{"type":"Number","value":44,"metadata":{}}}"#,
+            &[
+                "d air_temperature -6.666666667 Cel @2000",
+                "d relative_humidity 44 % @1",
+            ],
+        );
+    }
+
+    #[test]
+    fn nobody_tells_a_secret() {
+        check(
+            r#"{"temperature":3,"appKey":"0x1234567","nested":{"password":"hunter2","wifi_secret":7}}"#,
+            &["d air_temperature 3 Cel @1"],
+        );
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod order;
 pub mod quantity;
 pub mod random;
 pub mod saved;
+pub mod secret;
 pub mod spoken;
 pub mod text;
 pub mod time;

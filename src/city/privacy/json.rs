@@ -140,6 +140,9 @@ fn escaped(mask: &mut Mask<'_>, text: Range<usize>, field: &Field) -> bool {
     for kind in kinds {
         mask.hide(text.clone(), kind, field.name.clone());
     }
+    if field.tells == Some(Telling::Secret) && names::is_secret(said.as_bytes()) {
+        mask.cover(text);
+    }
     is_person
 }
 

@@ -1,4 +1,5 @@
-//! The copy of a message in which personal data are hidden, made when the first are found; and what was hidden.
+//! The copy of a message in which personal data and secrets are hidden, made when the first are found; and what was
+//! personal.
 
 use super::Masked;
 use crate::city::model::{
@@ -34,11 +35,16 @@ impl<'a> Mask<'a> {
         self.bytes.get(range).unwrap_or_default()
     }
 
-    /// Hides what is part of a text.
-    pub(super) fn hide(&mut self, range: Range<usize>, kind: PersonalKind, field: Range<usize>) {
+    /// Hides a secret: that it was there is no news for anybody.
+    pub(super) fn cover(&mut self, range: Range<usize>) {
         if let Some(hidden) = self.copied().get_mut(range) {
             hidden.fill(HIDDEN);
         }
+    }
+
+    /// Hides what is part of a text.
+    pub(super) fn hide(&mut self, range: Range<usize>, kind: PersonalKind, field: Range<usize>) {
+        self.cover(range);
         self.note(kind, field);
     }
 

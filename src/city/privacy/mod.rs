@@ -1,4 +1,5 @@
-//! The tripwire (MISSION C21): finds personal data in payloads, bodies and topics, and masks them in place.
+//! The tripwire (MISSION C21): finds personal data in payloads, bodies and topics, and masks them in place. Secrets in
+//! payloads and bodies (keys of devices, passwords, tokens) are masked along with them, but no news.
 //!
 //! Every message of a city passes here, and nearly none has anything to hide: a sieve over the bytes (`sieve`) lets those
 //! go. What is left is read field by field. Identity codes and e-mail addresses are known by what they are; phone numbers,
@@ -17,18 +18,18 @@ mod text;
 
 use super::model::catch::Catch;
 use mask::Mask;
-use names::Field;
+use names::{Field, Telling};
 
 /// What the guard made of some bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Masked {
     /// The bytes, as long as before.
     pub bytes: Vec<u8>,
-    /// What was hidden.
+    /// The personal data that were hidden.
     pub catches: Vec<Catch>,
 }
 
-/// Masks personal data in a payload or body. `None` where there are none: the bytes may go as they are.
+/// Masks personal data and secrets in a payload or body. `None` where there are none: the bytes may go as they are.
 pub fn mask(bytes: &[u8]) -> Option<Masked> {
     if !sieve::may_hold(bytes) {
         return None;
@@ -53,6 +54,8 @@ pub fn mask_topic(topic: &[u8]) -> Option<Masked> {
         let range = from..from + level.len();
         strong::value(&mut mask, range.clone(), &before, true);
         before = Field::new(topic, range.clone());
+        // What is called a secret in a topic is the name of a thing.
+        before.tells = before.tells.filter(|tells| *tells != Telling::Secret);
         from = range.end + 1;
     }
     mask.finish()

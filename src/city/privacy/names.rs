@@ -3,7 +3,7 @@
 //! A field is known by the end of its name without case, `_`, `-` and blanks: `customerPhone_Number` ends in
 //! `phonenumber`. `name` alone tells nothing: everything has a name.
 
-use crate::city::model::catch::PersonalKind;
+use crate::city::model::{catch::PersonalKind, secret};
 use std::ops::Range;
 
 /// What the name of a field tells.
@@ -15,6 +15,8 @@ pub(super) enum Telling {
     SomeName,
     /// A value of the field belongs to what the field around it is called (NGSI: `"phone": {"value": ...}`).
     Inner,
+    /// Values of the field are nobody's business: a key, a password, a token.
+    Secret,
 }
 
 /// Ends of names. `_` shows where one writes a capital, `_`, `-` or a blank, or nothing.
@@ -99,6 +101,7 @@ const WHOLE: &[(&str, Telling)] = &[
     ("namn", Telling::SomeName),
     ("value", Telling::Inner),
     ("values", Telling::Inner),
+    ("key", Telling::Inner),
     ("@value", Telling::Inner),
     ("object", Telling::Inner),
     ("text", Telling::Inner),
@@ -164,6 +167,16 @@ pub(super) fn telling(name: &[u8]) -> Option<Telling> {
     known
         .filter(|_| !plain.ends_with(b"microphone"))
         .map(|(_, kind)| Telling::Of(*kind))
+        .or_else(|| secret::is_name(name).then_some(Telling::Secret))
+}
+
+/// True for what a secret may say; not for what says that there is none, or that it is hidden.
+pub(super) fn is_secret(value: &[u8]) -> bool {
+    let value = value.trim_ascii();
+    let nothing: [&[u8]; 4] = [b"null", b"none", b"true", b"false"];
+    value.len() >= 4
+        && value.iter().any(|byte| *byte != b'*')
+        && !nothing.iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 /// True for the name of a field that counts, times or numbers things: ten digits in it are no person.
@@ -316,12 +329,13 @@ pub(super) fn is_desk(local: &[u8]) -> bool {
     local == "git" || local == "cap" || DESKS.iter().any(|desk| local.contains(desk))
 }
 
-/// All names that tell of personal data by themselves, as [`ENDS`] writes them: for the sieve.
+/// All names that tell of personal data or secrets by themselves, as [`ENDS`] writes them: for the sieve.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
     let whole = WHOLE.iter();
     let whole = whole.filter(|(_, telling)| matches!(telling, Telling::Of(_)));
     let ends = ENDS.iter().map(|(end, _)| *end);
-    ends.chain(whole.map(|(word, _)| *word))
+    let ends = ends.chain(whole.map(|(word, _)| *word));
+    ends.chain(secret::ENDS.iter().copied())
 }
 
 #[cfg(test)]
@@ -352,6 +366,8 @@ mod tests {
         check("value", Some(Telling::Inner));
         check("isMobile", None);
         check("temperature", None);
+        check("appSKey", Some(Telling::Secret));
+        check("sessionKeyId", None);
         check("", None);
         check(&"x".repeat(1_000), None);
     }

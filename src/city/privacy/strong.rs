@@ -26,6 +26,10 @@ pub(super) fn value(mask: &mut Mask<'_>, text: Range<usize>, field: &Field, whol
     if is_person {
         return true;
     }
+    if field.tells == Some(Telling::Secret) && whole && names::is_secret(bytes) {
+        mask.cover(text);
+        return false;
+    }
     if let Some(Telling::Of(kind)) = field.tells
         && whole
         && looks_like(bytes, kind)

@@ -321,3 +321,29 @@ fn any_bytes_are_survived() {
     let masked = mask(deep.as_bytes()).expect("caught");
     assert!(masked.bytes.ends_with(b"\"***********\""));
 }
+
+/// Secrets go too, and nobody is told: they are no personal data.
+#[test]
+fn secrets_are_hidden_in_silence() {
+    check(
+        r#"{"devEui":"a84041ffff1f2b3c","appKey":"00112233445566778899AABBCCDDEEFF","value":{"secret":"0x12\n34","n":1}}"#,
+        r#"{"devEui":"a84041ffff1f2b3c","appKey":"********************************","value":{"secret":"********","n":1}}"#,
+        &[],
+    );
+    check(
+        r#"{"root_keys":{},"app_s_key":{"key":"0123456789ABCDEF"},"password":""}"#,
+        r#"{"root_keys":{},"app_s_key":{"key":"****************"},"password":""}"#,
+        &[],
+    );
+    check("password=hunter22&id=7", "password=********&id=7", &[]);
+    for same in [
+        r#"{"appKey":"********"}"#,
+        r#"{"password":null,"secret":true}"#,
+        r#"{"session_key_id":"AYfx0123456789"}"#,
+        r#"{"key":"0123456789ABCDEF"}"#,
+        r#"{"secrets":"a word"}"#,
+    ] {
+        check(same, "", &[]);
+    }
+    assert_eq!(mask_topic(b"town/secret/garden-12"), None);
+}

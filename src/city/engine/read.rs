@@ -1,6 +1,6 @@
 //! Read, place, remember: a message becomes what the world knows.
 
-use super::{Engine, clocks::is_believable, personal};
+use super::{Engine, clocks::is_believable, personal, values};
 use crate::city::{
     formats::{
         self,
@@ -196,7 +196,10 @@ impl Engine {
                 turn = 0;
                 self.hear(context, speaker.take());
             }
-            let spoke = matches!(item, Item::Observation(_) | Item::Link(_));
+            let spoke = match item {
+                Item::Observation(one) => at.is_some() || !values::is_description(&one.reading),
+                item => matches!(item, Item::Link(_)),
+            };
             let before = speaker.unwrap_or(Speaker {
                 device,
                 newest: None,

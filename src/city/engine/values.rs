@@ -12,7 +12,7 @@ use crate::city::{
         limits,
         quantity::{QuantityName, Reading, Value},
         time::{Mono, Stamp},
-        vocabulary::BATTERY_LEVEL,
+        vocabulary::{BATTERY_LEVEL, REPORT_INTERVAL},
     },
     rules::threshold,
     world::{
@@ -77,6 +77,9 @@ impl Engine {
         if let Some(low) = low {
             device.low_battery = low;
         }
+        if let Some(every_ms) = stated_interval_ms(reading) {
+            device.cadence.tell(every_ms);
+        }
         if !context.retained {
             self.judge_value(context.now, id, index);
         }
@@ -126,6 +129,21 @@ impl Engine {
             return;
         };
         known.watched_by = threshold::watching(rules, known);
+    }
+}
+
+/// True for what describes a device rather than being a word of it: how often its platform wants to hear it.
+pub(super) fn is_description(reading: &Reading) -> bool {
+    matches!(&reading.quantity, QuantityName::Known(known) if std::ptr::eq(*known, &raw const REPORT_INTERVAL))
+}
+
+/// How often a device should be heard, where a reading says that, in milliseconds.
+fn stated_interval_ms(reading: &Reading) -> Option<u64> {
+    match reading.value {
+        Value::Number(seconds) if !reading.suspect && is_description(reading) => {
+            Some((seconds * 1e3) as u64)
+        }
+        _ => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! How often somebody speaks: configured, or learned as the median of the last 32 gaps (DESIGN 8).
+//! How often somebody speaks: configured, told by its platform, or learned as the median of the last 32 gaps (DESIGN 8).
 //!
 //! Leaves out which messages count: the engine does not offer retained, duplicate or late ones.
 
@@ -14,13 +14,15 @@ const STEPS: f64 = 1_448.0;
 /// The rhythm of a device, gateway or feed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Cadence {
-    /// The interval that the config states, or the median once it is believed; 0 where there is none yet.
+    /// The interval that the config or the platform states, or the median once it is believed; 0 where there is none yet.
     expected_ms: u32,
     /// The code of the median.
     median: u16,
     /// Gaps learned: up to `GAPS`, then it goes round between that and twice that.
     count: u8,
     configured: bool,
+    /// The platform states it.
+    told: bool,
     /// Logarithms of the gaps, so that a gap of a second and one of a week take two bytes each.
     gaps: Option<Box<[u16; GAPS]>>,
 }
@@ -47,9 +49,19 @@ impl Cadence {
         self.expected_ms().filter(|_| self.configured)
     }
 
+    /// Takes the interval that the platform of a device states, in milliseconds. The config's word counts for more;
+    /// that of people counts for more than what can be learned.
+    pub fn tell(&mut self, every_ms: u64) {
+        let every_ms = u32::try_from(every_ms).unwrap_or(u32::MAX);
+        if !self.configured && every_ms > 0 {
+            self.expected_ms = every_ms;
+            self.told = true;
+        }
+    }
+
     /// Learns a gap, in milliseconds.
     pub fn learn(&mut self, gap_ms: u64) {
-        if self.configured {
+        if self.configured || self.told {
             return;
         }
         let code = ((gap_ms.max(1) as f64).log2() * STEPS) as u16;
@@ -137,9 +149,9 @@ impl Cadence {
         Some(self.expected_ms()?.saturating_mul(3).saturating_add(60_000))
     }
 
-    /// True where the interval is neither configured nor known yet.
+    /// True where the interval is neither stated nor known yet.
     pub fn is_learning(&self) -> bool {
-        !self.configured && self.count < BELIEVED_FROM
+        !self.configured && !self.told && self.count < BELIEVED_FROM
     }
 }
 
@@ -172,6 +184,22 @@ mod tests {
         assert_eq!(cadence.expected_ms(), Some(900_000));
         assert_eq!(cadence.late_ms(), Some(1_800_000));
         assert_eq!(cadence.silent_ms(), Some(2_760_000));
+    }
+
+    #[test]
+    fn what_a_platform_states_is_not_unlearned_either_and_yields_to_the_config() {
+        let mut cadence = Cadence::new(None);
+        cadence.tell(0);
+        assert_eq!(cadence.expected_ms(), None);
+        (0..10).for_each(|_| cadence.learn(1_000));
+        cadence.tell(3_600_000);
+        (0..100).for_each(|_| cadence.learn(1_000));
+        assert_eq!(cadence.expected_ms(), Some(3_600_000));
+        assert_eq!(cadence.configured_ms(), None);
+        assert!(!cadence.is_learning());
+        let mut cadence = Cadence::new(Some(900_000));
+        cadence.tell(3_600_000);
+        assert_eq!(cadence.expected_ms(), Some(900_000));
     }
 
     #[test]

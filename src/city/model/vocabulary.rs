@@ -125,6 +125,7 @@ quantities! {
     GATEWAY_TX_PACKETS = "gateway_tx_packets", "1", Count, 0.0..1e9;
     GATEWAY_ONLINE = "gateway_online", "", State;
     REPORT_LAG = "report_lag", "s", Count;
+    REPORT_INTERVAL = "report_interval", "s", Count, 1.0..31536000.0;
     LATITUDE = "latitude", "deg", Count, -90.0..90.0;
     LONGITUDE = "longitude", "deg", Count, -180.0..180.0;
     ALTITUDE = "altitude", "m", Count, -500.0..9000.0;

@@ -973,6 +973,7 @@ quantity-gateway_rx_packets_ok = ehjät paketit
 quantity-gateway_tx_packets = lähetetyt paketit
 quantity-gateway_online = yhdyskäytävä linjalla
 quantity-report_lag = raportin viive
+quantity-report_interval = raportointiväli
 quantity-latitude = leveysaste
 quantity-longitude = pituusaste
 quantity-altitude = korkeus

@@ -996,6 +996,7 @@ quantity-gateway_rx_packets_ok = hela paket
 quantity-gateway_tx_packets = sända paket
 quantity-gateway_online = gateway uppe
 quantity-report_lag = rapportfördröjning
+quantity-report_interval = rapporteringsintervall
 quantity-latitude = latitud
 quantity-longitude = longitud
 quantity-altitude = höjd

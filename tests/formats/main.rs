@@ -34,6 +34,7 @@ mod sensorthings;
 mod table;
 mod tts_v3;
 mod website;
+mod yggio;
 
 /// The tables of all formats.
 fn tables() -> Vec<table::Table> {
@@ -49,6 +50,7 @@ fn tables() -> Vec<table::Table> {
         mosquitto_sys::table(),
         oidc::table(),
         website::table(),
+        yggio::table(),
     ];
     coded.into_iter().chain(profiles::tables()).collect()
 }

@@ -1,6 +1,6 @@
 //! Rhythm, clocks and values of single devices.
 
-use crate::timeline::{HOUR, MINUTE, SECOND, START, Timeline};
+use crate::timeline::{HOUR, MINUTE, SECOND, START, Timeline, reply};
 use valvomo::city::{
     alerts::alert::{RuleRef, Subject},
     model::{limits, time::Stamp},
@@ -104,6 +104,59 @@ fn nothing_is_learned_while_late_or_of_our_own_outages() {
     }
     let expected = line.device("a").cadence.expected_ms().unwrap();
     assert!(expected.abs_diff(MINUTE) < 100, "{expected}");
+}
+
+/// A report of an iotnode that its platform wants to hear every ten minutes.
+fn yggio_report(line: &mut Timeline) {
+    let at = line.now.utc;
+    let text = format!(
+        r#"{{"iotnode":{{"_id":"a","reportedAt":"{at}","expectedReportInterval":600000,"value":{{"co2":500}}}},"diff":{{"reportedAt":"{at}"}}}}"#
+    );
+    line.message(0, "yggio/output/v2/x/iotnode/a", &text, (false, false));
+}
+
+#[test]
+fn what_its_platform_states_holds_from_the_first_word_unless_the_config_says_otherwise() {
+    let yggio = CITY.replace("senml", "yggio");
+    let mut line = Timeline::up_with(&yggio);
+    yggio_report(&mut line);
+    assert_eq!(line.device("a").cadence.expected_ms(), Some(10 * MINUTE));
+    line.pass(20 * MINUTE);
+    assert_eq!(line.state("a"), DeviceState::Ok);
+    line.pass(MINUTE);
+    assert_eq!(line.state("a"), DeviceState::Late);
+    // Its own rhythm teaches nothing then.
+    for _ in 0..40 {
+        yggio_report(&mut line);
+        line.pass(MINUTE);
+    }
+    assert_eq!(line.device("a").cadence.expected_ms(), Some(10 * MINUTE));
+    let hourly = yggio.replace("[feed.mqtt]", "expect_every = \"1h\"\n[feed.mqtt]");
+    let mut line = Timeline::up_with(&hourly);
+    yggio_report(&mut line);
+    assert_eq!(line.device("a").cadence.expected_ms(), Some(HOUR));
+}
+
+/// A list that says again and again how often a device should report is no word of the device.
+#[test]
+fn an_interval_in_a_polled_list_is_no_sign_of_life() {
+    let text = CITY.replace("senml", "yggio");
+    let (head, _) = text.split_once("[feed.mqtt]").unwrap();
+    let text = format!(
+        "{head}[feed.http]\nurl = \"https://yggio.test/api/iotnodes\"\nrequests = []\nevery = \"60s\"\n"
+    );
+    let mut line = Timeline::new(&text);
+    line.source(0, |asked| {
+        // Somebody else in it speaks every time, so that the list is news.
+        let at = START.plus(asked.at.0 as i64);
+        let body = format!(
+            r#"[{{"_id":"a","reportedAt":"2026-11-24T06:51:00Z","expectedReportInterval":600000}},{{"_id":"b","expectedReportInterval":600000}},{{"_id":"c","reportedAt":"{at}","value":{{"co2":500}}}}]"#
+        );
+        Some(Ok(reply(200, 50, &body)))
+    });
+    line.pass(45 * MINUTE);
+    assert_eq!(line.state("a"), DeviceState::Silent);
+    assert_eq!(line.state("b"), DeviceState::NeverSeen);
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub(crate) mod told;
 pub mod tts_v3;
 pub mod website;
 pub mod xml;
+pub mod yggio;
 
 use format::Format;
 use profile::{Flaw, Profile};
@@ -39,6 +40,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &mosquitto_sys::MosquittoSys,
     &oidc::Oidc,
     &website::Website,
+    &yggio::Yggio,
 ];
 
 /// All formats: those in code, then the profiles of the program.

@@ -228,7 +228,8 @@ const REGISTRIES: &[Registry] = &[
         list: "FORMATS",
         configured: &[],
         shared: &[
-            "decoded", "format", "found", "json", "profile", "profiles", "told", "xml",
+            "decoded", "format", "found", "gtfs", "json", "packed", "profile", "profiles",
+            "protobuf", "told", "xml",
         ],
     },
     Registry {

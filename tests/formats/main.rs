@@ -18,6 +18,8 @@
 mod support;
 
 mod chirpstack_v4;
+mod digitransit;
+mod gtfs_rt;
 mod hostile;
 mod hsl_hfp_v2;
 mod mosquitto_sys;
@@ -51,6 +53,8 @@ fn tables() -> Vec<table::Table> {
         oidc::table(),
         website::table(),
         yggio::table(),
+        gtfs_rt::table(),
+        digitransit::table(),
     ];
     coded.into_iter().chain(profiles::tables()).collect()
 }

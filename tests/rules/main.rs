@@ -26,4 +26,5 @@ mod services;
 mod sign_on;
 #[path = "../support/timeline.rs"]
 mod timeline;
+mod transit;
 mod turns;

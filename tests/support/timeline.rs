@@ -290,13 +290,13 @@ impl Timeline {
         &mut self,
         feed: usize,
         topic: &str,
-        payload: &str,
+        payload: &(impl AsRef<[u8]> + ?Sized),
         (retained, dup): (bool, bool),
     ) {
         self.step(Input::Message {
             feed: FeedId(feed as u16),
             topic: Bytes::copy_from_slice(topic.as_bytes()),
-            bytes: Bytes::copy_from_slice(payload.as_bytes()),
+            bytes: Bytes::copy_from_slice(payload.as_ref()),
             retained,
             qos: 0,
             dup,

@@ -4,16 +4,21 @@
 
 pub mod chirpstack_v4;
 pub mod decoded;
+pub mod digitransit;
 pub mod format;
 pub mod found;
+pub mod gtfs;
+pub mod gtfs_rt;
 pub mod hsl_hfp_v2;
 pub mod json;
 pub mod mosquitto_sys;
 pub mod ngsi;
 pub mod oidc;
 pub mod open311;
+pub mod packed;
 pub mod profile;
 pub mod profiles;
+pub mod protobuf;
 pub mod readiness;
 pub mod senml;
 pub mod sensorthings;
@@ -41,6 +46,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &oidc::Oidc,
     &website::Website,
     &yggio::Yggio,
+    &gtfs_rt::GtfsRt,
+    &digitransit::Digitransit,
 ];
 
 /// All formats: those in code, then the profiles of the program.

@@ -22,6 +22,8 @@ pub const FIELD_BYTES: usize = 64;
 pub const JSON_DEPTH: usize = 64;
 /// Tokens that a payload may have (16 bytes each while it is read).
 pub const JSON_TOKENS: usize = 4_000_000;
+/// Bytes of what is packed inside of a message (gzip in base64); real ones, traffic messages, have some 20 kB.
+pub const UNPACKED_BYTES: usize = 8 * 1024 * 1024;
 /// Bytes of one MQTT packet, also announced to the broker (FAILURES A3).
 pub const PACKET_BYTES: usize = 1024 * 1024;
 /// Bytes of a message over that limit which are read and thrown away without a thought: at 100 Mbit/s that takes

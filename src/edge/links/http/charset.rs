@@ -15,11 +15,19 @@ pub(super) fn to_utf8(body: Bytes, content_type: Option<&str>) -> Bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
         // Servers that declare Latin-1 by default and send UTF-8 are common: valid UTF-8 is believed.
-        bytes if is_latin1(&declared) && std::str::from_utf8(bytes).is_err() => {
+        bytes
+            if is_latin1(&declared) && !is_binary(bytes) && std::str::from_utf8(bytes).is_err() =>
+        {
             latin1::decode(bytes).into()
         }
         _ => body,
     }
+}
+
+/// Messages of Protocol Buffers are served as text, too (APIS 5.3); their lengths are characters that no text has.
+fn is_binary(bytes: &[u8]) -> bool {
+    let is_of_text = |byte: &u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
+    !bytes.iter().take(64).all(is_of_text)
 }
 
 fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Bytes {
@@ -75,6 +83,11 @@ mod tests {
         let latin1 = Some("text/json; charset=ISO-8859-1");
         check(b"\"Malm\xf6 \x80\"", latin1, "\"Malmö €\"".as_bytes());
         check("\"Malmö\"".as_bytes(), latin1, "\"Malmö\"".as_bytes());
+        check(
+            b"\x0a\x05\x0a\x03\"\xf6\"",
+            latin1,
+            b"\x0a\x05\x0a\x03\"\xf6\"",
+        );
         check(b"\"Malm\xf6\"", Some("application/json"), b"\"Malm\xf6\"");
         check(
             b"\xff\xfe{\0}\0",

@@ -153,23 +153,49 @@ fn a_data_card_in_full() {
     assert!(!bare.card.is_published);
 }
 
+/// What the feed of this name asks for, as it may be shown, and how often.
+fn shown(config: &Config, id: &str) -> Vec<String> {
+    let mut feeds = config.inventory.feeds.iter();
+    let feed = feeds.find(|feed| feed.id.as_str() == id).unwrap();
+    let lines = feed.polls().map(|poll| {
+        let named = if poll.is_named { " (named)" } else { "" };
+        format!(
+            "{} {} {}s{named}",
+            poll.name,
+            poll.shown_url,
+            poll.every_ms / 1_000
+        )
+    });
+    lines.collect()
+}
+
+#[test]
+fn formats_in_code_say_what_is_asked() {
+    let config = good("tests/configs/good/requests.toml");
+    let shown = |id| shown(&config, id);
+    assert_eq!(
+        shown("frost"),
+        [
+            "things https://frost.example/FROST-Server/v1.1/Things 3600s",
+            "latest https://frost.example/FROST-Server/v1.1/Datastreams 60s",
+        ]
+    );
+    assert_eq!(
+        shown("frost-as-written"),
+        [" https://frost.example/v1.1/Datastreams(7)/Observations 60s"]
+    );
+    let sign_on = config.inventory.services[1].poll.as_ref().unwrap();
+    assert_eq!(
+        sign_on.shown_url.as_str(),
+        "https://sign-on.example/realms/city/.well-known/openid-configuration"
+    );
+    assert_eq!(sign_on.parameters, [("kid".into(), "k1 k2".into())]);
+}
+
 #[test]
 fn profiles_say_what_is_asked() {
     let config = good("tests/configs/good/requests.toml");
-    let shown = |id: &str| -> Vec<String> {
-        let mut feeds = config.inventory.feeds.iter();
-        let feed = feeds.find(|feed| feed.id.as_str() == id).unwrap();
-        let lines = feed.polls().map(|poll| {
-            let named = if poll.is_named { " (named)" } else { "" };
-            format!(
-                "{} {} {}s{named}",
-                poll.name,
-                poll.shown_url,
-                poll.every_ms / 1_000
-            )
-        });
-        lines.collect()
-    };
+    let shown = |id| shown(&config, id);
     assert_eq!(
         shown("road"),
         [

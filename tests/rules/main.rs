@@ -14,6 +14,7 @@ mod certificates;
 mod cities;
 mod devices;
 mod freshness;
+mod frost;
 mod orders;
 mod oversized;
 mod personal;

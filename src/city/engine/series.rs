@@ -155,8 +155,12 @@ impl Engine {
         })
     }
 
-    /// A reading whose series is described elsewhere, with that description.
+    /// A reading whose series is described elsewhere, with that description. One that came with its unit is in the
+    /// canonical one already.
     pub(super) fn resolve(&self, feed: FeedId, observation: &Observation) -> Option<Reading> {
+        if observation.reading.unit_status == UnitStatus::Declared {
+            return None;
+        }
         let key = observation.series.as_ref()?;
         let info = self
             .series

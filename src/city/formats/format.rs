@@ -95,6 +95,9 @@ pub trait Format: Sync {
 pub struct Asking {
     /// An address that shows what a config may name; nothing is asked there by itself.
     pub base: Option<Box<str>>,
+    /// Paths are put only behind addresses that end like one of these, others are asked as they are written; behind
+    /// all where it is empty.
+    pub roots: Vec<Box<str>>,
     /// Nobody asks more often, milliseconds.
     pub floor_ms: Option<u64>,
     /// Headers that the publisher wants, with `{operator}`, `{app}` and `{version}` in their values.

@@ -72,6 +72,11 @@ pub(super) fn wanted(
     if paths.is_empty() || chosen.as_ref().is_some_and(Vec::is_empty) {
         return as_written(None);
     }
+    let is_under = |root: &str| address.path.trim_end_matches('/').ends_with(root);
+    let is_root = asking.roots.is_empty() || asking.roots.iter().any(|root| is_under(root));
+    if chosen.is_none() && !is_root {
+        return as_written(None);
+    }
     let bare = |path: &str| path.split('?').next().unwrap_or_default().to_owned();
     let same = paths.iter().find(|(_, path)| {
         let path = path.as_deref().map(bare).unwrap_or_default();

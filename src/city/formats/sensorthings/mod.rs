@@ -1,14 +1,17 @@
 //! OGC SensorThings API 1.0 and 1.1 (OGC 18-088): observations over MQTT, and the entities that HTTP
 //! serves, expanded or not. A Datastream is a series; what it means is told by its own entity.
 //!
+//! A feed whose address is the service root (`.../v1.1`) asks for the Things with all that describes their
+//! Datastreams, and for the last observation of each Datastream; with MQTT besides, `requests = ["things"]` is enough.
 //! Leaves out: batch requests, data arrays, and the links of expanded lists (only the outer list is
 //! followed to its next page).
 
+mod asking;
 mod geo;
 mod stream;
 
 use super::{
-    format::{Format, Message},
+    format::{Asking, Format, Message},
     found::{Asset, Found, Item, Position, Series, Subject},
     json::Node,
 };
@@ -31,6 +34,10 @@ impl Format for SensorThings {
         &["v1.1/Datastreams(+)/Observations"]
     }
 
+    fn asking(&self) -> Option<&Asking> {
+        Some(&asking::ASKING)
+    }
+
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
         let context = Context {
             thing: message.topic.and_then(|topic| id_in(topic, "Things(")),
@@ -41,6 +48,9 @@ impl Format for SensorThings {
         };
         found.json(message.bytes, |root, found| {
             document(root, &context, found);
+            if message.page == 0 {
+                check_count(root, found);
+            }
         });
     }
 }
@@ -74,6 +84,19 @@ fn document(root: Node<'_, '_>, context: &Context, found: &mut Found) {
         .map(std::borrow::Cow::into_owned);
     for element in list.elements() {
         entity(element, context, found);
+    }
+}
+
+/// A server that counts more than it gives, and names no other page, gives a part only.
+fn check_count(root: Node<'_, '_>, found: &mut Found) {
+    let count = root.get("@iot.count").and_then(|count| count.whole());
+    let list = root.get("value").filter(Node::is_array);
+    if let (Some(count), Some(list), None) = (count, list, &found.next_page) {
+        let given = list.elements().count() as u64;
+        if given > 0 && count > given {
+            let why = format!("the server has {count} and gives {given}, without a next page");
+            found.defect("@iot.count", &why);
+        }
     }
 }
 

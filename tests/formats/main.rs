@@ -34,6 +34,7 @@ mod samples;
 mod senml;
 mod sensorthings;
 mod table;
+mod thingpark;
 mod tts_v3;
 mod website;
 mod yggio;
@@ -44,6 +45,7 @@ fn tables() -> Vec<table::Table> {
         hsl_hfp_v2::table(),
         chirpstack_v4::table(),
         tts_v3::table(),
+        thingpark::table(),
         senml::table(),
         ngsi::table(),
         sensorthings::table(),

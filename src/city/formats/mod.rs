@@ -11,6 +11,7 @@ pub mod gtfs;
 pub mod gtfs_rt;
 pub mod hsl_hfp_v2;
 pub mod json;
+pub(crate) mod lorawan;
 pub mod mosquitto_sys;
 pub mod ngsi;
 pub mod oidc;
@@ -22,6 +23,7 @@ pub mod protobuf;
 pub mod readiness;
 pub mod senml;
 pub mod sensorthings;
+pub mod thingpark;
 pub(crate) mod told;
 pub mod tts_v3;
 pub mod website;
@@ -37,6 +39,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &hsl_hfp_v2::HslHfpV2,
     &chirpstack_v4::ChirpStackV4,
     &tts_v3::TtsV3,
+    &thingpark::ThingPark,
     &senml::SenMl,
     &sensorthings::SensorThings,
     &ngsi::Ngsi,

@@ -22,7 +22,9 @@ mod digitransit;
 mod gtfs_rt;
 mod hostile;
 mod hsl_hfp_v2;
+mod loriot;
 mod mosquitto_sys;
+mod netmore;
 mod ngsi;
 mod oidc;
 mod open311;
@@ -46,6 +48,8 @@ fn tables() -> Vec<table::Table> {
         chirpstack_v4::table(),
         tts_v3::table(),
         thingpark::table(),
+        netmore::table(),
+        loriot::table(),
         senml::table(),
         ngsi::table(),
         sensorthings::table(),

@@ -15,6 +15,7 @@ mod cities;
 mod devices;
 mod freshness;
 mod frost;
+mod lorawan;
 mod orders;
 mod oversized;
 mod personal;

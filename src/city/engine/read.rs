@@ -84,6 +84,16 @@ impl Engine {
         let double =
             found.key.is_some_and(|key| self.doubles.has(feed, key)) || dup && found.key.is_none();
         self.count_message(now, feed, bytes.len(), (retained, double), found);
+        if double && found.adds_links {
+            let context = Context {
+                now,
+                feed,
+                retained,
+                polled: false,
+                raw: None,
+            };
+            self.add_links(context, found);
+        }
         if !double {
             let late = self.late_news(feed);
             self.remember(now, feed, bytes, (retained, false), found);
@@ -246,7 +256,7 @@ impl Engine {
         }
     }
 
-    fn remember_other(&mut self, context: Context, item: &Item) {
+    pub(super) fn remember_other(&mut self, context: Context, item: &Item) {
         match item {
             Item::Asset(asset) => self.know_asset(context, asset),
             // A frame that only its gateway understands: it proves the gateway alive.

@@ -12,7 +12,9 @@ pub mod gtfs_rt;
 pub mod hsl_hfp_v2;
 pub mod json;
 pub(crate) mod lorawan;
+pub mod loriot;
 pub mod mosquitto_sys;
+pub mod netmore;
 pub mod ngsi;
 pub mod oidc;
 pub mod open311;
@@ -40,6 +42,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &chirpstack_v4::ChirpStackV4,
     &tts_v3::TtsV3,
     &thingpark::ThingPark,
+    &netmore::Netmore,
+    &loriot::Loriot,
     &senml::SenMl,
     &sensorthings::SensorThings,
     &ngsi::Ngsi,

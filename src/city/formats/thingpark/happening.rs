@@ -3,7 +3,7 @@
 use super::{Fields, Kind, is_true, whole};
 use crate::city::{
     formats::{
-        found::{Found, Item, Subject, UpstreamAlert},
+        found::{Circumstances, Found, Item, Subject, UpstreamAlert},
         lorawan::{self, Field, battery, happened, locate, moment, number, words},
     },
     model::{quantity::Reading, text::SafeText, time::Stamp, vocabulary as v},
@@ -38,7 +38,10 @@ pub(super) fn read(
             let detail = multicast(fields);
             happened(found, device, "multicast_summary", detail, at);
         }
-        Kind::DeviceAlarm => alarm(fields, device, device_alarm(whole(fields.alarm)), found),
+        Kind::DeviceAlarm => {
+            let title = device_alarm(whole(fields.alarm));
+            alarm(fields, ("device", device), title, found);
+        }
     }
 }
 
@@ -103,13 +106,18 @@ fn multicast(fields: &Fields<'_, '_>) -> Option<SafeText> {
 /// An alarm about a gateway.
 pub(super) fn gateway_alarm(fields: &Fields<'_, '_>, found: &mut Found) {
     match fields.gateway.and_then(lorawan::gateway) {
-        Some(gateway) => alarm(fields, &gateway, None, found),
+        Some(gateway) => alarm(fields, ("gateway", &gateway), None, found),
         None => found.defect("LrrID", "no gateway is named"),
     }
 }
 
 /// Somebody else's alert: one for each number of an alarm and thing.
-fn alarm(fields: &Fields<'_, '_>, thing: &SafeText, title: Option<&str>, found: &mut Found) {
+fn alarm(
+    fields: &Fields<'_, '_>,
+    (kind, thing): (&str, &SafeText),
+    title: Option<&str>,
+    found: &mut Found,
+) {
     let Some(number) = whole(fields.alarm) else {
         found.defect("ID", "an alarm without its number");
         return;
@@ -126,10 +134,13 @@ fn alarm(fields: &Fields<'_, '_>, thing: &SafeText, title: Option<&str>, found: 
     found.push(Item::Alert(UpstreamAlert {
         id: SafeText::new(&format!("{thing}/{number}")),
         severity: state.unwrap_or_default(),
-        title: SafeText::new(&format!("{thing}: {text}")),
+        title: SafeText::new(&text),
         since,
-        until: None,
-        is_muted: false,
+        more: Some(Box::new(Circumstances {
+            affects: vec![SafeText::new(&format!("{kind} {thing}"))],
+            ..Circumstances::default()
+        })),
+        ..UpstreamAlert::default()
     }));
 }
 

@@ -161,6 +161,7 @@ fn alarms_of_the_platform_are_alerts() {
             alert.id.as_str(),
             alert.severity.as_str(),
             alert.title.as_str(),
+            alert.more.as_ref().map(|more| more.affects.as_slice()),
             alert.since.map(|since| since.0),
         )),
         _ => None,
@@ -171,10 +172,17 @@ fn alarms_of_the_platform_are_alerts() {
             (
                 "A81758FFFE0357CB/4",
                 "1",
-                "A81758FFFE0357CB: No uplink activity: 69",
+                "No uplink activity: 69",
+                Some(["device A81758FFFE0357CB".into()].as_slice()),
                 Some(1_795_341_600_000)
             ),
-            ("100001C2/102", "", "100001C2: Alarm 102", None),
+            (
+                "100001C2/102",
+                "",
+                "Alarm 102",
+                Some(["gateway 100001C2".into()].as_slice()),
+                None
+            ),
         ]
     );
 }

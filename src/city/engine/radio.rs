@@ -4,7 +4,7 @@ use super::{Engine, clocks::is_believable, read::Context};
 use crate::city::{
     formats::found::{Found, Health, Item, Link, Position, Subject},
     model::{
-        ids::{DeviceId, GatewayId},
+        ids::{DeviceId, FeedId, GatewayId},
         limits,
         text::SafeText,
         time::{Now, Stamp},
@@ -125,7 +125,14 @@ impl Engine {
     }
 
     /// What is said once more about a frame: which gateways heard it, and where these are.
-    pub(super) fn add_links(&mut self, context: Context, found: &Found) {
+    pub(super) fn add_links(&mut self, (now, feed): (Now, FeedId), retained: bool, found: &Found) {
+        let context = Context {
+            now,
+            feed,
+            retained,
+            polled: false,
+            raw: None,
+        };
         for item in &found.items {
             match item {
                 Item::Link(link) if !link.device.is_empty() => {

@@ -85,14 +85,7 @@ impl Engine {
             found.key.is_some_and(|key| self.doubles.has(feed, key)) || dup && found.key.is_none();
         self.count_message(now, feed, bytes.len(), (retained, double), found);
         if double && found.adds_links {
-            let context = Context {
-                now,
-                feed,
-                retained,
-                polled: false,
-                raw: None,
-            };
-            self.add_links(context, found);
+            self.add_links((now, feed), retained, found);
         }
         if !double {
             let late = self.late_news(feed);

@@ -1,3 +1,5 @@
+//! What ThingPark's messages tell, in small.
+
 use super::*;
 use crate::city::formats::told::tell;
 

@@ -30,3 +30,4 @@ mod sign_on;
 mod timeline;
 mod transit;
 mod turns;
+mod upstream;

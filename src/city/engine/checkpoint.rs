@@ -6,7 +6,7 @@
 //! those of the engine's own clocks: whoever goes on with it must go on with these. Leaves out: files,
 //! compression, and secrets, for the engine has none.
 
-use super::{Ahead, Doubles, Engine, Hint, LinkPlan, Polls, Schedule, SeriesBook};
+use super::{Ahead, Doubles, Engine, Hint, LinkPlan, Polls, Schedule, SeriesBook, Voices};
 use crate::city::{
     alerts::alert::Subject,
     formats::found::Found,
@@ -67,6 +67,7 @@ struct Held<'a> {
     polls: &'a Polls,
     series: &'a SeriesBook,
     doubles: &'a Doubles,
+    voices: &'a Voices,
     dirty: &'a [Subject],
     counts_days: bool,
     mute_needed: bool,
@@ -85,6 +86,7 @@ struct Loaded<'a> {
     polls: Polls,
     series: SeriesBook,
     doubles: Doubles,
+    voices: Voices,
     dirty: Vec<Subject>,
     counts_days: bool,
     mute_needed: bool,
@@ -111,8 +113,10 @@ impl Engine {
             behind: _,
             dirty,
             counts_days,
+            voices,
             // Of use within a step only, as are the items found.
             seen: _,
+            asking: _,
             mute_needed,
             random,
             started,
@@ -125,6 +129,7 @@ impl Engine {
             polls,
             series,
             doubles,
+            voices,
             dirty,
             counts_days: *counts_days,
             mute_needed: *mute_needed,
@@ -175,6 +180,8 @@ impl Engine {
             dirty: loaded.dirty,
             counts_days: loaded.counts_days,
             seen: None,
+            voices: loaded.voices,
+            asking: None,
             mute_needed: loaded.mute_needed,
             random: loaded.random,
             started: loaded.started,

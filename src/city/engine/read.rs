@@ -259,6 +259,7 @@ impl Engine {
                 }
             }
             Item::Series(series) => self.know_series(context, series),
+            Item::Alert(alert) => self.hear_alert(context, alert),
             Item::State(State {
                 subject: Told::Gateway(id),
                 health,

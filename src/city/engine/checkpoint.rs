@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of what stands in a checkpoint. It goes up with every change of a saved field, its order or
 /// its meaning: the bytes have no names that could tell.
-pub const VERSION: u16 = 4;
+pub const VERSION: u16 = 5;
 /// What every checkpoint begins with; the version, a CRC-32 and the length follow.
 const MAGIC: &[u8; 8] = b"VALVSTAT";
 const HEAD_BYTES: usize = 22;
@@ -398,7 +398,7 @@ mod tests {
         check(&newer, &CheckpointFault::Version(VERSION + 1));
         assert_eq!(
             CheckpointFault::Version(9).to_string(),
-            "it is of version 9, and this program reads version 4 only"
+            "it is of version 9, and this program reads version 5 only"
         );
         let mut unknown = engine();
         if let Some(feed) = unknown.world.inventory.feeds.first_mut() {

@@ -77,7 +77,7 @@ fn texts_in_every_place() {
     texts.extend(lines(&root.join("numbers/timestamps.txt")));
     assert!(texts.len() > 500, "{} texts", texts.len());
     for (place, format) in formats::all().enumerate() {
-        let documents = documents(format);
+        let (documents, marked_up) = (documents(format), marked_up(format));
         // Profiles are read by one and the same reader: each gets an eighth of the texts, all together all.
         let stride = if place < FORMATS.len() { 1 } else { 8 };
         for text in texts.iter().skip(place % stride).step_by(stride) {
@@ -102,6 +102,11 @@ fn texts_in_every_place() {
                         ..sample.message(bytes.as_bytes())
                     };
                     survive(format, &message, text);
+                }
+            }
+            for sample in &marked_up {
+                for bytes in planted_in_markup(&sample.bytes, text) {
+                    survive(format, &sample.message(&bytes), text);
                 }
             }
         }
@@ -156,6 +161,59 @@ fn documents(format: &dyn Format) -> Vec<(samples::Sample, Value)> {
             Some((sample, document))
         })
         .collect()
+}
+
+/// The samples of a format that are XML.
+fn marked_up(format: &dyn Format) -> Vec<samples::Sample> {
+    let samples = samples::of(format.name()).into_iter();
+    let is_xml = |sample: &samples::Sample| sample.bytes.trim_ascii_start().starts_with(b"<");
+    samples
+        .filter(|sample| is_xml(sample) && sample.bytes.len() < 8_000)
+        .collect()
+}
+
+/// The document with every text and every value of an attribute replaced, as it is and escaped; and with every name.
+fn planted_in_markup(bytes: &[u8], text: &str) -> Vec<Vec<u8>> {
+    let document = String::from_utf8_lossy(bytes);
+    let escaped = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;");
+    let texts = |with: &str| {
+        let mut planted = String::new();
+        for part in document.split_inclusive('<') {
+            match part.split_once('>') {
+                Some((tag, rest)) if !rest.trim_end_matches('<').trim().is_empty() => {
+                    planted.push_str(tag);
+                    planted.push('>');
+                    planted.push_str(with);
+                    planted.push('<');
+                }
+                _ => planted.push_str(part),
+            }
+        }
+        planted
+    };
+    let values = |with: &str| {
+        let parts = document.split('"').enumerate();
+        let parts: Vec<&str> = parts
+            .map(|(at, part)| if at % 2 == 1 { with } else { part })
+            .collect();
+        parts.join("\"")
+    };
+    let names = document
+        .replace("</", "\u{0}")
+        .replace('<', &format!("<{text}"));
+    let names = names.replace('\u{0}', &format!("</{text}"));
+    [
+        texts(text),
+        texts(&escaped),
+        values(text),
+        values(&escaped),
+        names,
+    ]
+    .map(String::into_bytes)
+    .to_vec()
 }
 
 /// The naughty strings and the terminal escapes.

@@ -17,6 +17,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cap;
 mod chirpstack_v4;
 mod digitransit;
 mod gtfs_rt;
@@ -61,6 +62,7 @@ fn tables() -> Vec<table::Table> {
         yggio::table(),
         gtfs_rt::table(),
         digitransit::table(),
+        cap::table(),
     ];
     coded.into_iter().chain(profiles::tables()).collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not know: the inventory, the world, rules, screens.
 
+pub mod cap;
 pub mod chirpstack_v4;
 pub mod decoded;
 pub mod digitransit;
@@ -55,6 +56,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &yggio::Yggio,
     &gtfs_rt::GtfsRt,
     &digitransit::Digitransit,
+    &cap::Cap,
 ];
 
 /// All formats: those in code, then the profiles of the program.

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::city::model::latin1;
 use reader::Reader;
+use std::borrow::Cow;
 use tree::Tree;
 
 /// True where bytes begin as XML does, and JSON never.
@@ -33,6 +34,19 @@ pub fn plain<'a, 't>(node: Node<'a, 't>) -> Node<'a, 't> {
     } else {
         node
     }
+}
+
+/// All elements of this name in an element: several are a list, a lone one is itself, `null` is none.
+pub fn each<'a, 't>(node: Node<'a, 't>, name: &str) -> impl Iterator<Item = Node<'a, 't>> {
+    let found = node.get(name);
+    let lone = found.filter(|found| !found.is_array());
+    let list = found.into_iter().flat_map(|found| found.elements());
+    list.chain(lone).filter(|found| !found.is_null())
+}
+
+/// The text of the first element of this name that has one.
+pub fn text<'a>(node: Node<'a, '_>, name: &str) -> Option<Cow<'a, str>> {
+    each(node, name).find_map(|found| plain(found).text().filter(|text| !text.trim().is_empty()))
 }
 
 /// Reads a document into `draft`, which holds nothing else then. Faults are defects of `found`.

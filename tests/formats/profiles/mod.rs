@@ -14,6 +14,7 @@ mod openaq;
 mod parkapi;
 mod sensor_community;
 mod servicemap;
+mod smhi;
 mod socrata;
 mod statuspage;
 mod tfl;
@@ -36,6 +37,7 @@ pub(crate) fn tables() -> Vec<Table> {
         sensor_community::table(),
         tfl::table(),
         nws::table(),
+        smhi::table(),
         amsterdam::table(),
         socrata::table(),
         servicemap::table(),

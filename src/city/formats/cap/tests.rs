@@ -3,7 +3,7 @@
 use super::*;
 use crate::city::{
     formats::found::{Item, UpstreamAlert},
-    model::time::Stamp,
+    model::{text::SafeText, time::Stamp},
 };
 
 fn lines(document: &str) -> Vec<String> {
@@ -12,7 +12,7 @@ fn lines(document: &str) -> Vec<String> {
     let at = |at: Option<Stamp>| at.map_or("-".to_owned(), |at| at.to_string());
     let alert = |each: &UpstreamAlert| {
         let more = each.more.clone().unwrap_or_default();
-        let affects: Vec<&str> = more.affects.iter().map(|area| area.as_str()).collect();
+        let affects: Vec<&str> = more.affects.iter().map(SafeText::as_str).collect();
         let muted = if each.is_muted { " muted" } else { "" };
         format!(
             "{} {} '{}' {}..{} in {}{muted}",

@@ -149,23 +149,21 @@ impl Path {
         }
     }
 
-    /// Hands over every text and number that the path leads to; lists are gone through.
-    pub(super) fn each<'a>(
+    /// Hands over every value that the path leads to; lists are gone through.
+    pub(super) fn each<'a, 't>(
         &self,
-        place: &mut Place<'_, 'a, '_>,
-        take: &mut dyn FnMut(Cow<'a, str>) -> ControlFlow<()>,
+        place: &mut Place<'_, 'a, 't>,
+        take: &mut dyn FnMut(Bit<'a, 't>) -> ControlFlow<()>,
     ) {
         match self.begin(place) {
             Some(Bit::Node(from)) => place.walk.aside(from, &self.then, &mut |node| {
                 let lone = Some(node).filter(|node| !node.is_array());
                 for node in node.elements().chain(lone) {
-                    if let Some(text) = Bit::Node(xml::plain(node)).text() {
-                        take(text)?;
-                    }
+                    take(Bit::Node(xml::plain(node)))?;
                 }
                 ControlFlow::Continue(())
             }),
-            Some(Bit::Text(text)) => {
+            Some(text) => {
                 let _ended = take(text);
             }
             None => {}

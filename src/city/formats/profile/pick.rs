@@ -147,11 +147,14 @@ impl Pick {
     fn all(&self, place: &mut Place<'_, '_, '_>) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
         for path in &self.paths {
-            path.each(place, &mut |text| {
-                let is_value = self.is_value(&Bit::Text(text.clone()));
-                let text = text.trim();
-                if is_value && !all.iter().any(|known| known == text) {
-                    all.push(text.to_owned());
+            path.each(place, &mut |bit| {
+                let is_value = self.is_value(&bit);
+                let text = bit.text().or_else(|| bit.node().and_then(spoken));
+                let text = text.filter(|text| is_value && !text.trim().is_empty());
+                if let Some(text) = text
+                    && !all.iter().any(|known| known == text.trim())
+                {
+                    all.push(text.trim().to_owned());
                 }
                 if all.len() < LIST {
                     ControlFlow::Continue(())
@@ -161,6 +164,18 @@ impl Pick {
             });
         }
         all
+    }
+
+    /// The values as texts for people: all of a `list`, otherwise the one.
+    pub(super) fn texts(&self, place: &mut Place<'_, '_, '_>) -> Vec<SafeText> {
+        if let Several::List(_) = self.several {
+            self.all(place)
+                .iter()
+                .map(|text| SafeText::new(text))
+                .collect()
+        } else {
+            self.text(place).into_iter().collect()
+        }
     }
 
     fn is_value(&self, bit: &Bit<'_, '_>) -> bool {

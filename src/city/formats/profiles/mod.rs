@@ -38,6 +38,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("sensor-community", include_str!("sensor-community.toml")),
     ("tfl", include_str!("tfl.toml")),
     ("nws", include_str!("nws.toml")),
+    ("smhi", include_str!("smhi.toml")),
     ("amsterdam", include_str!("amsterdam.toml")),
     ("socrata", include_str!("socrata.toml")),
     ("servicemap", include_str!("servicemap.toml")),

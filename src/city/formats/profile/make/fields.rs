@@ -5,6 +5,7 @@ use super::super::{
     moment::Moment,
     path::{Heads, Path},
     pick::{Meanings, Pick},
+    point::Point,
     sheet::{Sheet, choice, flaw, table},
     value::Measured,
 };
@@ -50,6 +51,11 @@ impl Fields<'_, '_> {
             return Some(Pick::fixed(text));
         }
         Pick::read(item, key, self.heads, self.flaws)
+    }
+
+    pub(super) fn point(&mut self) -> Option<Point> {
+        let item = self.sheet.item("point")?;
+        Point::read(item, self.heads, self.flaws)
     }
 
     pub(super) fn moment(&mut self, key: &'static str) -> Option<Moment> {

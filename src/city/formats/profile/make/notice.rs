@@ -5,6 +5,7 @@ use super::{
     super::{
         moment::Moment,
         pick::{Meanings, Pick},
+        point::{self, Point},
         quantity,
         selector::Filter,
     },
@@ -12,7 +13,7 @@ use super::{
     fields::{Fields, Status},
 };
 use crate::city::{
-    formats::found::{Item, Series, Subject, UpstreamAlert},
+    formats::found::{Circumstances, Item, Series, Subject, UpstreamAlert},
     model::text::SafeText,
 };
 
@@ -35,6 +36,10 @@ pub(in super::super) struct Notice {
     since: Option<Moment>,
     until: Option<Moment>,
     muted: Option<Filter>,
+    cause: Option<Pick>,
+    effect: Option<Pick>,
+    affects: Option<Pick>,
+    point: Option<Point>,
 }
 
 /// Metadata of a series, for values that come without them.
@@ -96,6 +101,10 @@ impl Notice {
             since,
             until,
             muted: fields.sheet.condition("muted", fields.flaws),
+            cause: fields.pick("cause"),
+            effect: fields.pick("effect"),
+            affects: fields.pick("affects"),
+            point: fields.point(),
         })
     }
 
@@ -125,15 +134,51 @@ impl Notice {
             Some(muted) => muted.holds(maker.place.item, maker.place.walk),
             None => false,
         };
+        let title = title.unwrap_or_else(|| id.clone());
+        let more = self.circumstances(&title, maker);
         maker.found.push(Item::Alert(UpstreamAlert {
-            title: title.unwrap_or_else(|| id.clone()),
-            id,
+            title,
+            id: id.clone(),
             severity: severity.unwrap_or_default(),
             since,
             until,
             is_muted,
-            more: None,
+            more,
         }));
+        // An alert is no device, and must not become one.
+        match self
+            .point
+            .as_ref()
+            .map(|point| (point, point.find(&mut maker.place)))
+        {
+            Some((_, point::Found::At(lat, lon))) => {
+                maker.found.locate(Subject::Component(id), lat, lon, since);
+            }
+            Some((point, point::Found::Wrong(why))) => maker.defect(&point.written(), why),
+            Some((_, point::Found::Nothing)) | None => {}
+        }
+    }
+
+    /// What stands around it; nothing that its headline says already.
+    fn circumstances(
+        &self,
+        title: &SafeText,
+        maker: &mut Maker<'_, '_, '_>,
+    ) -> Option<Box<Circumstances>> {
+        let mut words = |pick: &Option<Pick>| {
+            let text = maker.maybe(pick.as_ref());
+            text.filter(|text| text != title)
+        };
+        let (cause, effect) = (words(&self.cause), words(&self.effect));
+        let affects = self.affects.as_ref();
+        let affects = affects.map(|pick| pick.texts(&mut maker.place));
+        let more = Circumstances {
+            cause,
+            effect,
+            affects: affects.unwrap_or_default(),
+            ..Circumstances::default()
+        };
+        (more != Circumstances::default()).then(|| Box::new(more))
     }
 }
 

@@ -49,10 +49,7 @@ impl Thing {
             kind,
             name: is_asset.then(|| fields.pick("name")).flatten(),
             model: is_asset.then(|| fields.pick("model")).flatten(),
-            point: {
-                let item = fields.sheet.item("point");
-                item.and_then(|item| Point::read(item, fields.heads, fields.flaws))
-            },
+            point: fields.point(),
             status: fields.status(),
             detail: fields.pick("detail"),
             release: fields.pick("release"),

@@ -20,12 +20,11 @@ mod support;
 mod cap;
 mod chirpstack_v4;
 mod digitransit;
+mod folders;
 mod gtfs_rt;
 mod hostile;
 mod hsl_hfp_v2;
-mod loriot;
 mod mosquitto_sys;
-mod netmore;
 mod ngsi;
 mod oidc;
 mod open311;
@@ -37,7 +36,6 @@ mod samples;
 mod senml;
 mod sensorthings;
 mod table;
-mod thingpark;
 mod tts_v3;
 mod website;
 mod yggio;
@@ -48,9 +46,6 @@ fn tables() -> Vec<table::Table> {
         hsl_hfp_v2::table(),
         chirpstack_v4::table(),
         tts_v3::table(),
-        thingpark::table(),
-        netmore::table(),
-        loriot::table(),
         senml::table(),
         ngsi::table(),
         sensorthings::table(),

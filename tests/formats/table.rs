@@ -308,7 +308,18 @@ impl Expect {
         (!wrong.is_empty()).then(|| format!("{} as {format}:{wrong}", self.path))
     }
 
-    fn decode(&self, format: &str, bytes: &[u8]) -> String {
+    /// The file, below the root of the collection.
+    pub(crate) fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// Why a careful reader finds nothing in it, where that is so.
+    pub(crate) fn why_nothing(&self) -> Option<&'static str> {
+        self.nothing
+    }
+
+    /// The lines that `decode` prints for it.
+    pub(crate) fn decode(&self, format: &str, bytes: &[u8]) -> String {
         let format = formats::format(format).unwrap_or_else(|| panic!("no format {format}"));
         let message = Message {
             topic: self.topic,

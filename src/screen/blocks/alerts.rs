@@ -38,7 +38,6 @@ impl Layout {
             Phrase::SeverityMajor,
             Phrase::SeverityWarning,
             Phrase::SeverityInfo,
-            Phrase::SeverityOld,
         ];
         let widest = severities.map(|phrase| columns(words.get(phrase)) as u16);
         Self {
@@ -273,8 +272,7 @@ fn is_quiet(row: &AlertRow) -> bool {
 }
 
 fn role(row: &AlertRow) -> Role {
-    let is_muted = row.state == AlertState::Suppressed && row.key.0.is_upstream();
-    if row.state == AlertState::Normal || is_muted {
+    if row.state == AlertState::Normal {
         Role::Dim
     } else {
         row.level.role()
@@ -282,7 +280,7 @@ fn role(row: &AlertRow) -> Role {
 }
 
 fn head_role(row: &AlertRow) -> Role {
-    if is_quiet(row) || row.key.0.is_upstream() {
+    if is_quiet(row) {
         Role::Text
     } else {
         Role::Strong

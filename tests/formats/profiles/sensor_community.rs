@@ -7,7 +7,7 @@ pub(crate) fn table() -> Table {
     let [first, second] = ["2019-04-25T01:51:12Z", "2019-04-25T01:53:40Z"];
     Table {
         format: "sensor-community",
-        folders: &["apis/sensor-community"],
+        folders: &["apis/sensor-community", "iot/sensor-community"],
         files: vec![
             expect("apis/sensor-community/data-json-upstream.json").count("asset", 5).count("position", 5).count("observation", 10)
                 .position("2129", 52.544, 13.374).position("657", 48.778, 9.236)
@@ -20,6 +20,9 @@ pub(crate) fn table() -> Table {
                 .observation("657", "air_temperature", 10.6, "Cel", Some("2019-04-25T01:52:18Z")),
             // Another API of the same program: stations of the Belgian SOS.
             expect("apis/sensor-community/irceline-sos-stations.json").defect("is this a document of this API?"),
+            // What one sensor pushes to its own server: it names no sensor, an HTTP header of the push does.
+            expect("iot/sensor-community/feinstaub-test_authenticator-0.json").defect("is this a document of this API?"),
+            expect("iot/sensor-community/feinstaub-test_full_push-0.json").defect("is this a document of this API?"),
         ],
     }
 }

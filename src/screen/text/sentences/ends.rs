@@ -21,6 +21,5 @@ pub fn ends(alert: &Alert, words: Words) -> &'static str {
         Cause::ServiceSlow { .. } => Phrase::EndsServiceSlow,
         Cause::ServiceDegraded { .. } => Phrase::EndsServiceDegraded,
         Cause::Threshold { .. } => Phrase::EndsThreshold,
-        Cause::Notice(_) => Phrase::EndsNotice,
     })
 }

@@ -48,6 +48,7 @@ const ALL: &[&str] = &["city", "screen", "edge"];
 const VERBS: &[&str] = &[
     "city",
     "screen",
+    "edge::config",
     "edge::spec",
     "edge::exit",
     "edge::links",

@@ -95,6 +95,21 @@ pub enum Verb {
         /// The file; - or nothing is the standard input
         file: Option<PathBuf>,
     },
+    /// Look at an unknown feed: what format it looks like, what it would yield, and the lines of a config for it
+    Probe {
+        /// A URL (http, https, mqtt, mqtts, ws, wss) or a file
+        #[arg(value_name = "URL|FILE")]
+        what: String,
+        /// The topic that the message of a file came on, or a filter to subscribe to; without it, all
+        #[arg(long, value_name = "T", allow_hyphen_values = true, value_parser = lossy())]
+        topic: Option<String>,
+        /// The user at the broker
+        #[arg(long, value_name = "NAME")]
+        username: Option<String>,
+        /// The variable of the environment that has the password
+        #[arg(long, value_name = "VARIABLE")]
+        password_env: Option<String>,
+    },
     /// List the wire formats: name, tab, what it is
     Formats,
     /// List the formats that are profiles in TOML, or print one of them

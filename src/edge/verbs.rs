@@ -3,12 +3,13 @@
 //! Leaves out: arguments and environment (`cli`), what a face does.
 
 use super::{
+    config::Environment,
     exit::{FAILED, GOOD},
-    faces::{check::check, headless},
+    faces::{check::check, headless, probe},
     links::tls,
     spec::{Config, Reread},
 };
-use crate::city::{model::text::SafeText, sim::Scenario};
+use crate::city::{formats::format::Format, model::text::SafeText, sim::Scenario};
 use color_eyre::eyre::{Result, WrapErr as _};
 use std::{future::Future, io::Write, path::Path, time::Duration};
 
@@ -54,6 +55,26 @@ pub fn status(config: Config, seconds: u64, out: &mut dyn Write) -> Result<u8> {
 /// Where the output is closed.
 pub fn run_check(config: &Config, offline: bool, out: &mut dyn Write) -> Result<u8> {
     Ok(block_on(check(config, offline, out))??)
+}
+
+/// `valvomo probe URL|FILE`.
+///
+/// # Errors
+/// Where the output is closed.
+pub fn probe(
+    wish: &probe::Wish,
+    own: &[&'static dyn Format],
+    environment: Environment<'_>,
+    out: &mut dyn Write,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    Ok(block_on(probe::probe(
+        wish,
+        own,
+        environment,
+        out,
+        complaints,
+    ))??)
 }
 
 /// `valvomo record FILE`.

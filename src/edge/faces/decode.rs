@@ -153,21 +153,20 @@ fn read(request: &Request, input: &mut dyn Read) -> Result<Vec<u8>, String> {
     }
 }
 
-/// A message of the same kind with its own topic and bytes, as the guard lets it through.
-fn parse(format: &dyn Format, message: &Message<'_>, found: &mut Found, caught: &mut Vec<Catch>) {
+/// Hands a message over with its own topic and bytes, as the guard lets it through.
+fn guarded(message: &Message<'_>, caught: &mut Vec<Catch>, take: &mut dyn FnMut(&Message<'_>)) {
     let (topic, in_topic) = message
         .topic
         .map(|topic| guard::topic(Bytes::copy_from_slice(topic.as_bytes())))
         .unzip();
     let (bytes, in_bytes) = guard::payload(Bytes::copy_from_slice(message.bytes));
-    let message = Message {
+    take(&Message {
         topic: topic
             .as_deref()
             .and_then(|topic| std::str::from_utf8(topic).ok()),
         bytes: &bytes,
         ..*message
-    };
-    format.parse(&message, found);
+    });
     for new in in_topic.unwrap_or_default().iter().chain(&in_bytes) {
         let most = limits::CATCHES_PER_SOURCE;
         catch::add(caught, new.kind, &new.field, new.count, most);
@@ -177,8 +176,18 @@ fn parse(format: &dyn Format, message: &Message<'_>, found: &mut Found, caught: 
 /// Decodes the message, or each line of it where it is a file of lines, and hands each result over. Returns what the
 /// guard has hidden.
 pub fn each(format: &dyn Format, whole: &Message<'_>, take: &mut dyn FnMut(&Found)) -> Vec<Catch> {
-    let mut caught = Vec::new();
     let mut found = Found::default();
+    messages(whole, &mut |message| {
+        found.clear();
+        format.parse(message, &mut found);
+        take(&found);
+    })
+}
+
+/// Hands over the message, or each line of it where it is a file of lines, after the guard. Returns what the guard has
+/// hidden.
+pub fn messages(whole: &Message<'_>, take: &mut dyn FnMut(&Message<'_>)) -> Vec<Catch> {
+    let mut caught = Vec::new();
     let mut tokens = Tokens::default();
     // One document is one line, however many lines it is written on.
     let is_lines = is_lines(whole.bytes);
@@ -187,32 +196,21 @@ pub fn each(format: &dyn Format, whole: &Message<'_>, take: &mut dyn FnMut(&Foun
         .split(|byte| is_lines && *byte == b'\n')
         .filter(|line| !is_lines || !line.trim_ascii().is_empty());
     for line in lines {
-        found.clear();
         tokens.read(line);
         let recorded = tokens.root(line).and_then(Recorded::new);
-        match &recorded {
-            Some(recorded) => parse(
-                format,
-                &Message {
-                    topic: Some(&recorded.topic),
-                    bytes: &recorded.payload,
-                    received_at: recorded.received_at.unwrap_or(whole.received_at),
-                    ..*whole
-                },
-                &mut found,
-                &mut caught,
-            ),
-            None => parse(
-                format,
-                &Message {
-                    bytes: line,
-                    ..*whole
-                },
-                &mut found,
-                &mut caught,
-            ),
-        }
-        take(&found);
+        let message = match &recorded {
+            Some(recorded) => Message {
+                topic: Some(&recorded.topic),
+                bytes: &recorded.payload,
+                received_at: recorded.received_at.unwrap_or(whole.received_at),
+                ..*whole
+            },
+            None => Message {
+                bytes: line,
+                ..*whole
+            },
+        };
+        guarded(&message, &mut caught, take);
     }
     caught
 }

@@ -31,7 +31,7 @@ impl Format for SensorThings {
     }
 
     fn usual_topics(&self) -> &'static [&'static str] {
-        &["v1.1/Datastreams(+)/Observations"]
+        &["v1.1/Observations"]
     }
 
     fn asking(&self) -> Option<&Asking> {

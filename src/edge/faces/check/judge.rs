@@ -134,7 +134,7 @@ fn says_of_itself(found: &Found) -> Option<(Health, Option<&SafeText>)> {
 }
 
 /// `2 assets, 14 observations`, in the order in which they first came.
-pub(super) fn counts(found: &Found) -> String {
+pub(in crate::edge::faces) fn counts(found: &Found) -> String {
     let mut counts: Vec<(&str, u32)> = Vec::new();
     for item in &found.items {
         let kind = match item {
@@ -195,7 +195,7 @@ fn hint(status: u16) -> &'static str {
 }
 
 /// What to try at a broken link.
-pub(super) fn link_hint(fault: LinkFault) -> &'static str {
+pub(in crate::edge::faces) fn link_hint(fault: LinkFault) -> &'static str {
     match fault {
         LinkFault::Dns => "is the name spelt right, and does DNS work here?",
         LinkFault::Refused => "does the broker run, is the port right?",

@@ -19,6 +19,7 @@ use crate::{
 };
 use endpoints::{Endpoint, Target, endpoints};
 use judge::{State, Verdict};
+pub(super) use judge::{counts, link_hint};
 use std::{
     io::{self, Write},
     time::Duration,
@@ -320,7 +321,7 @@ impl Listening {
                 Some(Verdict::new(State::Failed, words))
             }
             LinkState::Down { fault, detail } => {
-                let words = format!("{detail}: {}", judge::link_hint(*fault));
+                let words = format!("{detail}: {}", link_hint(*fault));
                 Some(Verdict::new(State::Failed, words))
             }
         }

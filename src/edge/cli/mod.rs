@@ -2,21 +2,19 @@
 //!
 //! Leaves out: what the verbs and options are (`arguments`).
 
+mod desk;
+
 use crate::{
-    city::{formats, model::text::SafeText},
+    city::model::text::SafeText,
     edge::{
-        arguments::{CommandLine, Global, ProfileDeed, Verb},
+        arguments::{CommandLine, Global, Verb},
         config::{self, Environment},
         consoles::{self, DemoWish, Setting},
         exit::{FAILED, GOOD, USAGE},
         faces::{
-            decode::{self, Request},
-            init, lists,
             simulate::{self, Drill},
             terminal::surroundings::Surroundings,
-            trial,
         },
-        links::clock,
         spec::Config,
         verbs,
     },
@@ -26,7 +24,7 @@ use color_eyre::eyre::Result;
 use std::{
     ffi::OsString,
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 /// Runs the command line of this process; the environment is read here and nowhere else.
@@ -104,71 +102,10 @@ pub fn run(
     };
     let global = &line.global;
     match line.verb {
-        Some(Verb::Decode {
-            format,
-            topic,
-            status,
-            header,
-            file,
-        }) => {
-            let Some(format) = named(format, global, complaints)? else {
-                return Ok(USAGE);
-            };
-            let request = Request {
-                format,
-                topic,
-                status,
-                headers: header,
-                file: file.filter(|file| file != Path::new("-")),
-            };
-            let mut input = io::stdin().lock();
-            Ok(decode::decode(
-                &request,
-                clock::utc(),
-                &mut input,
-                out,
-                complaints,
-            )?)
-        }
-        Some(
-            verb @ (Verb::Formats
-            | Verb::Profiles { .. }
-            | Verb::Profile { .. }
-            | Verb::Packs { .. }
-            | Verb::Init { .. }),
-        ) => list_or_write(verb, global, environment, out, complaints),
+        Some(verb) if desk::is_for(&verb) => desk::run(verb, global, environment, out, complaints),
         Some(verb) => carry_out(verb, global, environment, out, complaints),
         None => open_console(global, environment, complaints),
     }
-}
-
-/// The verbs that tell what there is, and those that make files to begin with.
-fn list_or_write(
-    verb: Verb,
-    global: &Global,
-    environment: Environment<'_>,
-    out: &mut dyn Write,
-    complaints: &mut dyn Write,
-) -> Result<u8> {
-    let config = config_path(global);
-    let config = config.as_deref();
-    Ok(match verb {
-        Verb::Formats => lists::formats(config, out, complaints)?,
-        Verb::Profiles { name } => lists::profiles(name.as_deref(), config, out, complaints)?,
-        Verb::Profile {
-            deed: ProfileDeed::Check { profile },
-        } => trial::check(&profile, out, complaints)?,
-        Verb::Packs { name } => init::packs(name.as_deref(), out, complaints)?,
-        Verb::Init { packs, to } => {
-            let is_usual = global.config.is_none() && to.is_none();
-            let Some(path) = to.as_deref().or(config) else {
-                return Ok(homeless("valvomo init --to PATH", complaints)?);
-            };
-            let place = init::Place { path, is_usual };
-            init::init(&packs, &place, environment, out, complaints)?
-        }
-        _ => USAGE,
-    })
 }
 
 /// The console; where there is no config yet, the first-run screen.
@@ -306,27 +243,6 @@ fn with_config(
         }
         _ => Ok(USAGE),
     }
-}
-
-/// The name of a format that the command line names; a `*.toml` is a profile that is being written.
-fn named(format: String, global: &Global, complaints: &mut dyn Write) -> Result<Option<String>> {
-    if Path::new(&format)
-        .extension()
-        .is_some_and(|ending| ending == "toml")
-    {
-        return Ok(match config::adopt_file(Path::new(&format)) {
-            Ok(profile) => Some(profile.name().to_owned()),
-            Err(problems) => {
-                complaints.write_all(config::render(&problems).as_bytes())?;
-                None
-            }
-        });
-    }
-    if formats::format(&format).is_none() {
-        let config = config_path(global);
-        lists::own(config.as_deref(), complaints)?;
-    }
-    Ok(Some(format))
 }
 
 /// Where the config lies: what `--config` names, else this user's config folder.

@@ -229,8 +229,8 @@ const REGISTRIES: &[Registry] = &[
         list: "FORMATS",
         configured: &[],
         shared: &[
-            "decoded", "format", "found", "gtfs", "json", "packed", "profile", "profiles",
-            "protobuf", "told", "xml",
+            "decoded", "format", "found", "gtfs", "json", "lorawan", "packed", "profile",
+            "profiles", "protobuf", "told", "xml",
         ],
     },
     Registry {

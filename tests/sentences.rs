@@ -10,6 +10,7 @@ use valvomo::{
         model::{
             cause::{Cause, FetchFault, LinkFault},
             ids::{BrokerId, CityId, DeviceId, FeedId, GatewayId, ServiceId},
+            notice::Notice,
             quantity::QuantityName,
             text::SafeText,
             time::Now,
@@ -45,6 +46,14 @@ fn alert(subject: Subject, cities: &[u16], devices: u32, cause: Cause) -> Alert 
             ..Affected::default()
         },
         ..any
+    }
+}
+
+/// So many milliseconds from now.
+fn at(ms: i64) -> Now {
+    Now {
+        utc: NOW.utc.plus(ms),
+        mono: valvomo::city::model::time::Mono(NOW.mono.0.saturating_add_signed(ms)),
     }
 }
 
@@ -181,5 +190,47 @@ fn a_value_over_its_limit() {
         said.starts_with("Helsinki: PM10 of ")
             && said.contains(" has been over 100 µg/m³ since 02:44: 142 µg/m³."),
         "{said}"
+    );
+}
+
+/// The words of others are always told under their name.
+#[test]
+fn what_others_say() {
+    let notice = |since: Option<Now>, until: Option<Now>, heard_ms: u64| {
+        Cause::Notice(Box::new(Notice {
+            id: text("note-1"),
+            title: text("Maintenance"),
+            severity: text("minor"),
+            since: since.map(|at| at.utc),
+            until: until.map(|at| at.utc),
+            is_muted: false,
+            heard: at(-i64::try_from(heard_ms).expect("small")),
+            old_after_ms: 240_000,
+        }))
+    };
+    let mut theirs = alert(
+        Subject::Feed(FeedId(0)),
+        &[0],
+        0,
+        notice(None, Some(at(3_600_000)), 20_000),
+    );
+    theirs.rule = RuleRef::Upstream(0);
+    check(
+        &theirs,
+        "Helsinki: feed hsl-vehicles says since 02:44: “Maintenance”. It ends at 03:52, as its \
+         publisher says.",
+    );
+    theirs.cause = notice(Some(at(600_000)), None, 720_000);
+    check(
+        &theirs,
+        "Helsinki: feed hsl-vehicles says since 02:44: “Maintenance”. It begins at 03:02. That was \
+         said 12 min ago; nobody knows whether it still holds.",
+    );
+    theirs.state = AlertState::Normal;
+    theirs.cleared = Some(NOW);
+    theirs.cause = notice(None, None, 720_000);
+    check(
+        &theirs,
+        "Helsinki: feed hsl-vehicles said from 02:44 for 8 min: “Maintenance”.",
     );
 }

@@ -343,10 +343,11 @@ fn counts(around: &Around, scene: &Scene) -> Line {
     let right = rights.swap_remove(at);
     let right_w = wide(&right).min(around.w);
     let room = around.w.saturating_sub(right_w + 3);
-    let held = words.counted(Phrase::AcknowledgedCount, scene.counts.acknowledged);
-    let held = span(format!("   {held}"), Role::Dim);
-    if scene.counts.acknowledged > 0 && wide(&left) + wide(std::slice::from_ref(&held)) <= room {
-        left.push(held);
+    for text in scene.counts.good_to_know(words) {
+        let text = [span(format!("   {text}"), Role::Dim)];
+        if wide(&left) + wide(&text) <= room {
+            left.extend(text);
+        }
     }
     Line::blank()
         .words(1, room, left)

@@ -2,6 +2,7 @@
 //! negative when late.
 
 use crate::table::{Expect, Table, expect};
+use serde_json::json;
 
 /// What one vehicle says in one message; a field of the payload that is null is `None`.
 #[derive(Default, Clone, Copy)]
@@ -137,6 +138,20 @@ fn examples() -> Vec<Expect> {
                 "occupancy_ratio",
                 20,
                 "%",
+                Some("2019-05-23T14:15:16Z"),
+            )
+            .observation(
+                "0012/00010",
+                "people_count",
+                1,
+                "1",
+                Some("2019-05-23T14:15:16Z"),
+            )
+            .observation(
+                "0012/00010",
+                "people_count",
+                2,
+                "1",
                 Some("2019-05-23T14:15:16Z"),
             )
             .defect("swapped"),
@@ -324,22 +339,34 @@ fn one_bus() -> Vec<Expect> {
 
 /// Passenger counts name their vehicle in the topic only.
 fn passengers() -> Vec<Expect> {
-    let counted = |path, topic, bus, at, (lat, lon), load: i64| {
-        expect(path)
+    let passed = |file: Expect, bus: &str, at: &str, (came, left): (i64, i64)| {
+        [("in", came), ("out", left)]
+            .iter()
+            .fold(file, |file, (way, count)| {
+                file.line(json!({"kind": "observation", "device": bus, "quantity": "people_count", "value": count,
+                    "unit": "1", "qualifier": way, "observed_at": at}))
+            })
+    };
+    let counted = |path, topic, bus, at, (lat, lon), load: i64, doors| {
+        let file = expect(path)
             .topic(topic)
             .position(bus, lat, lon)
-            .observation(bus, "passenger_load", load, "1", Some(at))
+            .observation(bus, "passenger_load", load, "1", Some(at));
+        passed(file, bus, at, doors)
     };
     vec![
         // More people left than were ever seen to come in: told, and told to be suspect.
-        expect("iot/hsl-apc/hslapc-partial-currentStopNull.json")
-            .topic("/hfp/v2/journey/ongoing/apc-partial/bus/0018/01029")
-            .position("0018/01029", 60.277096, 24.853893)
-            .line(
-                serde_json::json!({"kind": "observation", "device": "0018/01029",
-                "quantity": "passenger_load", "value": -1, "unit": "1", "suspect": true,
-                "observed_at": "2024-02-13T16:35:00Z"}),
-            ),
+        passed(
+            expect("iot/hsl-apc/hslapc-partial-currentStopNull.json")
+                .topic("/hfp/v2/journey/ongoing/apc-partial/bus/0018/01029")
+                .position("0018/01029", 60.277096, 24.853893)
+                .line(json!({"kind": "observation", "device": "0018/01029",
+                    "quantity": "passenger_load", "value": -1, "unit": "1", "suspect": true,
+                    "observed_at": "2024-02-13T16:35:00Z"})),
+            "0018/01029",
+            "2024-02-13T16:35:00Z",
+            (0, 8),
+        ),
         counted(
             "iot/hsl-apc/hslapc-partial-partialApcBeforeFirstServiceJourney.json",
             "/hfp/v2/journey/ongoing/apc-partial/bus/0018/01047",
@@ -347,6 +374,7 @@ fn passengers() -> Vec<Expect> {
             "2023-10-30T03:33:06Z",
             (60.210567, 24.933313),
             3,
+            (3, 0),
         ),
         counted(
             "iot/hsl-apc/hslapc-partial-rightServiceJourneySelectedRepeatedly.json",
@@ -355,6 +383,7 @@ fn passengers() -> Vec<Expect> {
             "2023-10-29T20:00:30Z",
             (60.25123, 24.962042),
             12,
+            (3, 3),
         ),
         counted(
             "iot/hsl-apc/hslapc-partial-serviceJourneyChangeDifferentStop.json",
@@ -363,6 +392,7 @@ fn passengers() -> Vec<Expect> {
             "2023-10-29T13:48:07Z",
             (60.1719, 24.943775),
             5,
+            (1, 11),
         ),
         counted(
             "iot/hsl-apc/hslapc-partial-wrongServiceJourneySelectedAfterDeadRun.json",
@@ -371,6 +401,7 @@ fn passengers() -> Vec<Expect> {
             "2024-05-13T05:47:27Z",
             (60.338554, 25.102623),
             2,
+            (0, 3),
         ),
     ]
 }

@@ -24,7 +24,9 @@ mod folders;
 mod gtfs_rt;
 mod hostile;
 mod hsl_hfp_v2;
+mod loriot;
 mod mosquitto_sys;
+mod netmore;
 mod ngsi;
 mod oidc;
 mod open311;
@@ -36,6 +38,7 @@ mod samples;
 mod senml;
 mod sensorthings;
 mod table;
+mod thingpark;
 mod tts_v3;
 mod website;
 mod yggio;
@@ -46,6 +49,9 @@ fn tables() -> Vec<table::Table> {
         hsl_hfp_v2::table(),
         chirpstack_v4::table(),
         tts_v3::table(),
+        thingpark::table(),
+        netmore::table(),
+        loriot::table(),
         senml::table(),
         ngsi::table(),
         sensorthings::table(),

@@ -225,3 +225,42 @@ fn pages_about_one_item_look_as_they_did() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What others say stands beside what we see, and under their names.
+#[test]
+fn they_say_and_we_see_side_by_side() {
+    let world = worlds::told();
+    let mut wrong = Vec::new();
+    let pages = [
+        ("alerts", "5"),
+        ("page-service", "4j>"),
+        ("page-old", "5jjjjj>"),
+        ("page-theirs", "5jjjj>"),
+        ("page-ours", "5jjj>"),
+        ("page-feed", "6j>"),
+        ("page-city", ":helsinki>"),
+    ];
+    let keys = |keys: &str| -> Vec<Key> {
+        let key = |key| match key {
+            '>' => Key::Enter,
+            key => Key::Char(key),
+        };
+        keys.chars().map(key).collect()
+    };
+    for (name, typed) in pages {
+        for (w, h) in SIZES {
+            let roles = (w, h) == (80, 24);
+            let shown = shown(&world, &keys(typed), (w, h), roles);
+            wrong.extend(check(&format!("{name}-told-{w}x{h}"), &shown).err());
+        }
+        for code in ["fi", "sv"] {
+            let shown = shown_in(code, &world, &keys(typed), (80, 24), false);
+            wrong.extend(check(&format!("{code}-{name}-told-80x24"), &shown).err());
+        }
+    }
+    for (w, h) in SIZES {
+        let shown = shown(&world, &[], (w, h), false);
+        wrong.extend(check(&format!("overview-told-{w}x{h}"), &shown).err());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -26,6 +26,7 @@ use valvomo::city::{
             Broker, City, Dependency, DeviceType, Feed, Network, Place, Platform, Poll, Service,
             Severity, Team,
         },
+        notice::Notice,
         quantity::Reading,
         text::SafeText,
         time::{Mono, Now, Stamp},
@@ -309,6 +310,72 @@ fn raise(
     world.alerts.raise(raise, ago(since_ms));
 }
 
+/// The storm, of which others speak, too: maintenance by the feed that cannot be heard any more and by one that can,
+/// a warning of the weather, and something that its publisher keeps quiet.
+pub(crate) fn told() -> World {
+    let mut world = storm();
+    let tell = |world: &mut World, number, (feed, severity), (title, word), (since_ms, muted)| {
+        let subject = Subject::Feed(FeedId(feed));
+        let notice = Notice {
+            id: text(&format!("note-{number}")),
+            title: text(title),
+            severity: text(word),
+            since: Some(ago(since_ms).utc),
+            until: (number == 0).then(|| NOW.utc.plus(3_600_000)),
+            is_muted: muted,
+            heard: ago(20_000),
+            old_after_ms: 240_000,
+        };
+        let raise = Raise {
+            rule: RuleRef::Upstream(number),
+            rule_name: format!("Upstream(note-{number})"),
+            subject,
+            subject_path: world.subject_path(subject),
+            scope: SafeText::default(),
+            severity,
+            cause: Cause::Notice(Box::new(notice)),
+            since: ago(since_ms),
+            affected: Affected {
+                cities: world.feed_cities(FeedId(feed)),
+                ..Affected::default()
+            },
+        };
+        world.alerts.tell(raise, ago(20_000));
+    };
+    let maintenance = ("Varaamo: maintenance 02–04", "maintenance");
+    tell(
+        &mut world,
+        0,
+        (0, Severity::Info),
+        maintenance,
+        (2_000_000, false),
+    );
+    let storm = ("Severe storm until the morning, gusts of 32 m/s", "Severe");
+    tell(
+        &mut world,
+        1,
+        (2, Severity::Major),
+        storm,
+        (7_000_000, false),
+    );
+    let disk = ("Disk of db-3 is nearly full", "critical");
+    tell(
+        &mut world,
+        2,
+        (3, Severity::Critical),
+        disk,
+        (900_000, false),
+    );
+    tell(
+        &mut world,
+        3,
+        (0, Severity::Warning),
+        ("Tram 7 on another route", ""),
+        (60_000, true),
+    );
+    world
+}
+
 fn declare(world: &mut World) {
     let inventory = &mut world.inventory;
     for (id, name, country, timezone) in CITIES {
@@ -450,6 +517,7 @@ fn declare_services(world: &mut World) {
             } else {
                 Vec::new()
             },
+            told_by: Vec::new(),
             poll: Some(Poll {
                 host: text("city.example:443"),
                 shown_url: text("https://city.example/readiness"),

@@ -26,7 +26,12 @@ pub enum Subject {
     Device(DeviceId),
 }
 
-/// Who spoke: a built-in rule, or one of the config.
+impl Subject {
+    /// The least of all subjects, in their order.
+    pub const FIRST: Self = Self::Broker(BrokerId(0));
+}
+
+/// Who spoke: a built-in rule, one of the config, or somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RuleRef {
     /// The link of a feed, or of all feeds at one broker, is broken.
@@ -49,6 +54,15 @@ pub enum RuleRef {
     PersonalData,
     /// Number so-and-so of the inventory's rules.
     Configured(u16),
+    /// No rule of ours: somebody else says so. The number tells the alerts of one publisher apart.
+    Upstream(u32),
+}
+
+impl RuleRef {
+    /// True for what somebody else says.
+    pub fn is_upstream(self) -> bool {
+        matches!(self, Self::Upstream(_))
+    }
 }
 
 /// Where in its life an alert is (ISA-18.2; the states that this step has).
@@ -58,7 +72,7 @@ pub enum AlertState {
     Unacknowledged,
     /// Wrong, and somebody looks after it.
     Acknowledged,
-    /// Wrong, but another alert is its cause.
+    /// Wrong, but another alert is its cause, or its publisher keeps it quiet.
     Suppressed,
     /// Over.
     Normal,
@@ -119,6 +133,12 @@ pub enum MarkKind {
     Released,
     /// Over.
     Cleared,
+    /// Its publisher changed what it says; the headline is the one before.
+    Reworded(SafeText),
+    /// Its publisher keeps it quiet.
+    Muted,
+    /// Its publisher keeps it quiet no more.
+    Unmuted,
 }
 
 /// An alert.

@@ -13,6 +13,7 @@ pub struct Book {
     open: BTreeMap<(RuleRef, Subject), Alert>,
     closed: VecDeque<Alert>,
     raised_total: u64,
+    told_total: u64,
     /// Goes up with every change, so that screens know when to look again.
     version: u64,
 }
@@ -49,16 +50,7 @@ impl Book {
             if alert.affected != raise.affected || alert.severity != raise.severity {
                 self.version += 1;
             }
-            if raise.severity > alert.severity {
-                alert.acknowledged_by = None;
-                if alert.state == AlertState::Acknowledged {
-                    alert.state = AlertState::Unacknowledged;
-                }
-            }
-            if raise.severity != alert.severity {
-                alert.severity = raise.severity;
-                alert.mark(now, MarkKind::Severity(raise.severity));
-            }
+            take_severity(alert, raise.severity, now);
             alert.affected = raise.affected;
             if raise.cause.is_governance() && raise.cause != alert.cause {
                 // What is left to be settled, not what it was when it began.
@@ -68,7 +60,51 @@ impl Book {
             return alert.id;
         }
         self.raised_total += 1;
+        self.begin(raise, now)
+    }
+
+    /// A publisher says an alert of its own, for the first time or again: then its words are brought up to date.
+    /// The cause is a notice.
+    pub fn tell(&mut self, raise: Raise, now: Now) {
+        let key = (raise.rule, raise.subject);
+        let is_muted = raise.cause.notice().is_some_and(|notice| notice.is_muted);
+        if let Some(alert) = self.open.get_mut(&key) {
+            let both = alert.cause.notice().zip(raise.cause.notice());
+            let is_same = both.is_some_and(|(before, is)| before.says_the_same(is));
+            if !is_same || alert.severity != raise.severity || alert.affected != raise.affected {
+                self.version += 1;
+                take_severity(alert, raise.severity, now);
+                alert.affected = raise.affected;
+            }
+            mute(alert, is_muted, now);
+            reword(alert, raise.cause, now);
+            return;
+        }
+        self.told_total += 1;
+        self.begin(raise, now);
+        if let Some(alert) = self.open.get_mut(&key) {
+            mute(alert, is_muted, now);
+        }
+    }
+
+    /// A publisher says again all that it said before, without a word about what.
+    pub fn tell_again(&mut self, rule: RuleRef, subject: Subject, now: Now) {
+        let alert = self.open.get_mut(&(rule, subject));
+        if let Some(Cause::Notice(notice)) = alert.map(|alert| &mut alert.cause) {
+            notice.heard = now;
+        }
+    }
+
+    /// Takes an open alert out of the book as if it had never been there: it did not end, there is no room for it.
+    pub fn forget(&mut self, rule: RuleRef, subject: Subject) {
+        if self.open.remove(&(rule, subject)).is_some() {
+            self.version += 1;
+        }
+    }
+
+    fn begin(&mut self, raise: Raise, now: Now) -> AlertId {
         self.version += 1;
+        let key = (raise.rule, raise.subject);
         let mut id = AlertId(identify(&raise, now));
         while self.closed.iter().any(|alert| alert.id == id) {
             // Over and back within a millisecond: two episodes.
@@ -91,7 +127,6 @@ impl Book {
             forgotten: 0,
         };
         alert.mark(now, MarkKind::Raised);
-        let id = alert.id;
         self.open.insert(key, alert);
         id
     }
@@ -105,10 +140,25 @@ impl Book {
         alert.cleared = Some(now);
         alert.suppressed_by = None;
         alert.mark(now, MarkKind::Cleared);
+        let is_upstream = alert.rule.is_upstream();
         self.closed.push_front(alert);
-        self.closed.truncate(limits::CLOSED_ALERTS);
+        self.forget_oldest(is_upstream);
         self.version += 1;
         true
+    }
+
+    /// What is over is kept up to a bound, of ours and of others apart.
+    fn forget_oldest(&mut self, is_upstream: bool) {
+        let most = if is_upstream {
+            limits::CLOSED_NOTICES
+        } else {
+            limits::CLOSED_ALERTS
+        };
+        let alike = |alert: &&Alert| alert.rule.is_upstream() == is_upstream;
+        if self.closed.iter().filter(alike).count() > most {
+            let oldest = self.closed.iter().rposition(|alert| alike(&alert));
+            oldest.and_then(|oldest| self.closed.remove(oldest));
+        }
     }
 
     /// Hides an open alert behind its cause, or (with `None`) brings it back in sight.
@@ -198,6 +248,12 @@ impl Book {
         self.open.values()
     }
 
+    /// Those of others, which stand behind ours.
+    pub fn open_upstream(&self) -> impl Iterator<Item = &Alert> {
+        let first = (RuleRef::Upstream(0), Subject::FIRST);
+        self.open.range(first..).map(|(_, alert)| alert)
+    }
+
     /// How many are open.
     pub fn open_count(&self) -> usize {
         self.open.len()
@@ -208,14 +264,61 @@ impl Book {
         self.closed.iter()
     }
 
-    /// How many were ever raised.
+    /// How many of ours were ever raised.
     pub fn raised_total(&self) -> u64 {
         self.raised_total
+    }
+
+    /// How many of others were ever told.
+    pub fn told_total(&self) -> u64 {
+        self.told_total
     }
 
     /// Changes with every change of any alert.
     pub fn version(&self) -> u64 {
         self.version
+    }
+}
+
+/// Takes what is worse or better than before; what is worse is looked after by nobody yet.
+fn take_severity(alert: &mut Alert, severity: Severity, now: Now) {
+    if severity > alert.severity {
+        alert.acknowledged_by = None;
+        if alert.state == AlertState::Acknowledged {
+            alert.state = AlertState::Unacknowledged;
+        }
+    }
+    if severity != alert.severity {
+        alert.severity = severity;
+        alert.mark(now, MarkKind::Severity(severity));
+    }
+}
+
+/// A publisher keeps its alert quiet, or does so no more.
+fn mute(alert: &mut Alert, is_muted: bool, now: Now) {
+    if is_muted == (alert.state == AlertState::Suppressed) {
+        return;
+    }
+    alert.state = match (&alert.acknowledged_by, is_muted) {
+        (_, true) => AlertState::Suppressed,
+        (Some(_), false) => AlertState::Acknowledged,
+        (None, false) => AlertState::Unacknowledged,
+    };
+    let mark = if is_muted {
+        MarkKind::Muted
+    } else {
+        MarkKind::Unmuted
+    };
+    alert.mark(now, mark);
+}
+
+/// Takes what a publisher says now; the headline before it is kept.
+fn reword(alert: &mut Alert, cause: Cause, now: Now) {
+    let before = std::mem::replace(&mut alert.cause, cause);
+    if let Some((before, is)) = before.notice().zip(alert.cause.notice())
+        && before.title != is.title
+    {
+        alert.mark(now, MarkKind::Reworded(before.title.clone()));
     }
 }
 

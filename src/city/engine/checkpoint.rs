@@ -6,7 +6,7 @@
 //! those of the engine's own clocks: whoever goes on with it must go on with these. Leaves out: files,
 //! compression, and secrets, for the engine has none.
 
-use super::{Ahead, Doubles, Engine, Hint, LinkPlan, Polls, Schedule, SeriesBook};
+use super::{Ahead, Doubles, Engine, Hint, LinkPlan, Polls, Schedule, SeriesBook, Voices};
 use crate::city::{
     alerts::alert::Subject,
     formats::found::Found,
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of what stands in a checkpoint. It goes up with every change of a saved field, its order or
 /// its meaning: the bytes have no names that could tell.
-pub const VERSION: u16 = 4;
+pub const VERSION: u16 = 5;
 /// What every checkpoint begins with; the version, a CRC-32 and the length follow.
 const MAGIC: &[u8; 8] = b"VALVSTAT";
 const HEAD_BYTES: usize = 22;
@@ -67,6 +67,7 @@ struct Held<'a> {
     polls: &'a Polls,
     series: &'a SeriesBook,
     doubles: &'a Doubles,
+    voices: &'a Voices,
     dirty: &'a [Subject],
     counts_days: bool,
     mute_needed: bool,
@@ -85,6 +86,7 @@ struct Loaded<'a> {
     polls: Polls,
     series: SeriesBook,
     doubles: Doubles,
+    voices: Voices,
     dirty: Vec<Subject>,
     counts_days: bool,
     mute_needed: bool,
@@ -111,8 +113,10 @@ impl Engine {
             behind: _,
             dirty,
             counts_days,
+            voices,
             // Of use within a step only, as are the items found.
             seen: _,
+            asking: _,
             mute_needed,
             random,
             started,
@@ -125,6 +129,7 @@ impl Engine {
             polls,
             series,
             doubles,
+            voices,
             dirty,
             counts_days: *counts_days,
             mute_needed: *mute_needed,
@@ -175,6 +180,8 @@ impl Engine {
             dirty: loaded.dirty,
             counts_days: loaded.counts_days,
             seen: None,
+            voices: loaded.voices,
+            asking: None,
             mute_needed: loaded.mute_needed,
             random: loaded.random,
             started: loaded.started,
@@ -391,7 +398,7 @@ mod tests {
         check(&newer, &CheckpointFault::Version(VERSION + 1));
         assert_eq!(
             CheckpointFault::Version(9).to_string(),
-            "it is of version 9, and this program reads version 4 only"
+            "it is of version 9, and this program reads version 5 only"
         );
         let mut unknown = engine();
         if let Some(feed) = unknown.world.inventory.feeds.first_mut() {

@@ -185,7 +185,8 @@ fn parent(world: &World, alert: &Alert) -> Option<AlertId> {
         return id(early.next()).filter(|first| *first != alert.id);
     }
     match alert.subject {
-        _ if alert.cause.is_governance() => None,
+        // What others say hides nothing, and is hidden by nothing of ours.
+        _ if alert.cause.is_governance() || alert.rule.is_upstream() => None,
         Subject::Broker(_) => None,
         Subject::Feed(feed) => id(broker_alert(world, feed)),
         Subject::Gateway(gateway) => {

@@ -33,6 +33,7 @@ mod series;
 mod serve;
 mod staleness;
 mod turns;
+mod upstream;
 mod values;
 mod wishes;
 
@@ -57,6 +58,7 @@ use port::{Failure, Input, Outbox, Reply, Source};
 use schedule::{Due, Schedule};
 use series::SeriesBook;
 use std::collections::BTreeSet;
+use upstream::Voices;
 
 /// A wall clock that moves this much against the monotonic one has jumped, milliseconds.
 const CLOCK_JUMP_MS: i64 = 5_000;
@@ -81,6 +83,10 @@ pub struct Engine {
     counts_days: bool,
     /// Devices that a page of a source speaks of, while one of several is read.
     seen: Option<(Source, BTreeSet<DeviceId>)>,
+    /// What publishers say themselves.
+    voices: Voices,
+    /// Whose answer is being read, while one is.
+    asking: Option<Source>,
     /// Open alerts may hide or show others after this step.
     mute_needed: bool,
     random: Random,
@@ -124,6 +130,8 @@ impl Engine {
             dirty: Vec::new(),
             counts_days: false,
             seen: None,
+            voices: Voices::default(),
+            asking: None,
             mute_needed: false,
             random,
             started: false,
@@ -293,6 +301,7 @@ impl Engine {
                 Due::Poll(source) => self.poll(now, source, out),
                 Due::Certificates => self.count_days(now),
                 Due::Cards => self.look_at_cards(now),
+                Due::Notices(publisher) => self.check_notices(now, publisher),
                 Due::Judge(subject) => self.dirty.push(subject),
             }
         }

@@ -33,6 +33,7 @@ struct Reduced {
     defects: u32,
     over_bounds: u32,
     key: Option<u64>,
+    adds_links: bool,
     alive: Option<SafeText>,
     network_at: Option<Stamp>,
     next_page: Option<String>,
@@ -132,6 +133,7 @@ fn reduce(inventory: &Inventory, feed: FeedId, message: &Message<'_>) -> Bytes {
         defects: u32::try_from(found.defects.len()).unwrap_or(u32::MAX),
         over_bounds: found.over_bounds,
         key: found.key,
+        adds_links: found.adds_links,
         alive: found.alive,
         network_at: found.network_at,
         next_page: found.next_page,
@@ -174,6 +176,7 @@ pub(super) fn read(
     }
     found.over_bounds = found.over_bounds.saturating_add(reduced.over_bounds);
     found.key = reduced.key;
+    found.adds_links = reduced.adds_links;
     found.alive = reduced.alive;
     found.network_at = reduced.network_at;
     found.next_page = reduced.next_page;

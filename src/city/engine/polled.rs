@@ -83,6 +83,9 @@ impl Engine {
             Err(failure) => (Some((failure.fault, failure.detail)), Page::Missing),
         };
         self.ends_page(now, (feed, source), page, how);
+        if how == Page::Last {
+            self.end_hearing(now, source);
+        }
         // One of several pages does not stand for the others (B7).
         if fault.is_some() || page > 0 || how == Page::More {
             self.forget_validators(source);
@@ -225,6 +228,7 @@ impl Engine {
             freshen(&mut status.fresh, now, reply, found);
         }
         if reply.status == 304 {
+            self.hear_again(now, source);
             return None;
         }
         status.defects += found.defects.len() as u64;
@@ -245,7 +249,10 @@ impl Engine {
         status.rate.add(now.mono, 1);
         status.last_message = Some(now.mono);
         status.last_message_at = Some(now.utc);
+        self.begin_hearing(source, page, found);
+        self.asking = Some(source);
         self.remember(now, feed, &reply.body, (false, true), found);
+        self.asking = None;
         None
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{Engine, clocks::is_believable, read::Context};
 use crate::city::{
-    formats::found::{Health, Link},
+    formats::found::{Found, Health, Item, Link, Position, Subject},
     model::{
-        ids::{DeviceId, GatewayId},
+        ids::{DeviceId, FeedId, GatewayId},
         limits,
         text::SafeText,
         time::{Now, Stamp},
@@ -84,12 +84,12 @@ impl Engine {
         self.watch_gateway(now, row);
     }
 
-    /// A frame of a device at a gateway.
+    /// A frame of a device at a gateway; some servers tell the frame and not the gateway.
     pub(super) fn link(&mut self, context: Context, id: DeviceId, link: &Link) {
         let now = context.now;
-        let Some(row) = self.gateway_row(now, context.feed, &link.gateway) else {
-            return;
-        };
+        let row = (!link.gateway.is_empty())
+            .then(|| self.gateway_row(now, context.feed, &link.gateway))
+            .flatten();
         let Some(device) = self.world.devices.get_mut(id.index()) else {
             return;
         };
@@ -102,33 +102,17 @@ impl Engine {
         if context.retained || late {
             return;
         }
-        let frame = device.frames.wrapping_add(1);
-        let edge = Edge {
-            gateway: row,
-            frame,
-            heard: now.mono,
-            rssi_dbm: link.rssi_dbm.map_or(i16::MIN, |dbm| dbm.round() as i16),
-            snr_ddb: link
-                .snr_db
-                .map_or(i16::MIN, |db| (db * 10.0).round() as i16),
-        };
-        let frames = frame;
-        let known = device.edges.iter().position(|known| known.gateway == row);
-        if let Some(at) = known {
-            device.edges.remove(at);
-        }
-        device.edges.retain(|edge| edge.holds(frames, now.mono));
-        device.edges.insert(0, edge);
-        device.edges.truncate(limits::GATEWAYS_PER_DEVICE);
         if let Some(factor) = link.spreading_factor {
             device.spreading_factor = factor;
         }
         if let Some(counter) = link.frame_counter {
             count_losses(device, counter);
         }
+        let Some(row) = row else { return };
+        let is_new = remember_edge(device, row, link, now);
         if let Some(gateway) = self.world.gateways.get_mut(row.index()) {
             gateway.frames += 1;
-            if known.is_none() && !gateway.devices.contains(&id) {
+            if is_new && !gateway.devices.contains(&id) {
                 gateway.devices.push(id);
             }
             if let Some(last) = gateway.heard.filter(|_| !gateway.sends_statistics)
@@ -139,6 +123,58 @@ impl Engine {
         }
         self.gateway_alive(now, row);
     }
+
+    /// What is said once more about a frame: which gateways heard it, and where these are.
+    pub(super) fn add_links(&mut self, (now, feed): (Now, FeedId), retained: bool, found: &Found) {
+        let context = Context {
+            now,
+            feed,
+            retained,
+            polled: false,
+            raw: None,
+        };
+        for item in &found.items {
+            match item {
+                Item::Link(link) if !link.device.is_empty() => {
+                    if let Some(id) = self.device_row(context.now, context.feed, &link.device) {
+                        // The frame was heard already: a gateway whose clock is behind is no late news.
+                        let link = Link {
+                            received_at: None,
+                            ..link.clone()
+                        };
+                        self.link(context, id, &link);
+                    }
+                }
+                Item::Position(Position {
+                    subject: Subject::Gateway(_),
+                    ..
+                }) => self.remember_other(context, item),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Puts the gateway first among those that heard the device; true where it was not among them.
+fn remember_edge(device: &mut Device, row: GatewayId, link: &Link, now: Now) -> bool {
+    let frames = device.frames.wrapping_add(1);
+    let edge = Edge {
+        gateway: row,
+        frame: frames,
+        heard: now.mono,
+        rssi_dbm: link.rssi_dbm.map_or(i16::MIN, |dbm| dbm.round() as i16),
+        snr_ddb: link
+            .snr_db
+            .map_or(i16::MIN, |db| (db * 10.0).round() as i16),
+    };
+    let known = device.edges.iter().position(|known| known.gateway == row);
+    if let Some(at) = known {
+        device.edges.remove(at);
+    }
+    device.edges.retain(|edge| edge.holds(frames, now.mono));
+    device.edges.insert(0, edge);
+    device.edges.truncate(limits::GATEWAYS_PER_DEVICE);
+    known.is_none()
 }
 
 /// A step forward of at least this much is no gap but another counter.

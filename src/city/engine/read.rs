@@ -84,6 +84,9 @@ impl Engine {
         let double =
             found.key.is_some_and(|key| self.doubles.has(feed, key)) || dup && found.key.is_none();
         self.count_message(now, feed, bytes.len(), (retained, double), found);
+        if double && found.adds_links {
+            self.add_links((now, feed), retained, found);
+        }
         if !double {
             let late = self.late_news(feed);
             self.remember(now, feed, bytes, (retained, false), found);
@@ -246,7 +249,7 @@ impl Engine {
         }
     }
 
-    fn remember_other(&mut self, context: Context, item: &Item) {
+    pub(super) fn remember_other(&mut self, context: Context, item: &Item) {
         match item {
             Item::Asset(asset) => self.know_asset(context, asset),
             // A frame that only its gateway understands: it proves the gateway alive.
@@ -256,6 +259,7 @@ impl Engine {
                 }
             }
             Item::Series(series) => self.know_series(context, series),
+            Item::Alert(alert) => self.hear_alert(context, alert),
             Item::State(State {
                 subject: Told::Gateway(id),
                 health,

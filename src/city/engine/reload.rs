@@ -79,6 +79,7 @@ impl Engine {
         self.renew_devices(now, &before);
         self.renew_rules(now, &before);
         self.clear_gone(now);
+        self.silence_gone(now);
         self.judge_all_again();
     }
 

@@ -30,6 +30,8 @@ pub(super) enum Due {
     Certificates,
     /// The age of data cards is to be looked at.
     Cards,
+    /// The time is up that an alert of this publisher names.
+    Notices(Subject),
     /// A verdict was held back until now.
     Judge(Subject),
 }

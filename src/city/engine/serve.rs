@@ -69,6 +69,7 @@ impl Engine {
                     format.parse(&self.answer_of(source, &reply, now), &mut found);
                 }
                 let goes_on = self.answered((now, id, page), &reply, &mut found, out);
+                self.hear_service((now, id, page), &reply, &found, goes_on);
                 self.found = found;
                 if goes_on {
                     return;

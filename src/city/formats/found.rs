@@ -246,6 +246,9 @@ pub struct Found {
     /// The identity of this message (deduplicationId, DevEUI + fCnt + time, ...), hashed with
     /// [`Found::identify`]; the engine counts a second one with the same key as a duplicate.
     pub key: Option<u64>,
+    /// It tells again of a frame that may have come before with the same key, and may add to it which
+    /// gateways heard it: then its links are taken, and nothing else.
+    pub adds_links: bool,
     /// The device that this message proves alive even if it carries no observation (an empty uplink).
     pub alive: Option<SafeText>,
     /// The second clock: when the network or platform stamped the message.
@@ -273,6 +276,7 @@ impl Found {
         self.defects.clear();
         self.over_bounds = 0;
         self.key = None;
+        self.adds_links = false;
         self.alive = None;
         self.network_at = None;
         self.next_page = None;
@@ -351,10 +355,20 @@ impl Found {
         bytes: &'a [u8],
         read: impl FnOnce(super::json::Node<'a, '_>, &mut Self),
     ) -> bool {
+        self.json_of("payload", bytes, read)
+    }
+
+    /// The same for a document that stands as a text in a field of another one.
+    pub fn json_of<'a>(
+        &mut self,
+        field: &str,
+        bytes: &'a [u8],
+        read: impl FnOnce(super::json::Node<'a, '_>, &mut Self),
+    ) -> bool {
         let mut tokens = std::mem::take(&mut self.tokens);
         let fault = tokens.read(bytes);
         if let Some(fault) = fault {
-            self.defect("payload", &fault.to_string());
+            self.defect(field, &fault.to_string());
         }
         let root = tokens.root(bytes);
         let any = root.is_some();

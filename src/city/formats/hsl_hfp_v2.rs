@@ -2,7 +2,7 @@
 //! second and vehicle, from the open broker of Helsinki region transport (FORMATS.md 12, MISSION T01, T02).
 //!
 //! Leaves out: the journey (route, stop, timetable), acceleration and odometer, which say nothing about
-//! how the city runs; counts per door; and the traffic-light dialogue beyond the fact that it happened.
+//! how the city runs; which door and which class of passengers; and the traffic-light dialogue beyond the fact that it happened.
 
 use super::{
     format::{Format, Message},
@@ -10,7 +10,7 @@ use super::{
     json::Node,
 };
 use crate::city::model::{
-    quantity::{Quantity, Reading, Value},
+    quantity::{Quantity, QuantityName, Reading, UnitStatus, Value},
     text::SafeText,
     time::Stamp,
     vocabulary as v,
@@ -29,7 +29,10 @@ impl Format for HslHfpV2 {
     }
 
     fn usual_topics(&self) -> &'static [&'static str] {
-        &["/hfp/v2/journey/ongoing/vp/#"]
+        &[
+            "/hfp/v2/journey/ongoing/vp/#",
+            "/hfp/v2/journey/ongoing/apc/#",
+        ]
     }
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
@@ -203,7 +206,7 @@ fn doors(found: &mut Found, device: &SafeText, at: Option<Stamp>, word: &str) {
     found.observe(device, reading, at);
 }
 
-/// Passenger counts: the load, not the turnstile of each door.
+/// Passenger counts: how many there are, and how many came and went at this stop.
 fn passengers(counts: Node<'_, '_>, device: &SafeText, at: Option<Stamp>, found: &mut Found) {
     let is_defect = counts
         .get("countquality")
@@ -213,7 +216,7 @@ fn passengers(counts: Node<'_, '_>, device: &SafeText, at: Option<Stamp>, found:
         ("vehicleload", &v::PASSENGER_LOAD, "1"),
         ("vehicleloadratio", &v::OCCUPANCY_RATIO, "1"),
     ] {
-        let Some(node) = counts.get(field) else {
+        let Some(node) = counts.get(field).filter(|node| !node.is_null()) else {
             continue;
         };
         match node.number_or_text() {
@@ -225,6 +228,36 @@ fn passengers(counts: Node<'_, '_>, device: &SafeText, at: Option<Stamp>, found:
             None => found.defect(field, "not a number"),
         }
     }
+    for way in ["in", "out"] {
+        if let Some(passed) = passed(counts, way, found) {
+            let (quantity, way) = (QuantityName::Known(&v::PEOPLE_COUNT), SafeText::fixed(way));
+            let mut reading = Reading::mapped(quantity, way, passed, "1", UnitStatus::Model);
+            reading.suspect |= is_defect;
+            found.observe(device, reading, at);
+        }
+    }
+}
+
+/// Prams and bicycles are counted as classes of passengers, too.
+fn is_thing(class: Node<'_, '_>) -> bool {
+    let name = class.get("class").and_then(|name| name.text());
+    name.is_some_and(|name| name == "pram" || name == "bike")
+}
+
+/// How many people passed all doors in one direction: `in` or `out`. Nothing where no door tells.
+fn passed(counts: Node<'_, '_>, way: &str, found: &mut Found) -> Option<f64> {
+    let mut all = None;
+    let doors = counts.get("doorcounts")?;
+    for classes in doors.elements().filter_map(|door| door.get("count")) {
+        let people = classes.elements().filter(|class| !is_thing(*class));
+        for passed in people.filter_map(|class| class.get(way)) {
+            match passed.number_or_text() {
+                Some(passed) => all = Some(all.unwrap_or(0.0) + passed),
+                None => found.defect(&format!("doorcounts.{way}"), "not a number"),
+            }
+        }
+    }
+    all
 }
 
 /// `operator/vehicle`, four and five digits as the topic writes them. The payload's `oper` is who runs
@@ -412,11 +445,14 @@ mod tests {
     fn passenger_counts_are_a_load() {
         check(
             "/hfp/v2/journey/ongoing/apc/bus/0018/01029",
-            r#"{"APC":{"tst":"2026-11-22T10:00:00Z","lat":60.2,"long":24.8,"vehiclecounts":{"vehicleload":-1,"vehicleloadratio":0.2,"countquality":"regular"}}}"#,
+            r#"{"APC":{"tst":"2026-11-22T10:00:00Z","lat":60.2,"long":24.8,"vehiclecounts":{"vehicleload":-1,"vehicleloadratio":0.2,"countquality":"regular","doorcounts":[{"door":"1","count":[{"class":"adult","in":2,"out":0},{"class":"wheelchair","in":1,"out":"4"},{"class":"bike","in":1,"out":1}]},{"door":"2","count":[{"class":"adult","in":0,"out":{}}]}]}}}"#,
             &[
                 "device/0018/01029 at 60.2 24.8 @1795341600000",
                 "0018/01029 passenger_load -1 1? @1795341600000",
                 "0018/01029 occupancy_ratio 20 % @1795341600000",
+                "0018/01029 people_count[in] 3 1 @1795341600000",
+                "0018/01029 people_count[out] 4 1 @1795341600000",
+                "! doorcounts.out: not a number",
             ],
         );
     }

@@ -12,7 +12,10 @@ pub mod gtfs;
 pub mod gtfs_rt;
 pub mod hsl_hfp_v2;
 pub mod json;
+pub(crate) mod lorawan;
+pub mod loriot;
 pub mod mosquitto_sys;
+pub mod netmore;
 pub mod ngsi;
 pub mod oidc;
 pub mod open311;
@@ -23,6 +26,7 @@ pub mod protobuf;
 pub mod readiness;
 pub mod senml;
 pub mod sensorthings;
+pub mod thingpark;
 pub(crate) mod told;
 pub mod tts_v3;
 pub mod website;
@@ -38,6 +42,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &hsl_hfp_v2::HslHfpV2,
     &chirpstack_v4::ChirpStackV4,
     &tts_v3::TtsV3,
+    &thingpark::ThingPark,
+    &netmore::Netmore,
+    &loriot::Loriot,
     &senml::SenMl,
     &sensorthings::SensorThings,
     &ngsi::Ngsi,

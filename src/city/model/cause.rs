@@ -1,7 +1,8 @@
 //! Why an alert speaks: a cause as data and numbers, not a sentence. Each viewer makes its own words.
 
 use super::{
-    catch::PersonalKind, inventory::Severity, quantity::QuantityName, text::SafeText, time::Stamp,
+    catch::PersonalKind, inventory::Severity, notice::Notice, quantity::QuantityName,
+    text::SafeText, time::Stamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -178,9 +179,19 @@ pub enum Cause {
         /// The unit of both.
         unit: SafeText,
     },
+    /// Somebody else says so. Boxed: it is long, and most causes are not.
+    Notice(Box<Notice>),
 }
 
 impl Cause {
+    /// What somebody else says, where that is the cause.
+    pub fn notice(&self) -> Option<&Notice> {
+        match self {
+            Self::Notice(notice) => Some(notice),
+            _ => None,
+        }
+    }
+
     /// True for what people have to settle among themselves: nothing is broken, and nothing else hides it.
     pub fn is_governance(&self) -> bool {
         matches!(

@@ -155,6 +155,9 @@ pub struct Service {
     pub owner: Option<TeamId>,
     /// What it cannot work without.
     pub depends_on: Vec<Dependency>,
+    /// Whose notices speak of it: feeds and services that publish alerts of their own.
+    #[serde(default)]
+    pub told_by: Vec<Dependency>,
     /// How it is asked; `None` for a service that is only named as a dependency.
     pub poll: Option<Poll>,
     /// The wire format of its answers.

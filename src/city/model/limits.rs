@@ -61,6 +61,10 @@ pub const SAMPLES_PER_SERIES: usize = 360;
 pub const RAW_RING_BYTES: usize = 4 * 1024 * 1024;
 /// Alerts kept after they are over.
 pub const CLOSED_ALERTS: usize = 1_000;
+/// Alerts of others, kept after they are over: apart from ours, so that a chatty publisher cannot push those out.
+pub const CLOSED_NOTICES: usize = 500;
+/// Open alerts of one publisher: a nationwide list of road works has some hundred. Over it, the worst are kept.
+pub const NOTICES_PER_PUBLISHER: usize = 1_000;
 /// Things that happened to one alert, the newest kept: a day of a flapping link is of no more use.
 pub const MARKS_PER_ALERT: usize = 64;
 /// Messages remembered for de-duplication, over all feeds: 1 MiB; minutes of a large city.

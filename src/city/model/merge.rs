@@ -96,6 +96,7 @@ row! {
         service.is_gone = true;
         service.poll = None;
         service.depends_on.clear();
+        service.told_by.clear();
     };
     Feed.id, feed => {
         feed.is_gone = true;
@@ -209,6 +210,7 @@ impl Rows {
             service.city.iter_mut().for_each(|id| self.city(id));
             service.owner.iter_mut().for_each(|id| self.team(id));
             self.needs(&mut service.depends_on);
+            self.needs(&mut service.told_by);
         }
         for feed in &mut new.feeds {
             feed.platform.iter_mut().for_each(|id| self.platform(id));

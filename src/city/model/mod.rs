@@ -15,6 +15,7 @@ mod meaning;
 pub mod merge;
 pub mod native;
 pub mod nearest;
+pub mod notice;
 pub mod order;
 pub mod quantity;
 pub mod random;

@@ -39,6 +39,9 @@ pub fn rule_name(rule: RuleRef, world: &World) -> &str {
             .get(usize::from(index))
             .map_or("rule", |spec| spec.id.as_str());
     }
+    if rule.is_upstream() {
+        return "upstream";
+    }
     RULES
         .iter()
         .find(|known| known.reference() == rule)

@@ -191,6 +191,7 @@ fn services(inventory: &mut Inventory) {
             city: Some(CityId(desk.town as u16)),
             owner: Some(TeamId(desk.team as u16)),
             depends_on: platform.into_iter().chain(services).collect(),
+            told_by: Vec::new(),
             poll: Some(poll(desk.path, desk.every_s)),
             format: if desk.dialect == Dialect::Open311 {
                 "open311"

@@ -2,7 +2,8 @@
 //!
 //! An alert about something in the city decides. A pipe that broke makes the city unknown, not bad (law 4),
 //! once most of it cannot be seen; while the rest can, the broken pipe is what is wrong with it. A device or
-//! a hundred that are unknown beside a thousand that are seen are no word about the city.
+//! a hundred that are unknown beside a thousand that are seen are no word about the city. What others say of it is
+//! shown beside, and decides nothing.
 
 use super::{World, device::DeviceState, feed::FeedState};
 use crate::city::{
@@ -56,7 +57,7 @@ impl CityAlerts {
             matches!(
                 alert.state,
                 AlertState::Unacknowledged | AlertState::Acknowledged
-            )
+            ) && !alert.rule.is_upstream()
         };
         for alert in world.alerts.open().filter(in_sight) {
             let is_pipe = matches!(alert.subject, Subject::Broker(_) | Subject::Feed(_));

@@ -13,6 +13,7 @@ pub mod gateway;
 pub mod kinds;
 pub mod meter;
 pub mod names;
+pub mod notices;
 pub mod oversized;
 pub mod raw;
 pub mod service;
@@ -69,6 +70,8 @@ pub struct World {
     pub caught: BTreeMap<Subject, Caught>,
     /// Alerts.
     pub alerts: Book,
+    /// Alerts of publishers that found no room in their last answers, by publisher.
+    pub notices_cut: BTreeMap<Subject, u32>,
     /// The console's own health.
     pub console: Console,
 }

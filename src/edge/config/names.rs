@@ -108,14 +108,31 @@ pub(super) fn small(row: usize) -> u16 {
 
 /// The kinds that others can depend on.
 const PILLARS: &[Kind] = &[Kind::Platform, Kind::Network, Kind::Service, Kind::Feed];
+/// The kinds that can publish alerts of their own; a platform does so by its feeds.
+const PUBLISHERS: &[Kind] = &[Kind::Platform, Kind::Service, Kind::Feed];
 
 /// Reads `depends_on = ["network/skane-fibre"]`.
 pub(super) fn depends_on(section: &mut Section<'_>, names: &Names) -> Vec<Dependency> {
+    related(section, "depends_on", PILLARS, names)
+}
+
+/// Reads `told_by = ["feed/announcements"]`.
+pub(super) fn told_by(section: &mut Section<'_>, names: &Names) -> Vec<Dependency> {
+    related(section, "told_by", PUBLISHERS, names)
+}
+
+/// Reads a list of `kind/id`.
+fn related(
+    section: &mut Section<'_>,
+    key: &'static str,
+    kinds: &[Kind],
+    names: &Names,
+) -> Vec<Dependency> {
     let mut found = Vec::new();
-    for (text, at) in section.texts("depends_on").unwrap_or_default() {
+    for (text, at) in section.texts(key).unwrap_or_default() {
         let (word, id) = text.split_once('/').unwrap_or(("", text));
-        let Some(kind) = PILLARS.iter().copied().find(|kind| kind.word() == word) else {
-            let words: Vec<String> = PILLARS
+        let Some(kind) = kinds.iter().copied().find(|kind| kind.word() == word) else {
+            let words: Vec<String> = kinds
                 .iter()
                 .map(|kind| format!("\"{}/ID\"", kind.word()))
                 .collect();

@@ -3,7 +3,7 @@
 use super::{
     address::{self, Address},
     feeds,
-    names::{Kind, Names, depends_on, small},
+    names::{Kind, Names, depends_on, small, told_by},
     requests::{self, Wanted},
     secrets::{self, Outside},
     section::Section,
@@ -49,6 +49,7 @@ pub(super) fn service(
             .reference("owner", Kind::Team, names)
             .map(|row| TeamId(small(row))),
         depends_on: depends_on(section, names),
+        told_by: told_by(section, names),
         runbook: section.safe("runbook"),
         ..Service::default()
     };

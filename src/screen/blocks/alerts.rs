@@ -38,6 +38,7 @@ impl Layout {
             Phrase::SeverityMajor,
             Phrase::SeverityWarning,
             Phrase::SeverityInfo,
+            Phrase::SeverityOld,
         ];
         let widest = severities.map(|phrase| columns(words.get(phrase)) as u16);
         Self {
@@ -272,7 +273,8 @@ fn is_quiet(row: &AlertRow) -> bool {
 }
 
 fn role(row: &AlertRow) -> Role {
-    if row.state == AlertState::Normal {
+    let is_muted = row.state == AlertState::Suppressed && row.key.0.is_upstream();
+    if row.state == AlertState::Normal || is_muted {
         Role::Dim
     } else {
         row.level.role()
@@ -280,7 +282,7 @@ fn role(row: &AlertRow) -> Role {
 }
 
 fn head_role(row: &AlertRow) -> Role {
-    if is_quiet(row) {
+    if is_quiet(row) || row.key.0.is_upstream() {
         Role::Text
     } else {
         Role::Strong

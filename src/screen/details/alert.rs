@@ -1,7 +1,7 @@
 //! An alert: the five things that a colleague on the phone asks, then why, then what happened.
 
 use super::{
-    Aspect, device,
+    Aspect, device, notices,
     sheet::{Sheet, TEXT},
     source,
 };
@@ -21,7 +21,10 @@ use crate::{
         },
         text::{names, phrase::Phrase, sentences, words::Words},
         theme::Role,
-        widgets::line::{Line, span},
+        widgets::{
+            badge::Level,
+            line::{Line, span},
+        },
     },
 };
 
@@ -50,7 +53,12 @@ pub fn page(mut sheet: Sheet<'_>, id: AlertId, aspect: Aspect) -> Option<Page> {
 fn head(sheet: &mut Sheet<'_>, alert: &Alert) {
     let (about, words) = (sheet.about, sheet.words);
     let (world, now, clock) = (about.world, about.now, about.clock);
-    let level = level(alert.severity);
+    let is_old = world.is_old_notice(alert, now);
+    let level = if is_old {
+        Level::Unknown
+    } else {
+        level(alert.severity)
+    };
     let role = if alert.is_open() {
         level.role()
     } else {
@@ -62,7 +70,10 @@ fn head(sheet: &mut Sheet<'_>, alert: &Alert) {
     let raised = words.say(Phrase::RaisedAt, &[("at", (&raised).into())]);
     let lasted = words.exact(end.mono.since(alert.since.mono) / 5_000 * 5_000);
     let lasted = words.say(Phrase::ForTime, &[("time", (&lasted).into())]);
-    let severity = severity(alert.severity, words);
+    let mut severity = severity(alert.severity, words).to_owned();
+    if is_old {
+        severity = format!("{} · {severity}", words.get(Phrase::SeverityOld));
+    }
     let words = vec![
         span(severity, role),
         span(format!(" · {}", state(alert, words)), Role::Text),
@@ -93,6 +104,7 @@ fn state(alert: &Alert, words: Words) -> String {
         }
         (AlertState::Acknowledged, None) => Phrase::Acknowledged,
         (AlertState::Unacknowledged, _) => Phrase::AlertOpen,
+        (AlertState::Suppressed, _) if alert.rule.is_upstream() => Phrase::AlertMuted,
         (AlertState::Suppressed, _) => Phrase::AlertHidden,
     };
     words.get(phrase).to_owned()
@@ -114,9 +126,15 @@ fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
     sheet.fact(label, &affected, Role::Text);
     let because = sentences::because(alert, words);
     sheet.fact(Phrase::LabelBecause, &because, Role::Text);
+    notices::beside_ours(sheet, alert);
+    notices::beside_theirs(sheet, alert);
+    if let Some(notice) = alert.cause.notice().filter(|_| alert.is_open()) {
+        let heard = sheet.when(notice.heard.utc);
+        sheet.fact(Phrase::LabelSaidLast, &heard, Role::Text);
+    }
     if let Some(parent) = alert.suppressed_by.and_then(|id| world.alerts.find(id)) {
         let name = names::subject(world, parent.subject, words);
-        sheet.leads(Phrase::LabelHidden, name, Item::Alert(parent.id));
+        sheet.leads(Phrase::LabelHidden, &name, Item::Alert(parent.id));
     }
     let whose = sentences::whose(world, alert, words);
     sheet.fact(Phrase::LabelWhose, &whose, Role::Text);
@@ -139,7 +157,7 @@ fn five(sheet: &mut Sheet<'_>, alert: &Alert) {
     let runbook = sheet.declared(runbook.map(SafeText::as_str));
     sheet.fact(Phrase::LabelRunbook, runbook, Role::Text);
     let path = world.subject_path(alert.subject);
-    sheet.leads(Phrase::LabelAbout, path, alert.subject.into());
+    sheet.leads(Phrase::LabelAbout, &path, alert.subject.into());
 }
 
 /// When a broken feed, or the first of a broken broker, is tried again.
@@ -256,7 +274,12 @@ fn history(sheet: &mut Sheet<'_>, alert: &Alert) {
             MarkKind::Severity(severity) => level(*severity).role(),
             MarkKind::Acknowledged(_) | MarkKind::Cleared => Role::Ok,
             MarkKind::Suppressed(_) => Role::Unknown,
-            MarkKind::Unacknowledged(_) | MarkKind::Note(..) | MarkKind::Released => Role::Text,
+            MarkKind::Muted => Role::Dim,
+            MarkKind::Unacknowledged(_)
+            | MarkKind::Note(..)
+            | MarkKind::Released
+            | MarkKind::Reworded(_)
+            | MarkKind::Unmuted => Role::Text,
         };
         let what = told(sheet, &mark.what);
         let x = TEXT + 18;
@@ -298,5 +321,10 @@ fn told(sheet: &Sheet<'_>, mark: &MarkKind) -> String {
         }
         MarkKind::Released => words.get(Phrase::MarkInSight).to_owned(),
         MarkKind::Cleared => words.get(Phrase::MarkOver).to_owned(),
+        MarkKind::Reworded(title) => {
+            words.say(Phrase::MarkReworded, &[("title", title.as_str().into())])
+        }
+        MarkKind::Muted => words.get(Phrase::MarkMuted).to_owned(),
+        MarkKind::Unmuted => words.get(Phrase::MarkUnmuted).to_owned(),
     }
 }

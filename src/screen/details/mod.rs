@@ -3,6 +3,7 @@
 pub mod alert;
 mod card;
 pub mod device;
+mod notices;
 pub mod place;
 pub mod sheet;
 pub mod source;

@@ -1,6 +1,9 @@
 //! What holds things together: a city, a platform, a network, a broker; and what depends on what.
 
-use super::sheet::{Sheet, TEXT};
+use super::{
+    notices,
+    sheet::{Sheet, TEXT},
+};
 use crate::{
     city::{
         model::{
@@ -58,6 +61,7 @@ pub fn city(mut sheet: Sheet<'_>, id: CityId) -> Option<Page> {
         .filter(|alert| {
             alert.affected.cities.contains(&id) || sentences::clock_city(world, alert) == Some(id)
         })
+        .filter(|alert| !alert.rule.is_upstream())
         .collect();
     sheet.section(Phrase::PanelAlerts, &open.len().to_string());
     if open.is_empty() {
@@ -68,6 +72,7 @@ pub fn city(mut sheet: Sheet<'_>, id: CityId) -> Option<Page> {
         let row = row(world, alert, about.clock, about.now);
         sheet.lines(blocks::alerts::lines(&row, layout));
     }
+    notices::section(&mut sheet, world.notices_in(id), 0);
     let all = world.inventory.each_platform();
     let own: Vec<_> = all.filter(|(_, it)| it.cities.contains(&id)).collect();
     sheet.section(Phrase::SectionPlatforms, &own.len().to_string());

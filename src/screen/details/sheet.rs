@@ -123,14 +123,17 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A labelled thing to go to.
-    pub fn leads(&mut self, label: Phrase, text: String, item: Item) {
+    /// A labelled thing to go to, over as many rows as its words need.
+    pub fn leads(&mut self, label: Phrase, text: &str, item: Item) {
         let label = self.words.get(label);
         let at = TEXT + self.label_width();
-        let line = Line::blank()
-            .word(TEXT, at.saturating_sub(TEXT + 1), label, Role::Dim)
-            .word(at, self.about.w.saturating_sub(at + 1), text, Role::Accent);
-        self.body.push(line.about(item));
+        let w = self.about.w.saturating_sub(at + 1);
+        for (row, line) in wrap(text, usize::from(w), 3).into_iter().enumerate() {
+            let label = if row == 0 { label } else { "" };
+            let start = Line::blank().word(TEXT, at.saturating_sub(TEXT + 1), label, Role::Dim);
+            self.body
+                .push(start.word(at, w, line, Role::Accent).about(item));
+        }
     }
 
     /// A labelled fact in several roles, in one row.

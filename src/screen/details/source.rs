@@ -1,7 +1,7 @@
 //! What data come from: a gateway, a feed with its data card, a service.
 
 use super::{
-    card,
+    card, notices,
     sheet::{Point, Sheet, TEXT},
 };
 use crate::{
@@ -196,6 +196,13 @@ pub fn feed(mut sheet: Sheet<'_>, id: FeedId, card_first: bool) -> Option<Page> 
     let w = about.w.saturating_sub(TEXT + 1);
     sheet.line(blocks::devices::bar(&tally, TEXT, w));
     sheet.line(blocks::devices::legend(&tally, TEXT, w, words));
+    let publisher = Subject::Feed(id);
+    let cut = about.world.notices_cut.get(&publisher).copied();
+    notices::section(
+        &mut sheet,
+        about.world.notices_by(publisher),
+        cut.unwrap_or(0),
+    );
     card::card(&mut sheet, declared);
     card::caught(&mut sheet, Subject::Feed(id));
     Some(sheet.page())
@@ -306,6 +313,7 @@ pub fn service(mut sheet: Sheet<'_>, id: ServiceId) -> Option<Page> {
     if !note.is_empty() {
         sheet.fact(Phrase::LabelNote, &note, Role::Text);
     }
+    notices::beside(&mut sheet, id);
     let claims = services::claim(status.claims, words);
     let claims = match &status.detail {
         Some(detail) => format!("{claims} · {detail}"),

@@ -37,6 +37,7 @@ pub fn status(world: &World) -> Value {
             "over_bounds": world.console.over_bounds,
             "clock_jumps": world.console.clock_jumps,
             "alerts_raised": world.alerts.raised_total(),
+            "alerts_told": world.alerts.told_total(),
             "config_reads": world.console.config.reads,
             "config_refused": world.console.config.refused.as_ref().map(|refused| &refused.first),
         },
@@ -170,6 +171,8 @@ fn feeds(world: &World) -> Vec<Value> {
                     "until": one.until.utc.to_string(),
                 })).collect::<Vec<_>>(),
                 "caught": caught(world, Subject::Feed(id)),
+                "told": world.notices_by(Subject::Feed(id)).count(),
+                "told_cut": world.notices_cut.get(&Subject::Feed(id)).copied().unwrap_or(0),
                 "fault": fault.as_ref().map(|(fault, _)| fault),
                 "detail": fault.as_ref().map(|(_, detail)| detail),
             })
@@ -199,8 +202,8 @@ fn caught(world: &World, subject: Subject) -> Vec<Value> {
 fn services(world: &World) -> Vec<Value> {
     let services = world.inventory.each_service();
     services
-        .filter_map(|(id, service)| Some((service, world.service(id)?)))
-        .map(|(service, status)| {
+        .filter_map(|(id, service)| Some((id, service, world.service(id)?)))
+        .map(|(id, service, status)| {
             let fault = status.fault.as_ref();
             json!({
                 "id": service.id,
@@ -216,6 +219,7 @@ fn services(world: &World) -> Vec<Value> {
                 "failed": status.failed,
                 "fault": fault.map(|(fault, _)| format!("{fault:?}")),
                 "detail": fault.map(|(_, detail)| detail).or(status.detail.as_ref()),
+                "told": world.notices_about(id).map(|alert| alert.id.to_string()).collect::<Vec<_>>(),
                 "components": status.components.iter().map(|part| json!({
                     "name": part.name,
                     "state": service_word(part.health),
@@ -275,6 +279,22 @@ fn alerts(world: &World, clock: &Clock) -> Vec<Value> {
         .collect()
 }
 
+/// What its publisher says, where it is not ours: they say, beside what we see.
+fn told(world: &World, alert: &Alert) -> Option<Value> {
+    let notice = alert.cause.notice()?;
+    Some(json!({
+        "by": world.subject_path(alert.subject),
+        "id": notice.id,
+        "title": notice.title,
+        "severity": notice.severity,
+        "since": notice.since.map(|at| at.to_string()),
+        "until": notice.until.map(|at| at.to_string()),
+        "muted": notice.is_muted,
+        "heard_at": notice.heard.utc.to_string(),
+        "old": world.is_old_notice(alert, world.now),
+    }))
+}
+
 fn one_alert(world: &World, alert: &Alert, clock: &Clock) -> Value {
     let service = |id: &ServiceId| Some(&world.inventory.services.get(id.index())?.id);
     let platform = |id: &PlatformId| Some(&world.inventory.platforms.get(id.index())?.id);
@@ -287,6 +307,8 @@ fn one_alert(world: &World, alert: &Alert, clock: &Clock) -> Value {
     json!({
         "id": alert.id.to_string(),
         "rule": rules::rule_name(alert.rule, world),
+        "kind": if alert.rule.is_upstream() { "told" } else { "seen" },
+        "told": told(world, alert),
         "severity": alert.severity.word(),
         "state": alert.state.word(),
         "subject": world.subject_path(alert.subject),

@@ -29,24 +29,25 @@ impl Panel for Alerts {
         let layout = Layout::new(words, room.w, room.ascii, true);
         let mut body = Vec::new();
         let counts = scene.counts;
-        let right = match counts.hidden {
-            0 => words.counted(Phrase::NeedsYou, counts.need_you()),
-            hidden => format!(
-                "{} · {}",
-                words.counted(Phrase::NeedsYou, counts.need_you()),
-                words.counted(Phrase::HiddenBehindThem, hidden),
-            ),
-        };
+        let mut right = vec![words.counted(Phrase::NeedsYou, counts.need_you())];
+        let others = [
+            (counts.hidden, Phrase::HiddenBehindThem),
+            (counts.told, Phrase::TheySay),
+            (counts.muted, Phrase::MutedThere),
+        ];
+        let others = others.iter().filter(|(count, _)| *count > 0);
+        right.extend(others.map(|(count, phrase)| words.counted(*phrase, *count)));
+        let right = right.join(" · ");
         body.push(Line::section(room.w, words.get(Phrase::AlertsOpen), &right));
         let (held, waiting): (Vec<_>, Vec<_>) = scene
             .alerts
             .iter()
             .partition(|row| row.state == AlertState::Acknowledged);
+        if counts.need_you() == 0 {
+            body.push(Line::blank().word(3, room.w, words.get(Phrase::NothingNeedsYou), Role::Ok));
+        }
         for row in &waiting {
             body.extend(lines(row, layout));
-        }
-        if waiting.is_empty() {
-            body.push(Line::blank().word(3, room.w, words.get(Phrase::NothingNeedsYou), Role::Ok));
         }
         if !held.is_empty() {
             body.push(Line::blank());

@@ -193,10 +193,14 @@ fn lists(panel: Phrase, words: Words) -> String {
 fn alerts_section(room: &Room, scene: &Scene) -> Line {
     let (words, counts) = (scene.words, scene.counts);
     let need_you = words.counted(Phrase::NeedsYou, counts.need_you());
-    let right = match counts.hidden {
-        0 => need_you,
-        hidden => format!("{need_you} · {}", words.counted(Phrase::HiddenWhy, hidden)),
-    };
+    let mut right = vec![need_you];
+    let others = [
+        (counts.hidden, Phrase::HiddenWhy),
+        (counts.told, Phrase::TheySay),
+    ];
+    let others = others.iter().filter(|(count, _)| *count > 0);
+    right.extend(others.map(|(count, phrase)| words.counted(*phrase, *count)));
+    let right = right.join(" · ");
     Line::section(room.w, words.get(Phrase::PanelAlerts), &right)
 }
 

@@ -41,11 +41,16 @@ impl Ranking {
         let mut in_sight: Vec<&Alert> = Vec::new();
         for alert in world.alerts.open() {
             match alert.state {
+                AlertState::Suppressed | AlertState::Normal if alert.rule.is_upstream() => {
+                    self.counts.muted += 1;
+                    continue;
+                }
                 AlertState::Suppressed | AlertState::Normal => {
                     self.counts.hidden += 1;
                     continue;
                 }
                 AlertState::Acknowledged => self.counts.acknowledged += 1,
+                AlertState::Unacknowledged if alert.rule.is_upstream() => self.counts.told += 1,
                 AlertState::Unacknowledged => {
                     if let Some(count) = self.counts.waiting.get_mut(alert.severity as usize) {
                         *count += 1;
@@ -57,12 +62,15 @@ impl Ranking {
         in_sight.sort_by_key(|alert| {
             (
                 alert.state == AlertState::Acknowledged,
+                // Nobody knows whether it still holds; what broke its publisher speaks for itself.
+                world.is_old_notice(alert, world.now),
                 Reverse(alert.severity),
+                alert.rule.is_upstream(),
                 Reverse(alert.raised.mono),
                 alert.id,
             )
         });
-        in_sight.truncate(OPEN_ROWS);
+        leave_room(&mut in_sight);
         self.order = in_sight
             .iter()
             .map(|alert| (alert.rule, alert.subject))
@@ -87,6 +95,19 @@ impl Ranking {
             .map(|alert| row(world, alert, clock, now))
             .collect()
     }
+}
+
+/// Cuts the list to its rows: what others say first, so that they never push out one of ours.
+fn leave_room(ranked: &mut Vec<&Alert>) {
+    let is_ours = |alert: &&Alert| !alert.rule.is_upstream();
+    let ours = ranked.iter().filter(|alert| is_ours(alert)).count();
+    let mut room = OPEN_ROWS.saturating_sub(ours);
+    ranked.retain(|alert| {
+        let stays = is_ours(alert) || room > 0;
+        room = room.saturating_sub(usize::from(!is_ours(alert)));
+        stays
+    });
+    ranked.truncate(OPEN_ROWS);
 }
 
 /// Alerts that are over.
@@ -119,11 +140,17 @@ pub fn row(world: &World, alert: &Alert, clock: &Clock, now: Now) -> AlertRow {
             };
             name.to_string()
         });
+    // What a publisher said that cannot be heard now is as unknown as a device behind a broken pipe.
+    let (level, word) = if world.is_old_notice(alert, now) {
+        (Level::Unknown, words.get(Phrase::SeverityOld))
+    } else {
+        (level(alert.severity), severity(alert.severity, words))
+    };
     AlertRow {
         id: alert.id,
         key: (alert.rule, alert.subject),
-        level: level(alert.severity),
-        word: severity(alert.severity, words),
+        level,
+        word,
         state: alert.state,
         short: sentences::short(world, alert, clock, now),
         age_ms,

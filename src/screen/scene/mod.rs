@@ -127,6 +127,10 @@ pub struct AlertCounts {
     pub acknowledged: u32,
     /// Hidden behind their cause.
     pub hidden: u32,
+    /// What others say, not acknowledged.
+    pub told: u32,
+    /// What others say and keep quiet.
+    pub muted: u32,
 }
 
 impl AlertCounts {
@@ -135,9 +139,19 @@ impl AlertCounts {
         self.waiting.iter().sum()
     }
 
+    /// What is said where there is room: how many somebody looks after, how many others say.
+    pub fn good_to_know(&self, words: Words) -> impl Iterator<Item = String> {
+        let both = [
+            (Phrase::AcknowledgedCount, self.acknowledged),
+            (Phrase::TheySay, self.told),
+        ];
+        let told = both.into_iter().filter(|(_, count)| *count > 0);
+        told.map(move |(phrase, count)| words.counted(phrase, count))
+    }
+
     /// How many are open and in sight.
     pub fn in_sight(&self) -> u32 {
-        self.need_you() + self.acknowledged
+        self.need_you() + self.acknowledged + self.told
     }
 }
 

@@ -115,6 +115,7 @@ severity-critical = critical
 severity-major = major
 severity-warning = warning
 severity-info = info
+severity-old = old
 badge-critical = { $count } critical
 badge-major = { $count } major
 badge-warning = { $count } warning
@@ -189,6 +190,8 @@ needs-you =
     }
 hidden-behind-them = { $count } hidden behind them
 hidden-why = { $count } hidden, w why
+they-say = { $count } they say
+muted-there = { $count } kept quiet there
 alerts-open = Open
 alerts-held = Looked after
 alerts-over = Over
@@ -504,6 +507,11 @@ head-card-old = { $name }: data card not confirmed since { $date }
 fact-no-owner = no owner
 fact-no-purpose = no purpose
 head-personal = { $name }: personal data
+head-notice = { $name } says: { $title }
+fact-from = from { $at }
+fact-until = until { $at }
+fact-muted = kept quiet there
+fact-old-notice = said { $age } ago, may be over
 personal-code = identity code
 personal-name = name
 personal-phone = phone number
@@ -659,6 +667,14 @@ long-more-heard-then =
     }
 long-belongs = It belongs to { $team }.
 long-no-owner = No owner is declared.
+long-notice =
+    { $name } { $tense ->
+        [over] said
+       *[since] says
+    } { $when }: “{ $title }”.
+long-notice-from = It begins at { $at }.
+long-notice-until = It ends at { $at }, as its publisher says.
+long-notice-old = That was said { $age } ago; nobody knows whether it still holds.
 
 ## Because of what: the cause with its numbers.
 
@@ -677,6 +693,8 @@ because-it = it { $fault }
 because-says-so = it says so itself
 because-slow = 95 % of answers within { $latency }, usually { $usual }
 because-value = { $quantity } { $value } at raise time, limit { $limit }
+because-notice = its publisher says “{ $title }” (id { $id })
+because-notice-called = its publisher says “{ $title }” and calls it { $word } (id { $id })
 affected-services =
     { $count ->
         [one] service
@@ -705,6 +723,8 @@ rule-service-degraded = Speaks when the service says itself that a part of it is
 rule-service-degraded-not = Not counted: parts that it does not name.
 rule-configured = A rule of the config: a value went over its limit, and has not come back past the other.
 rule-configured-not = Not counted: values that cannot be right.
+rule-upstream = No rule of this console: its publisher raised it, and these are the publisher's words.
+rule-upstream-not = Not counted: into the state of any city, service or device. What a broker keeps is old news.
 
 ## Pages about one item.
 
@@ -736,6 +756,13 @@ ends-service-down = it answers well again
 ends-service-slow = its answers are as fast as usual again
 ends-service-degraded = it says that all its parts are well
 ends-threshold = the value is back past its other limit
+ends-notice = its publisher takes it away, or the time is up that it names
+alert-muted = kept quiet by its publisher
+label-they-say = they say
+label-we-see = we see
+label-said-last = said last
+section-they-say = They say
+notices-cut = { $count } more found no room
 label-runbook = runbook
 label-about = about
 section-why = Why
@@ -751,6 +778,9 @@ mark-note = { $who }: { $words }
 mark-hidden = hidden behind { $name }
 mark-in-sight = in sight again
 mark-over = over
+mark-reworded = reworded; before: { $title }
+mark-muted = kept quiet by its publisher
+mark-unmuted = kept quiet no more
 no-way-to-it = no way leads to it now: nobody can say
 label-heard = last heard
 label-speaks = speaks

@@ -111,6 +111,7 @@ severity-critical = kriittinen
 severity-major = vakava
 severity-warning = varoitus
 severity-info = tiedote
+severity-old = vanha
 badge-critical =
     { $count } { $count ->
         [one] kriittinen
@@ -204,6 +205,8 @@ needs-you =
     }
 hidden-behind-them = { $count } piilossa niiden takana
 hidden-why = { $count } piilossa, w kertoo miksi
+they-say = { $count } he sanovat
+muted-there = { $count } vaiennettu siellä
 alerts-open = Avoinna
 alerts-held = Hoidossa
 alerts-over = Ohi
@@ -523,6 +526,11 @@ head-card-old = { $name }: tietokorttia ei vahvistettu { $date } jälkeen
 fact-no-owner = ei omistajaa
 fact-no-purpose = ei tarkoitusta
 head-personal = { $name }: henkilötietoja
+head-notice = { $name } sanoo: { $title }
+fact-from = alkaen { $at }
+fact-until = { $at } asti
+fact-muted = vaiennettu siellä
+fact-old-notice = sanottu { $age } sitten, voi olla ohi
 personal-code = henkilötunnus
 personal-name = nimi
 personal-phone = puhelinnumero
@@ -674,6 +682,14 @@ long-more-heard-then =
     }
 long-belongs = Vastuussa: { $team }.
 long-no-owner = Omistajaa ei ole ilmoitettu.
+long-notice =
+    { $name } { $tense ->
+        [over] sanoi
+       *[since] sanoo
+    } { $when }: ”{ $title }”.
+long-notice-from = Se alkaa { $at }.
+long-notice-until = Julkaisijan mukaan se päättyy { $at }.
+long-notice-old = Siitä sanottiin viimeksi { $age } sitten; kukaan ei tiedä, päteekö se yhä.
 
 ## Because of what: the cause with its numbers.
 
@@ -692,6 +708,8 @@ because-it = { $fault }
 because-says-so = se sanoo sen itse
 because-slow = 95 % vastauksista enintään { $latency }, yleensä { $usual }
 because-value = { $quantity } { $value } hälytettäessä, raja { $limit }
+because-notice = julkaisija sanoo ”{ $title }” (tunnus { $id })
+because-notice-called = julkaisija sanoo ”{ $title }”, vakavuus sen sanoin { $word } (tunnus { $id })
 affected-services =
     { $count ->
         [one] palvelu
@@ -720,6 +738,8 @@ rule-service-degraded = Hälyttää, kun palvelu sanoo itse, että jokin sen osa
 rule-service-degraded-not = Ei lasketa: osia, joita se ei nimeä.
 rule-configured = Asetusten sääntö: arvo ylitti rajansa eikä ole palannut toisen rajan alle.
 rule-configured-not = Ei lasketa: arvoja, jotka eivät voi pitää paikkaansa.
+rule-upstream = Ei tämän konsolin sääntö: julkaisija antoi hälytyksen itse, ja sanat ovat julkaisijan.
+rule-upstream-not = Ei lasketa: minkään kaupungin, palvelun tai laitteen tilaan. Välittäjän säilyttämä on vanhaa tietoa.
 
 ## Pages about one item.
 
@@ -751,6 +771,13 @@ ends-service-down = se vastaa taas kunnolla
 ends-service-slow = se vastaa taas tavalliseen tahtiin
 ends-service-degraded = se sanoo kaikkien osiensa olevan kunnossa
 ends-threshold = arvo on palannut toisen rajansa taakse
+ends-notice = julkaisija poistaa sen, tai sen ilmoittama aika päättyy
+alert-muted = julkaisijan vaientama
+label-they-say = he sanovat
+label-we-see = me näemme
+label-said-last = sanottu viimeksi
+section-they-say = He sanovat
+notices-cut = { $count } lisää ei mahtunut
 label-runbook = toimintaohje
 label-about = kohde
 section-why = Miksi
@@ -766,6 +793,9 @@ mark-note = { $who }: { $words }
 mark-hidden = piilossa takana: { $name }
 mark-in-sight = taas näkyvissä
 mark-over = ohi
+mark-reworded = sanottu toisin; ennen: { $title }
+mark-muted = julkaisija vaiensi
+mark-unmuted = ei enää vaiennettu
 no-way-to-it = mikään tie ei nyt vie sinne: kukaan ei tiedä
 label-heard = kuultu
 label-speaks = lähettää

@@ -115,6 +115,7 @@ severity-critical = kritiskt
 severity-major = allvarligt
 severity-warning = varning
 severity-info = info
+severity-old = gammal
 badge-critical =
     { $count } { $count ->
         [one] kritiskt
@@ -216,6 +217,8 @@ hidden-why =
         [one] dolt
        *[other] dolda
     }, w visar varför
+they-say = { $count } säger de
+muted-there = { $count } tystade där
 alerts-open = Öppna
 alerts-held = Omhändertagna
 alerts-over = Avslutade
@@ -535,6 +538,11 @@ head-card-old = { $name }: datakortet inte bekräftat sedan { $date }
 fact-no-owner = ingen ägare
 fact-no-purpose = inget syfte
 head-personal = { $name }: personuppgifter
+head-notice = { $name } säger: { $title }
+fact-from = från { $at }
+fact-until = till { $at }
+fact-muted = tystat där
+fact-old-notice = sagt för { $age } sedan, kan vara över
 personal-code = personnummer
 personal-name = namn
 personal-phone = telefonnummer
@@ -690,6 +698,14 @@ long-more-heard-then =
     }
 long-belongs = Ansvarig: { $team }.
 long-no-owner = Ingen ägare är angiven.
+long-notice =
+    { $name } { $tense ->
+        [over] sade
+       *[since] säger
+    } { $when }: ”{ $title }”.
+long-notice-from = Det börjar { $at }.
+long-notice-until = Enligt utgivaren slutar det { $at }.
+long-notice-old = Det sades senast för { $age } sedan; ingen vet om det fortfarande gäller.
 
 ## Because of what: the cause with its numbers.
 
@@ -708,6 +724,8 @@ because-it = { $fault }
 because-says-so = den säger det själv
 because-slow = 95 % av svaren inom { $latency }, annars { $usual }
 because-value = { $quantity } { $value } när larmet gavs, gräns { $limit }
+because-notice = utgivaren säger ”{ $title }” (id { $id })
+because-notice-called = utgivaren säger ”{ $title }” och kallar det { $word } (id { $id })
 affected-services =
     { $count ->
         [one] tjänsten
@@ -736,6 +754,8 @@ rule-service-degraded = Larmar när tjänsten själv säger att en del av den kr
 rule-service-degraded-not = Räknas inte: delar som den inte nämner.
 rule-configured = En regel i konfigurationen: ett värde gick över sin gräns och har inte återvänt förbi den andra.
 rule-configured-not = Räknas inte: värden som inte kan stämma.
+rule-upstream = Ingen regel i konsolen: utgivaren gav larmet själv, och orden är utgivarens.
+rule-upstream-not = Räknas inte: in i någon stads, tjänsts eller enhets tillstånd. Det som brokern sparar är gamla nyheter.
 
 ## Pages about one item.
 
@@ -767,6 +787,13 @@ ends-service-down = den svarar som den ska igen
 ends-service-slow = den svarar lika fort som vanligt igen
 ends-service-degraded = den säger att alla dess delar mår bra
 ends-threshold = värdet är tillbaka förbi sin andra gräns
+ends-notice = utgivaren tar bort det, eller tiden som det anger är ute
+alert-muted = tystat av utgivaren
+label-they-say = de säger
+label-we-see = vi ser
+label-said-last = senast sagt
+section-they-say = De säger
+notices-cut = { $count } till fick inte plats
 label-runbook = åtgärdsplan
 label-about = gäller
 section-why = Varför
@@ -782,6 +809,9 @@ mark-note = { $who }: { $words }
 mark-hidden = dolt bakom { $name }
 mark-in-sight = synligt igen
 mark-over = över
+mark-reworded = omformulerat; förut: { $title }
+mark-muted = tystat av utgivaren
+mark-unmuted = inte längre tystat
 no-way-to-it = ingen väg leder dit nu: ingen kan veta
 label-heard = senast hörd
 label-speaks = sänder

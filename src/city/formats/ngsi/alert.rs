@@ -1,7 +1,7 @@
 //! Entities of the type `Alert` of the Smart Data Models: somebody else's alerts, not devices.
 //! Source: smart-data-models, dataModel.Alert (FORMATS 10, APIS 4.1).
 //!
-//! Leaves out: when it ends, and what raised it.
+//! Leaves out: what raised it.
 
 use super::{
     super::{
@@ -14,9 +14,10 @@ use super::{
 };
 use crate::city::model::{text::SafeText, time::Stamp};
 
-/// Reads an alert: its severity in its own word, a headline, since when, and where.
+/// Reads an alert: its severity in its own word, a headline, since when and until when, and where.
 pub(super) fn read(node: Node<'_, '_>, id: SafeText, found: &mut Found) {
-    let (mut severity, mut since, mut place) = (SafeText::default(), (0, None), None);
+    let (mut severity, mut place) = (SafeText::default(), None);
+    let (mut since, mut until) = ((0, None), (0, None));
     let (mut headline, mut described, mut category, mut kind) = (None, None, None, None);
     for (key, member) in node.members() {
         let words = || {
@@ -33,6 +34,7 @@ pub(super) fn read(node: Node<'_, '_>, id: SafeText, found: &mut Found) {
             b"validFrom" => since = better(since, 2, member),
             b"dateIssued" => since = better(since, 3, member),
             b"dateObserved" => since = better(since, 1, member),
+            b"validTo" => until = better(until, 1, member),
             b"location" => place = Some(member),
             _ => {}
         }
@@ -47,7 +49,7 @@ pub(super) fn read(node: Node<'_, '_>, id: SafeText, found: &mut Found) {
         severity,
         title: title.unwrap_or_default(),
         since: since.1,
-        until: None,
+        until: until.1,
         is_muted: false,
         more: None,
     }));

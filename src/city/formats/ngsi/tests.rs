@@ -318,8 +318,8 @@ fn pages_go_on() {
 #[test]
 fn an_alert_is_an_alert_and_no_device() {
     for body in [
-        r#"{"id":"urn:ngsi-ld:Alert:1","type":"Alert","category":{"type":"Property","value":"traffic"},"subCategory":{"type":"Property","value":"trafficJam"},"severity":{"type":"Property","value":"high"},"dateIssued":{"type":"Property","value":{"@type":"DateTime","@value":"2026-11-22T09:00:00Z"}},"validFrom":{"type":"Property","value":"2026-11-22T08:00:00Z"},"location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[13,55.5]}}}"#,
-        r#"{"id":"urn:ngsi-ld:Alert:1","type":"Alert","category":"traffic","subCategory":"trafficJam","severity":"high","dateIssued":"2026-11-22T09:00:00Z","location":{"type":"Point","coordinates":[13,55.5]}}"#,
+        r#"{"id":"urn:ngsi-ld:Alert:1","type":"Alert","category":{"type":"Property","value":"traffic"},"subCategory":{"type":"Property","value":"trafficJam"},"severity":{"type":"Property","value":"high"},"dateIssued":{"type":"Property","value":{"@type":"DateTime","@value":"2026-11-22T09:00:00Z"}},"validFrom":{"type":"Property","value":"2026-11-22T08:00:00Z"},"validTo":{"type":"Property","value":"2026-11-22T18:00:00Z"},"location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[13,55.5]}}}"#,
+        r#"{"id":"urn:ngsi-ld:Alert:1","type":"Alert","category":"traffic","subCategory":"trafficJam","severity":"high","dateIssued":"2026-11-22T09:00:00Z","validTo":"2026-11-22T18:00:00Z","location":{"type":"Point","coordinates":[13,55.5]}}"#,
     ] {
         let found = read(None, body);
         let [Item::Alert(alert), Item::Position(place)] = found.items.as_slice() else {
@@ -334,6 +334,7 @@ fn an_alert_is_an_alert_and_no_device() {
             ("urn:ngsi-ld:Alert:1", "high", "traffic: trafficJam")
         );
         assert_eq!(alert.since, Stamp::parse("2026-11-22T09:00:00Z", false));
+        assert_eq!(alert.until, Stamp::parse("2026-11-22T18:00:00Z", false));
         assert_eq!(place.subject.path(), "component/urn:ngsi-ld:Alert:1");
         assert!(found.defects.is_empty());
     }

@@ -21,5 +21,6 @@ pub fn ends(alert: &Alert, words: Words) -> &'static str {
         Cause::ServiceSlow { .. } => Phrase::EndsServiceSlow,
         Cause::ServiceDegraded { .. } => Phrase::EndsServiceDegraded,
         Cause::Threshold { .. } => Phrase::EndsThreshold,
+        Cause::Notice(_) => Phrase::EndsNotice,
     })
 }

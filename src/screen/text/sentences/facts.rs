@@ -1,6 +1,6 @@
 //! What a colleague on the phone asks beside the sentence: who is affected, because of what, whose.
 
-use super::{Tense, fetch_words, governance, link_words, quantity_words, slow_facts};
+use super::{Tense, fetch_words, governance, link_words, notice, quantity_words, slow_facts};
 use crate::{
     city::{
         alerts::alert::{Alert, Subject},
@@ -89,6 +89,7 @@ pub fn because(alert: &Alert, words: Words) -> String {
         cause @ (Cause::CardIncomplete { .. }
         | Cause::CardUnconfirmed { .. }
         | Cause::PersonalData { .. }) => governance::because(cause, words).unwrap_or_default(),
+        Cause::Notice(notice) => notice::because(notice, words),
         Cause::FeedStale { stale_ms } => {
             let stale = words.exact(*stale_ms);
             words.say(Phrase::BecauseStale, &[("stale", (&stale).into())])

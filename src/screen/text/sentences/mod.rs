@@ -5,12 +5,14 @@
 mod ends;
 mod facts;
 mod governance;
+mod notice;
 mod spoken;
 mod words;
 
 pub use ends::ends;
 pub use facts::{affected, because, owner, whose};
 pub use governance::{date, in_short, personal};
+pub use notice::{in_one, publisher};
 pub use spoken::long;
 pub use words::{Tense, fetch_words, link_words, quantity_words, release, rule, rule_words};
 
@@ -149,6 +151,7 @@ pub fn short(world: &World, alert: &Alert, clock: &Clock, now: Now) -> Short {
             ];
             words.say(Phrase::HeadValue, &arguments)
         }
+        Cause::Notice(notice) => notice::head(world, (alert, notice), &mut facts, (clock, now)),
         cause if cause.is_governance() => governance::head(cause, &name, &mut facts, words),
         cause => service_head(cause, &name, &mut facts, words),
     };

@@ -2,8 +2,8 @@
 //! what, whose.
 
 use super::{
-    Tense, capital, cities, clock_city, ending, facts, fetch_words, governance, link_words, place,
-    quantity_words, words,
+    Tense, capital, cities, clock_city, ending, facts, fetch_words, governance, link_words, notice,
+    place, quantity_words, words,
 };
 use crate::{
     city::{
@@ -71,6 +71,7 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
         .or_else(|| value(&parts, &alert.cause))
         .or_else(|| certificate(&parts, alert, now))
         .or_else(|| governed(&parts, &alert.cause))
+        .or_else(|| noticed(&parts, &alert.cause))
         .unwrap_or_default();
     let is_nowhere = alert.affected.cities.is_empty() && city.is_none();
     // The sentence of a broken link names its cities itself; that of a certificate does not.
@@ -84,6 +85,10 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
         let arguments = [("place", (&place).into()), ("sentence", (&first).into())];
         words.say(Phrase::LongPlaced, &arguments)
     };
+    if let Some(notice) = alert.cause.notice() {
+        let more = notice::more(world, alert, notice, (clock, now));
+        return join(&[vec![first], more].concat());
+    }
     let unseen = unseen(world, alert, &parts);
     let second = match &alert.cause {
         Cause::GatewaySilent { still_heard, .. } => heard(&parts, unseen, *still_heard),
@@ -133,6 +138,11 @@ fn governed(parts: &Parts, cause: &Cause) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn noticed(parts: &Parts, cause: &Cause) -> Option<String> {
+    let title = ("title", cause.notice()?.title.as_str().into());
+    Some(parts.say(Phrase::LongNotice, &[title]))
 }
 
 /// What neighbours of a silent gateway still hear, behind what nobody does.

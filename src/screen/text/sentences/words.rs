@@ -136,6 +136,7 @@ pub fn rule(world: &World, rule: RuleRef) -> String {
         RuleRef::CertificateEnds => "certificate-ends".to_owned(),
         RuleRef::DataCard => "data-card".to_owned(),
         RuleRef::PersonalData => "personal-data".to_owned(),
+        RuleRef::Upstream(_) => "upstream".to_owned(),
         RuleRef::Configured(index) => world
             .inventory
             .rules
@@ -157,6 +158,7 @@ pub fn rule_words(rule: RuleRef, words: Words) -> (&'static str, &'static str) {
         RuleRef::ServiceSlow => (Phrase::RuleServiceSlow, Phrase::RuleServiceSlowNot),
         RuleRef::ServiceDegraded => (Phrase::RuleServiceDegraded, Phrase::RuleServiceDegradedNot),
         RuleRef::Configured(_) => (Phrase::RuleConfigured, Phrase::RuleConfiguredNot),
+        RuleRef::Upstream(_) => (Phrase::RuleUpstream, Phrase::RuleUpstreamNot),
     };
     (words.get(says), words.get(not_counted))
 }

@@ -37,6 +37,7 @@ mod readiness;
 mod samples;
 mod senml;
 mod sensorthings;
+mod sentilo;
 mod table;
 mod thingpark;
 mod tts_v3;
@@ -55,6 +56,7 @@ fn tables() -> Vec<table::Table> {
         senml::table(),
         ngsi::table(),
         sensorthings::table(),
+        sentilo::table(),
         readiness::table(),
         open311::table(),
         mosquitto_sys::table(),

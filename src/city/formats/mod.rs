@@ -26,6 +26,7 @@ pub mod protobuf;
 pub mod readiness;
 pub mod senml;
 pub mod sensorthings;
+pub mod sentilo;
 pub mod thingpark;
 pub(crate) mod told;
 pub mod tts_v3;
@@ -47,6 +48,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &loriot::Loriot,
     &senml::SenMl,
     &sensorthings::SensorThings,
+    &sentilo::Sentilo,
     &ngsi::Ngsi,
     &readiness::Readiness,
     &open311::Open311,

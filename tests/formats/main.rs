@@ -18,6 +18,8 @@
 mod support;
 
 mod cap;
+mod cayenne_lpp;
+mod chirpstack_v3;
 mod chirpstack_v4;
 mod digitransit;
 mod folders;
@@ -49,6 +51,7 @@ fn tables() -> Vec<table::Table> {
     let coded = vec![
         hsl_hfp_v2::table(),
         chirpstack_v4::table(),
+        chirpstack_v3::table(),
         tts_v3::table(),
         thingpark::table(),
         netmore::table(),

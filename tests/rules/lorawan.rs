@@ -65,6 +65,9 @@ fn a_frame_that_comes_twice_counts_once() {
     let one = r#"[{"devEui":"24e124136b3210ab","timestamp":"2026-11-21T22:52:10.250Z","fCntUp":7,"gatewayIdentifier":"187","rssi":"-90"}]"#;
     let next = one.replace(":7,", ":8,").replace("10.250", "11.250");
     check("netmore", one, &next, "187");
+    let one = r#"{"devEUI":"24e124136b3210ab","fCnt":7,"rxInfo":[{"gatewayID":"0016c001f153a14c","time":"2026-11-21T22:52:10.250Z"}]}"#;
+    let next = one.replace(":7,", ":8,").replace("10.250", "11.250");
+    check("chirpstack-v3", one, &next, "0016c001f153a14c");
     let one = r#"{"cmd":"gw","EUI":"24E124136B3210AB","ts":1795301530250,"fcnt":7,"data":"00","gws":[{"gweui":"7076FFFFFF053A13"}]}"#;
     let next = one.replace(":7,", ":8,").replace("530250", "531250");
     check("loriot", one, &next, "7076ffffff053a13");

@@ -413,6 +413,43 @@ mod tests {
     }
 
     #[test]
+    fn strips_the_channels_of_cayenne_lpp() {
+        check(
+            r#"{"temperature_3":27.5,"relative_humidity_1":44,"barometric_pressure_0":1017.5,"luminosity_2":40,"presence_4":1,
+            "analog_in_2":0.25,"digital_out_12":1,"accelerometer_6":{"x":0.5,"y":-0.25,"z":1},"gps_1":{"latitude":60.17,"longitude":24.94,"altitude":12}}"#,
+            &[
+                "d air_temperature[channel=3] 27.5 Cel @1",
+                "d relative_humidity[channel=1] 44 % @1",
+                "d atmospheric_pressure[channel=0] 1017.5 hPa @1",
+                "d illuminance[channel=2] 40 lx @1",
+                "d presence[channel=4] 1~ @1",
+                "d analog_in[channel=2] 0.25~ @1",
+                "d digital_out[channel=12] 1~ @1",
+                "d accelerometer.x[channel=6] 0.5 [g] @1",
+                "d accelerometer.y[channel=6] -0.25 [g] @1",
+                "d accelerometer.z[channel=6] 1 [g] @1",
+                "d altitude 12 m @1",
+                "device/d at 60.17 24.94 @1",
+            ],
+        );
+        // As ChirpStack's codec writes the same.
+        check(
+            r#"{"temperatureSensor":{"3":27.5},"humiditySensor":{"1":44},"analogInput":{"2":0.25},"gyrometer":{"7":{"x":1.5}},"gpsLocation":{"1":{"latitude":60.17,"longitude":24.94}}}"#,
+            &[
+                "d air_temperature[channel=3] 27.5 Cel @1",
+                "d relative_humidity[channel=1] 44 % @1",
+                "d analog_in[channel=2] 0.25~ @1",
+                "d gyrometer.x[channel=7] 1.5 deg/s @1",
+                "device/d at 60.17 24.94 @1",
+            ],
+        );
+        check(
+            r#"{"relay_2":1,"analog_in":3}"#,
+            &["d relay_2 1~ @1", "d analog_in 3~ @1"],
+        );
+    }
+
+    #[test]
     fn nothing_is_a_value_only_where_it_means_something() {
         check(
             r#"{"temperature":null,"strange":null,"humidity":NaN,"co2":1e400,"time":"2024-05-01T00:00:00Z"}"#,

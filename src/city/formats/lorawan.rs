@@ -42,19 +42,24 @@ fn eui(raw: &[u8], change: fn(&mut [u8])) -> Option<SafeText> {
 pub(super) fn device(node: Node<'_, '_>, field: &str, found: &mut Found) -> Option<SafeText> {
     device_eui(node.raw()).or_else(|| {
         found.defect(field, "not an EUI of 16 hex digits");
-        words(Some(node))
+        text(node)
     })
 }
 
 /// The gateway that a member names. Ids that are no EUIs stay as they are.
 pub(super) fn gateway(node: Node<'_, '_>) -> Option<SafeText> {
-    gateway_eui(node.raw()).or_else(|| words(Some(node)))
+    gateway_eui(node.raw()).or_else(|| text(node))
 }
 
 /// A text that is not empty, safe to show.
-pub(super) fn words(node: Field<'_, '_>) -> Option<SafeText> {
-    let text = node?.text()?;
+pub(super) fn text(node: Node<'_, '_>) -> Option<SafeText> {
+    let text = node.text()?;
     (!text.is_empty()).then(|| SafeText::new(&text))
+}
+
+/// The same where it may be absent.
+pub(super) fn words(node: Field<'_, '_>) -> Option<SafeText> {
+    node.and_then(text)
 }
 
 /// A time with its zone, or a defect where there is one that cannot be read.

@@ -3,7 +3,7 @@
 //! Must not know: the inventory, the world, rules, screens.
 
 pub mod cap;
-pub mod chirpstack_v4;
+pub mod chirpstack;
 pub mod decoded;
 pub mod digitransit;
 pub mod format;
@@ -41,7 +41,8 @@ use profiles::PROFILES;
 /// Every format that is written in code, in the order in which `valvomo formats` shows them.
 pub static FORMATS: &[&dyn Format] = &[
     &hsl_hfp_v2::HslHfpV2,
-    &chirpstack_v4::ChirpStackV4,
+    &chirpstack::ChirpStackV4,
+    &chirpstack::ChirpStackV3,
     &tts_v3::TtsV3,
     &thingpark::ThingPark,
     &netmore::Netmore,

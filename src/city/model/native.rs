@@ -125,3 +125,24 @@ pub static NATIVE: &[Row] = names! {
     LONGITUDE in "deg": "lon lng long";
     ALTITUDE in "m": "alt";
 };
+
+/// Names of Cayenne LPP, each with the number of a channel behind it, that mean less without it: as The
+/// Things Stack and as ChirpStack write them, what they are called here, and the unit that the format fixes
+/// for what the vocabulary does not have.
+pub static NUMBERED: &[(&str, &str, &str)] = &[
+    ("analog_in", "analog_in", ""),
+    ("analogInput", "analog_in", ""),
+    ("analog_out", "analog_out", ""),
+    ("analogOutput", "analog_out", ""),
+    ("digital_in", "digital_in", ""),
+    ("digitalInput", "digital_in", ""),
+    ("digital_out", "digital_out", ""),
+    ("digitalOutput", "digital_out", ""),
+    ("accelerometer", "accelerometer", "[g]"),
+    ("gyrometer", "gyrometer", "deg/s"),
+    ("temperatureSensor", "air_temperature", ""),
+    ("humiditySensor", "relative_humidity", ""),
+    ("illuminanceSensor", "illuminance", ""),
+    ("barometer", "atmospheric_pressure", ""),
+    ("presenceSensor", "presence", ""),
+];

@@ -2,7 +2,7 @@
 //! in it. The senders' names themselves stand in `native.rs`.
 
 use super::{
-    native::NATIVE,
+    native::{NATIVE, NUMBERED},
     quantity::{Kind, Quantity, QuantityName},
     text::SafeText,
 };
@@ -219,11 +219,33 @@ fn qualified(native: &str) -> Option<(QuantityName, SafeText, &'static str)> {
     {
         return Some((QuantityName::Known(known), qualifier, unit));
     }
+    if let Some(numbered) = numbered(native) {
+        return Some(numbered);
+    }
     // OMA LwM2M: object / instance / resource.
     let (object, rest) = native.split_once('/')?;
     let (instance, resource) = rest.split_once('/')?;
     let (known, unit) = whole(&format!("{object}/{resource}"))?;
     Some((QuantityName::Known(known), channel(instance)?, unit))
+}
+
+/// `analog_in_2`, `accelerometer_3.x`, `temperatureSensor.1`: what Cayenne LPP numbers by channels.
+fn numbered(native: &str) -> Option<(QuantityName, SafeText, &'static str)> {
+    let axis = native
+        .rsplit_once('.')
+        .filter(|(_, axis)| matches!(*axis, "x" | "y" | "z"));
+    let numbered = axis.map_or(native, |(head, _)| head);
+    let (head, tail) = numbered.rsplit_once(['_', '.'])?;
+    let (_, name, unit) = NUMBERED.iter().find(|(known, _, _)| *known == head)?;
+    let channel = channel(tail)?;
+    if let Some((known, unit)) = whole(name) {
+        return Some((QuantityName::Known(known), channel, unit));
+    }
+    let name = match axis {
+        Some((_, axis)) => SafeText::new(&format!("{name}.{axis}")),
+        None => SafeText::fixed(name),
+    };
+    Some((QuantityName::Other(name), channel, unit))
 }
 
 fn statistic(word: &str) -> Option<SafeText> {
@@ -361,9 +383,21 @@ mod tests {
         check("pm2_5", "pm2_5", "", "ug/m3");
     }
 
+    /// Of Cayenne LPP, the names that the vocabulary does not have too.
+    #[test]
+    fn strips_the_channel_of_what_is_numbered() {
+        check("analog_in_2", "analog_in", "channel=2", "");
+        check("digitalOutput.12", "digital_out", "channel=12", "");
+        check("temperatureSensor.1", "air_temperature", "channel=1", "Cel");
+        check("temperatureSensor", "temperatureSensor", "", "");
+        check("accelerometer_3.x", "accelerometer.x", "channel=3", "[g]");
+        check("analog_in", "analog_in", "", "");
+        check("analog_in_x", "analog_in_x", "", "");
+    }
+
     #[test]
     fn leaves_names_alone_that_say_nothing() {
-        check("analog_in_2", "analog_in_2", "", "");
+        check("relay_2", "relay_2", "", "");
         check("level", "level", "", "");
         check("status", "status", "", "");
         check("", "", "", "");

@@ -12,6 +12,7 @@ use super::{
     format::{Format, Message},
     found::{Asset, Event, Found, Health, Item, State, Subject},
     json::Node,
+    lorawan::{device_eui, each, text as words},
 };
 use crate::city::model::{text::SafeText, time::Stamp};
 
@@ -33,24 +34,13 @@ impl Format for TtsV3 {
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
         found.json(message.bytes, |root, found| {
-            envelope(root, message, found);
+            each(root, found, |root, found| envelope(root, message, found));
         });
     }
 }
 
 /// Storage Integration, bridges and the event stream put the message into an object of their own.
 fn envelope(root: Node<'_, '_>, message: &Message<'_>, found: &mut Found) {
-    if root.is_array() {
-        for each in root.elements().filter(Node::is_object) {
-            envelope(each, message, found);
-        }
-        // Several messages have no one identity.
-        found.key = None;
-        if found.items.is_empty() && found.defects.is_empty() {
-            found.defect("payload", "a list without messages");
-        }
-        return;
-    }
     let (mut inner, mut name, mut identifiers, mut time) = (None, None, None, None);
     for (key, node) in root.members() {
         match key.raw() {
@@ -117,7 +107,7 @@ impl Sender {
                 _ => {}
             }
         }
-        if let Some(id) = eui.and_then(|eui| hex_id(eui, u8::to_ascii_uppercase)) {
+        if let Some(id) = eui.and_then(device_eui) {
             return Self { id, name: device };
         }
         if eui.is_some_and(|eui| !eui.is_empty()) {
@@ -290,7 +280,7 @@ fn event(sender: &Sender, kind: &[u8], body: Node<'_, '_>, found: &mut Found) {
 fn join_request(up: Node<'_, '_>, found: &mut Found) {
     let id = up
         .at(&["payload", "join_request_payload", "dev_eui"])
-        .and_then(|eui| hex_id(eui.raw(), u8::to_ascii_uppercase));
+        .and_then(|eui| device_eui(eui.raw()));
     let Some(id) = id else {
         return found.defect("payload", "no message of a device");
     };
@@ -299,25 +289,7 @@ fn join_request(up: Node<'_, '_>, found: &mut Found) {
     uplink::links(&sender.id, up, found);
 }
 
-/// A text as it may be shown; `None` for an empty one and for what is no text.
-fn words(node: Node<'_, '_>) -> Option<SafeText> {
-    let text = node.text()?;
-    (!text.is_empty()).then(|| SafeText::new(&text))
-}
-
 /// A time; the stack always writes the zone.
 fn stamp(node: Node<'_, '_>) -> Option<Stamp> {
     Stamp::parse(&node.text()?, false)
-}
-
-/// An EUI of 16 hexadecimal digits in one case.
-fn hex_id(raw: &[u8], case: fn(&u8) -> u8) -> Option<SafeText> {
-    let mut id = [0_u8; 16];
-    if raw.len() != id.len() || !raw.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    for (to, from) in id.iter_mut().zip(raw) {
-        *to = case(from);
-    }
-    std::str::from_utf8(&id).ok().map(SafeText::new)
 }

@@ -1,11 +1,12 @@
 //! The uplink of The Things Stack: radio, positions, decoded values, battery.
 
-use super::{hex_id, normalized, stamp, words};
+use super::{normalized, stamp, words};
 use crate::city::{
     formats::{
         decoded,
         found::{Event, Found, Item, Link, Subject},
         json::Node,
+        lorawan::gateway_eui,
     },
     model::{quantity::Reading, text::SafeText, time::Stamp, vocabulary},
 };
@@ -237,7 +238,7 @@ fn named(ids: Node<'_, '_>, eui_key: &[u8], id_key: &[u8]) -> Option<SafeText> {
     let (mut eui, mut id) = (None, None);
     for (key, node) in ids.members() {
         if key.raw() == eui_key {
-            eui = hex_id(node.raw(), u8::to_ascii_lowercase);
+            eui = gateway_eui(node.raw());
         } else if key.raw() == id_key {
             id = Some(node);
         }

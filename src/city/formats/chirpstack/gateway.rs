@@ -1,10 +1,14 @@
 //! States and events of gateways: conn, stats, up, ack, exec, raw (`gw.proto`).
 
-use super::{Fields, Topic, gateway_id, locate, stamp, words};
+use super::{
+    Fields, Topic, gateway_id, locate,
+    radio::{self, Heard},
+};
 use crate::city::{
     formats::{
         found::{Asset, Event, Found, Health, Item, Link, State, Subject},
         json::Node,
+        lorawan::{decibels, stamp, words},
     },
     model::{quantity::Reading, text::SafeText, time::Stamp, vocabulary as v},
 };
@@ -131,34 +135,25 @@ fn report(
 
 /// A frame as one gateway heard it, still encrypted: the device is not told, so the link has none.
 fn up(fields: &Fields<'_, '_>, found: &mut Found) {
-    let get = |path: &[&str]| fields.rx.and_then(|rx| rx.at(path));
-    let Some(gateway) = get(&["gatewayId"]).and_then(gateway_id) else {
+    let heard = fields.rx.map(Heard::read).unwrap_or_default();
+    let Some(gateway) = heard.gateway.and_then(gateway_id) else {
         found.defect("rxInfo.gatewayId", "no gateway is named");
         return;
     };
-    let received_at = stamp(
-        get(&["gwTime"]).or_else(|| get(&["time"])),
-        "rxInfo.time",
-        found,
-    );
-    found.network_at = stamp(get(&["nsTime"]), "rxInfo.nsTime", found);
-    let number = |node: Option<Node<'_, '_>>| node.and_then(|node| node.number());
-    let sent = |path: &[&str]| fields.tx.and_then(|tx| tx.at(path));
-    let factor = sent(&["modulation", "lora", "spreadingFactor"]).and_then(|node| node.whole());
-    let rssi_dbm = number(get(&["rssi"])).map(|number| number as f32);
+    let received_at = stamp(heard.gateway_time.or(heard.time), "rxInfo.time", found);
+    found.network_at = stamp(heard.network_time, "rxInfo.nsTime", found);
+    let rssi_dbm = decibels(heard.rssi, "rxInfo.rssi", found);
     let subject = Subject::Gateway(gateway.clone());
-    found.push(Item::Link(Link {
+    let mut link = Link {
         gateway,
         rssi_dbm,
-        snr_db: number(get(&["snr"]))
-            .map(|number| number as f32)
-            .or(rssi_dbm.map(|_| 0.0)),
-        spreading_factor: factor.and_then(|whole| u8::try_from(whole).ok()),
-        frequency_hz: number(sent(&["frequency"])),
+        snr_db: decibels(heard.snr, "rxInfo.snr", found).or(rssi_dbm.map(|_| 0.0)),
         received_at,
         ..Link::default()
-    }));
-    locate(found, subject, get(&["location"]), received_at);
+    };
+    radio::transmission(fields, &mut link);
+    found.push(Item::Link(link));
+    locate(found, subject, heard.location, received_at);
 }
 
 /// What became of a downlink: sent where one of its items was. proto3 leaves out IGNORED, which is zero.

@@ -1,18 +1,13 @@
 //! ChirpStack v4: events of LoRaWAN devices from its MQTT integration, and states and statistics of
 //! gateways from its gateway bridge, both as protobuf JSON (FORMATS.md 3, `integration.proto`, `gw.proto`).
 //!
-//! The payload tells what it is; the topic only helps where proto3 has left everything out. Leaves out:
-//! commands, ChirpStack v3, and the binary protobuf that the gateway bridge sends unless told otherwise.
+//! proto3 leaves out what is zero or empty: an absent frame counter is 0.
 
-mod device;
-mod gateway;
-
-use super::{
+use super::{Version, parse};
+use crate::city::formats::{
     format::{Format, Message},
-    found::{Found, Subject},
-    json::Node,
+    found::Found,
 };
-use crate::city::model::{text::SafeText, time::Stamp};
 
 /// The format.
 pub struct ChirpStackV4;
@@ -35,227 +30,7 @@ impl Format for ChirpStackV4 {
     }
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
-        if is_binary(message.bytes) {
-            let reason = "binary protobuf; the sender must be set to JSON (json = true)";
-            found.defect("payload", reason);
-            return;
-        }
-        let topic = Topic::read(message.topic);
-        let is_json = found.json(message.bytes, |root, found| {
-            if root.is_array() {
-                // Bridges batch; several events have no one identity.
-                for each in root.elements().filter(Node::is_object) {
-                    event(each, &topic, found);
-                }
-                found.key = None;
-                if found.items.is_empty() && found.defects.is_empty() {
-                    found.defect("payload", "a list without events");
-                }
-            } else {
-                event(root, &topic, found);
-            }
-        });
-        if !is_json && found.defects.is_empty() {
-            found.defect("payload", "it is empty");
-        }
-    }
-}
-
-/// One event, of a device or of a gateway.
-fn event(root: Node<'_, '_>, topic: &Topic<'_>, found: &mut Found) {
-    let fields = Fields::read(root);
-    let is_gateway = fields.gateway.is_some() || fields.frame.is_some();
-    if fields.info.is_some() || topic.side == Side::Device && !is_gateway {
-        device::event(&fields, topic, found);
-    } else if is_gateway {
-        gateway::event(&fields, topic, found);
-    } else if root.get("applicationID").is_some() {
-        found.defect("payload", "an event of ChirpStack v3, not of v4");
-    } else {
-        let reason = "no event of a device or gateway of ChirpStack v4";
-        found.defect("payload", reason);
-    }
-}
-
-/// Protobuf is full of bytes that no JSON document holds. A document starts with a brace, so nothing
-/// is searched in the normal case.
-fn is_binary(bytes: &[u8]) -> bool {
-    let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    let start = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    !matches!(start, Some(b'{') | None)
-        && (bytes.iter().any(is_control) || std::str::from_utf8(bytes).is_err())
-}
-
-/// Which of the two halves of ChirpStack a topic belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Side {
-    Device,
-    Gateway,
-    #[default]
-    Unknown,
-}
-
-/// `application/A/device/EUI/event/up`, `eu868/gateway/EUI/state/conn`; both may have a prefix.
-#[derive(Debug, Clone, Copy, Default)]
-struct Topic<'a> {
-    side: Side,
-    id: &'a str,
-    event: &'a str,
-}
-
-impl<'a> Topic<'a> {
-    fn read(topic: Option<&'a str>) -> Self {
-        Self::levels(topic.unwrap_or_default()).unwrap_or_default()
-    }
-
-    fn levels(topic: &'a str) -> Option<Self> {
-        let (rest, event) = topic.rsplit_once('/')?;
-        let (rest, word) = rest.rsplit_once('/')?;
-        let (rest, id) = rest.rsplit_once('/')?;
-        let side = rest.rsplit('/').next()?;
-        let side = match (side, word) {
-            ("device", "event") => Side::Device,
-            ("gateway", "event" | "state") => Side::Gateway,
-            _ => return None,
-        };
-        Some(Self { side, id, event })
-    }
-}
-
-type Field<'a, 't> = Option<Node<'a, 't>>;
-
-/// The members of the outermost object that are of use here. Null counts as absent.
-#[derive(Default)]
-struct Fields<'a, 't> {
-    info: Field<'a, 't>,
-    key: Field<'a, 't>,
-    time: Field<'a, 't>,
-    counter: Field<'a, 't>,
-    address: Field<'a, 't>,
-    object: Field<'a, 't>,
-    rx: Field<'a, 't>,
-    tx: Field<'a, 't>,
-    margin: Field<'a, 't>,
-    battery: Field<'a, 't>,
-    battery_unavailable: Field<'a, 't>,
-    external_power: Field<'a, 't>,
-    level: Field<'a, 't>,
-    code: Field<'a, 't>,
-    description: Field<'a, 't>,
-    location: Field<'a, 't>,
-    acknowledged: Field<'a, 't>,
-    downlink: Field<'a, 't>,
-    queue_item: Field<'a, 't>,
-    integration: Field<'a, 't>,
-    event_type: Field<'a, 't>,
-    gateway: Field<'a, 't>,
-    state: Field<'a, 't>,
-    frame: Field<'a, 't>,
-    received: Field<'a, 't>,
-    received_ok: Field<'a, 't>,
-    emitted: Field<'a, 't>,
-    metadata: Field<'a, 't>,
-    items: Field<'a, 't>,
-    exec: Field<'a, 't>,
-    error: Field<'a, 't>,
-    raw: Field<'a, 't>,
-}
-
-impl<'a, 't> Fields<'a, 't> {
-    fn read(root: Node<'a, 't>) -> Self {
-        let mut fields = Self::default();
-        for (key, value) in root.members() {
-            let field = match key.raw() {
-                b"deviceInfo" => &mut fields.info,
-                b"deduplicationId" => &mut fields.key,
-                b"time" => &mut fields.time,
-                b"fCnt" => &mut fields.counter,
-                b"devAddr" => &mut fields.address,
-                b"object" => &mut fields.object,
-                b"rxInfo" => &mut fields.rx,
-                b"txInfo" => &mut fields.tx,
-                b"margin" => &mut fields.margin,
-                b"batteryLevel" => &mut fields.battery,
-                b"batteryLevelUnavailable" => &mut fields.battery_unavailable,
-                b"externalPowerSource" => &mut fields.external_power,
-                b"level" => &mut fields.level,
-                b"code" => &mut fields.code,
-                b"description" => &mut fields.description,
-                b"location" => &mut fields.location,
-                b"acknowledged" => &mut fields.acknowledged,
-                b"downlinkId" => &mut fields.downlink,
-                b"queueItemId" => &mut fields.queue_item,
-                b"integrationName" => &mut fields.integration,
-                b"eventType" => &mut fields.event_type,
-                b"gatewayId" | b"gatewayID" => &mut fields.gateway,
-                b"state" => &mut fields.state,
-                b"phyPayload" => &mut fields.frame,
-                b"rxPacketsReceived" => &mut fields.received,
-                b"rxPacketsReceivedOk" => &mut fields.received_ok,
-                b"txPacketsEmitted" => &mut fields.emitted,
-                b"metadata" => &mut fields.metadata,
-                b"items" => &mut fields.items,
-                b"execId" | b"stdout" | b"stderr" => &mut fields.exec,
-                b"error" => &mut fields.error,
-                b"payload" => &mut fields.raw,
-                _ => continue,
-            };
-            *field = Some(value).filter(|value| !value.is_null());
-        }
-        fields
-    }
-
-    /// The event's own time.
-    fn stamp(&self, found: &mut Found) -> Option<Stamp> {
-        stamp(self.time, "time", found)
-    }
-}
-
-/// A time, or a defect where there is one that cannot be read.
-fn stamp(node: Field<'_, '_>, field: &str, found: &mut Found) -> Option<Stamp> {
-    let stamp = node?.text().and_then(|text| Stamp::parse(&text, false));
-    if stamp.is_none() {
-        found.defect(field, "not a time");
-    }
-    stamp
-}
-
-/// A text that is not empty, safe to show.
-fn words(node: Field<'_, '_>) -> Option<SafeText> {
-    let text = SafeText::new(&node?.text()?);
-    (!text.is_empty()).then_some(text)
-}
-
-/// An EUI in the one form that the console uses for its kind; `None` where it is no EUI.
-fn eui(text: &[u8], change: fn(&mut [u8])) -> Option<SafeText> {
-    let mut copy = [0_u8; 16];
-    if text.len() != copy.len() || !text.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    copy.copy_from_slice(text);
-    change(&mut copy);
-    Some(SafeText::from_bytes(&copy))
-}
-
-/// A gateway's id as everybody writes it: lower case hex. Other ids stay as they are.
-fn gateway_id(node: Node<'_, '_>) -> Option<SafeText> {
-    let lower: fn(&mut [u8]) = <[u8]>::make_ascii_lowercase;
-    eui(node.raw(), lower).or_else(|| words(Some(node)))
-}
-
-/// A position out of `location`, which is `{}` where nobody has entered one. proto3 leaves out a zero.
-fn locate(found: &mut Found, subject: Subject, node: Field<'_, '_>, at: Option<Stamp>) {
-    let Some(location) = node else { return };
-    let (mut lat, mut lon) = (None, None);
-    for (key, value) in location.members() {
-        match key.raw() {
-            b"latitude" => lat = value.number(),
-            b"longitude" => lon = value.number(),
-            _ => {}
-        }
-    }
-    if lat.is_some() || lon.is_some() {
-        found.locate(subject, lat.unwrap_or(0.0), lon.unwrap_or(0.0), at);
+        parse(Version::V4, message, found);
     }
 }
 
@@ -482,7 +257,7 @@ mod tests {
         };
         check(b"\n\x100016c001f153a14c\x10\x01", "binary protobuf");
         check(b"", "empty");
-        check(b"[1,2]", "without events");
+        check(b"[1,2]", "without messages");
         check(
             br#"{"applicationID":"1","devEUI":"24e124136b3210ab"}"#,
             "v3",

@@ -40,7 +40,7 @@
 //! | [`edge::guard`] | masks secrets and personal data before the door | what they are for |
 //! | [`edge::links`] | MQTT, HTTP, the tape's file, the clock: perform and deliver, decide nothing | screens, faces |
 //! | [`edge::runtime`] | the one owner of a live engine | faces |
-//! | [`edge::faces`] | terminal, demo, replay, headless, check, decode, init, probe, simulate | one another's insides |
+//! | [`edge::faces`] | terminal, demo, replay, headless, check, decode, init, move, probe, simulate | one another's insides |
 //! | [`edge::cli`] | the command line and the environment, read once | what a face does |
 //!
 //! The laws in short: time is an argument; the same tape gives the same frames; unknown is not down; one

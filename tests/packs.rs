@@ -45,7 +45,12 @@ fn whole(pack: &Pack) -> Config {
         texts.collect()
     };
     let secret = |_: &str| Some("a-secret".to_owned());
-    let config = config::read_beside(None, texts(pack.files), texts(pack.profiles), &secret);
+    let config = config::read_changed(
+        Path::new("/nonexistent"),
+        texts(pack.files),
+        texts(pack.profiles),
+        &secret,
+    );
     config.unwrap_or_else(|problems| panic!("{}:\n{}", pack.name, config::render(&problems)))
 }
 

@@ -137,6 +137,29 @@ pub enum Verb {
         #[command(subcommand)]
         deed: ProfileDeed,
     },
+    /// Bring a service to another city: show the few lines that change, and prove it there with one question
+    Move {
+        /// The service: its id, or service/ID or feed/ID
+        service: String,
+        /// The id of the other city
+        #[arg(long = "to", value_name = "CITY")]
+        city: String,
+        /// Its address there
+        #[arg(long, value_name = "URL")]
+        url: Option<String>,
+        /// The team that owns it there
+        #[arg(long, value_name = "TEAM")]
+        owner: Option<String>,
+        /// A parameter of its requests there (the prefix of its units, say); may be repeated
+        #[arg(long, value_name = "NAME=VALUE")]
+        parameter: Vec<String>,
+        /// On what terms it is used there, for the data card
+        #[arg(long, value_name = "TEXT")]
+        terms: Option<String>,
+        /// Write the lines into the config, behind the rest
+        #[arg(long)]
+        write: bool,
+    },
     /// Tape the live session without a screen
     Record {
         /// The tape. A full one becomes NAME.000001.tape, and so on; the newest keeps this name

@@ -5,7 +5,7 @@
 use super::{
     config::Environment,
     exit::{FAILED, GOOD},
-    faces::{check::check, headless, probe},
+    faces::{check::check, headless, moving, probe},
     links::tls,
     spec::{Config, Reread},
 };
@@ -71,6 +71,26 @@ pub fn probe(
     Ok(block_on(probe::probe(
         wish,
         own,
+        environment,
+        out,
+        complaints,
+    ))??)
+}
+
+/// `valvomo move SERVICE --to CITY`.
+///
+/// # Errors
+/// Where the output is closed.
+pub fn move_service(
+    wish: &moving::Move,
+    config: &Path,
+    environment: Environment<'_>,
+    out: &mut dyn Write,
+    complaints: &mut dyn Write,
+) -> Result<u8> {
+    Ok(block_on(moving::run(
+        wish,
+        config,
         environment,
         out,
         complaints,

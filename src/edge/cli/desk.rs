@@ -10,7 +10,7 @@ use crate::{
         exit::USAGE,
         faces::{
             decode::{self, Request},
-            init, lists, probe, trial,
+            init, lists, moving, probe, trial,
         },
         links::clock,
         verbs,
@@ -32,6 +32,7 @@ pub(super) fn is_for(verb: &Verb) -> bool {
                 | Verb::Profile { .. }
                 | Verb::Packs { .. }
                 | Verb::Init { .. }
+                | Verb::Move { .. }
         )
 }
 
@@ -133,6 +134,29 @@ fn list_or_write(
             };
             let place = init::Place { path, is_usual };
             init::init(&packs, &place, environment, out, complaints)?
+        }
+        Verb::Move {
+            service,
+            city,
+            url,
+            owner,
+            parameter,
+            terms,
+            write,
+        } => {
+            let Some(path) = config else {
+                return Ok(homeless("--config PATH", complaints)?);
+            };
+            let wish = moving::Move {
+                what: service,
+                city,
+                url,
+                owner,
+                parameters: parameter,
+                terms,
+                write,
+            };
+            verbs::move_service(&wish, path, environment, out, complaints)?
         }
         _ => USAGE,
     })

@@ -100,36 +100,42 @@ pub fn read_texts(
     read_with(texts, &[], environment)
 }
 
-/// Reads config texts that are not on disk yet, with profiles that are not either, as they would be read together with
-/// what the folder `beside` has.
+/// Reads a config as it would be with other texts: each of `changed` stands for the file of that path, or is one more,
+/// and `own` are more profiles. There may be nothing at `path` yet.
 ///
 /// # Errors
 /// Every problem that was found, in the order of files and lines.
-pub fn read_beside(
-    beside: Option<&Path>,
-    texts: Vec<(PathBuf, String)>,
+pub fn read_changed(
+    path: &Path,
+    changed: Vec<(PathBuf, String)>,
     own: Vec<(PathBuf, String)>,
     environment: Environment<'_>,
 ) -> Result<Config, Vec<Problem>> {
     let mut problems = Vec::new();
-    let (mut all, mut theirs) = (Vec::new(), Vec::new());
-    if let Some(folder) = beside {
-        theirs = profiles::texts(folder, &mut problems);
-        // A folder without a config is a good place for one.
-        for file in files_of(folder).unwrap_or_default() {
-            match text_of(&file) {
-                Ok(text) => all.push((file, text)),
-                Err(problem) => problems.push(*problem),
-            }
+    let mut theirs = profiles::texts(path, &mut problems);
+    theirs.extend(own);
+    let mut all = changed;
+    for file in files_of(path).unwrap_or_default() {
+        if all.iter().any(|(known, _)| *known == file) {
+            continue;
+        }
+        match text_of(&file) {
+            Ok(text) => all.push((file, text)),
+            Err(problem) => problems.push(*problem),
         }
     }
     if !problems.is_empty() {
         return Err(problems);
     }
-    all.extend(texts);
     all.sort();
-    theirs.extend(own);
     read_with(all, &profiles::learn(theirs)?, environment)
+}
+
+/// The files of a config that can be read, with their texts, in order.
+pub fn files(path: &Path) -> Vec<(PathBuf, String)> {
+    let files = files_of(path).unwrap_or_default().into_iter();
+    let texts = files.filter_map(|file| Some((text_of(&file).ok()?, file)));
+    texts.map(|(text, file)| (file, text)).collect()
 }
 
 fn read_with(

@@ -187,10 +187,8 @@ pub fn init(
             .map(|(path, sheet)| (path.clone(), sheet.text.clone()))
             .collect()
     };
-    let beside = (!place.is_file())
-        .then_some(place.path)
-        .filter(|path| path.is_dir());
-    if let Err(problems) = config::read_beside(beside, texts(false), texts(true), environment) {
+    let read = config::read_changed(place.path, texts(false), texts(true), environment);
+    if let Err(problems) = read {
         writeln!(
             complaints,
             "valvomo init: together with what is there this is no good config; nothing was written"

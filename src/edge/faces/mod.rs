@@ -7,6 +7,7 @@ pub mod headless;
 pub mod init;
 pub mod lists;
 pub mod live;
+pub mod moving;
 pub mod probe;
 pub mod replay;
 pub mod simulate;

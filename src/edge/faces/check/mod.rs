@@ -3,6 +3,7 @@
 
 mod endpoints;
 mod judge;
+mod question;
 mod table;
 
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
 use endpoints::{Endpoint, Target, endpoints};
 use judge::{State, Verdict};
 pub(super) use judge::{counts, link_hint};
+pub(super) use question::{ask, prove};
 use std::{
     io::{self, Write},
     time::Duration,

@@ -4,19 +4,18 @@
 use super::Heard;
 use crate::{
     city::{
-        engine::port::{Effect, Failure, Input, LinkState, Reply, Source},
+        engine::port::{Failure, Input, LinkState, Reply, Source},
         formats::format::Message,
         model::{
             catch::{self, Catch},
-            cause::FetchFault,
             ids::{FeedId, ServiceId},
             limits,
         },
     },
     edge::{
         door::door,
-        faces::check::link_hint,
-        links::{clock, http::HttpLink, mqtt},
+        faces::check::{self, link_hint},
+        links::{clock, mqtt},
         spec::{Config, MqttSpec},
     },
 };
@@ -32,37 +31,9 @@ pub(super) const MESSAGES: usize = 200;
 
 /// Asks the one service of a config once.
 pub(super) async fn ask(config: &Config, caught: &mut Vec<Catch>) -> Result<Reply, Failure> {
-    let (door, mut inputs) = door(limits::DOOR_QUEUE);
-    let mut link = HttpLink::new(config.http.clone(), door);
-    link.fetch(Effect::Fetch {
-        source: Source::Service(ServiceId(0)),
-        request: 0,
-        page: None,
-        etag: None,
-        last_modified: None,
-        deadline_ms: ANSWER_MS,
-    });
-    let until = clock::instant() + Duration::from_millis(ANSWER_MS + 500);
-    let mut answer = None;
-    while let Ok(Some(batch)) = timeout_at(until, inputs.recv()).await {
-        for input in batch {
-            match input {
-                Input::Response { outcome, .. } => answer = Some(outcome),
-                Input::Caught { caught: new, .. } => add(caught, &new.catches),
-                _ => {}
-            }
-        }
-        if answer.is_some() {
-            break;
-        }
-    }
-    answer.unwrap_or_else(|| {
-        Err(Failure {
-            fault: FetchFault::AnswerTimeout,
-            detail: "no answer in time".into(),
-            latency_ms: 0,
-        })
-    })
+    let (answer, hidden) = check::ask(&config.http, Source::Service(ServiceId(0))).await;
+    add(caught, &hidden);
+    answer
 }
 
 /// Listens to a broker. `Err` where it does not let us, and what to try.

@@ -5,12 +5,16 @@ mod amsterdam;
 mod ckan;
 mod contract;
 mod digitraffic_road;
+mod emqx;
 mod gbfs;
 mod laqn;
 mod liipi;
 mod linked_events;
+mod myhelsinki;
 mod nws;
+mod ocpi;
 mod openaq;
+mod opening_hours;
 mod parkapi;
 mod sensor_community;
 mod servicemap;
@@ -18,12 +22,13 @@ mod smhi;
 mod socrata;
 mod statuspage;
 mod tfl;
+mod unseen;
 
 use crate::table::Table;
 
 /// The tables of all profiles.
 pub(crate) fn tables() -> Vec<Table> {
-    vec![
+    let mut tables = vec![
         statuspage::table(),
         gbfs::table(),
         liipi::table(),
@@ -41,7 +46,13 @@ pub(crate) fn tables() -> Vec<Table> {
         amsterdam::table(),
         socrata::table(),
         servicemap::table(),
-    ]
+        opening_hours::table(),
+        ocpi::table(),
+        myhelsinki::table(),
+        emqx::table(),
+    ];
+    tables.extend(unseen::tables());
+    tables
 }
 
 /// A flaw in the text of a profile would show as a format that finds nothing.

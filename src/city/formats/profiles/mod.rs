@@ -42,6 +42,13 @@ const TEXTS: &[(&str, &str)] = &[
     ("amsterdam", include_str!("amsterdam.toml")),
     ("socrata", include_str!("socrata.toml")),
     ("servicemap", include_str!("servicemap.toml")),
+    ("respa", include_str!("respa.toml")),
+    ("opening-hours", include_str!("opening-hours.toml")),
+    ("ocpi", include_str!("ocpi.toml")),
+    ("myhelsinki", include_str!("myhelsinki.toml")),
+    ("emqx", include_str!("emqx.toml")),
+    ("uiras", include_str!("uiras.toml")),
+    ("nuuka", include_str!("nuuka.toml")),
 ];
 
 /// Every profile of the program.

@@ -21,6 +21,7 @@ mod cap;
 mod cayenne_lpp;
 mod chirpstack_v3;
 mod chirpstack_v4;
+mod digitraffic;
 mod digitransit;
 mod folders;
 mod gtfs_rt;
@@ -69,6 +70,7 @@ fn tables() -> Vec<table::Table> {
         gtfs_rt::table(),
         digitransit::table(),
         cap::table(),
+        digitraffic::table(),
     ];
     coded.into_iter().chain(profiles::tables()).collect()
 }

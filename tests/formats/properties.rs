@@ -92,6 +92,7 @@ const FOR_MANY: &[&str] = &[
     "laneId",
     "id",
     "facilityId",
+    "trainNumber",
 ];
 
 /// The quantities that were observed, each as often as it was.

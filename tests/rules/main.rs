@@ -24,6 +24,7 @@ mod portals;
 mod radio;
 mod reload;
 mod requests;
+mod roads;
 mod services;
 mod sign_on;
 #[path = "../support/timeline.rs"]

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of what stands in a checkpoint. It goes up with every change of a saved field, its order or
 /// its meaning: the bytes have no names that could tell.
-pub const VERSION: u16 = 5;
+pub const VERSION: u16 = 6;
 /// What every checkpoint begins with; the version, a CRC-32 and the length follow.
 const MAGIC: &[u8; 8] = b"VALVSTAT";
 const HEAD_BYTES: usize = 22;

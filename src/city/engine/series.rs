@@ -20,11 +20,16 @@ use std::collections::BTreeMap;
 /// A key, and whose it is: feeds of one platform share theirs.
 type Key = (u32, SafeText);
 
+/// The same, and the device whose value came before its description.
+type Waiting = (u32, SafeText, SafeText);
+
 /// What a series means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct SeriesInfo {
+    /// Empty where it is the series of whichever device names it.
     device: SafeText,
     quantity: QuantityName,
+    qualifier: SafeText,
     unit: SafeText,
 }
 
@@ -42,7 +47,7 @@ impl Staged {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct SeriesBook {
     known: BTreeMap<Key, SeriesInfo>,
-    waiting: BTreeMap<Key, (FeedId, Observation)>,
+    waiting: BTreeMap<Waiting, (FeedId, Observation)>,
 }
 
 impl SeriesBook {
@@ -69,13 +74,19 @@ impl Engine {
         };
         let key = (self.series_scope(context.feed), series.clone());
         if let Some(info) = self.series.known.get(&key) {
-            let device = info.device.clone();
+            let owner = if info.device.is_empty() {
+                name
+            } else {
+                &info.device
+            };
+            let device = owner.clone();
             return self.device_row(context.now, context.feed, &device);
         }
         if self.awaits_descriptions(context.feed) {
             if context.retained {
                 return None;
             }
+            let key = (key.0, key.1, name.clone());
             let has_room = self.series.waiting.len() < limits::DEVICES_PER_FEED;
             if has_room || self.series.waiting.contains_key(&key) {
                 let word = (context.feed, observation.clone());
@@ -102,6 +113,7 @@ impl Engine {
         let info = SeriesInfo {
             device: series.device.clone(),
             quantity: series.quantity.clone(),
+            qualifier: series.qualifier.clone(),
             unit: series.unit.clone(),
         };
         let is_change = self
@@ -114,11 +126,33 @@ impl Engine {
             return;
         }
         self.series.known.insert(key.clone(), info);
-        let Some((feed, observation)) = self.series.waiting.remove(&key) else {
-            return;
-        };
+        let first = (key.0, key.1.clone(), SafeText::default());
+        let waiting = self.series.waiting.range(first..);
+        let of_series =
+            waiting.take_while(|((scope, name, _), _)| *scope == key.0 && *name == key.1);
+        let waiting: Vec<Waiting> = of_series.map(|(waiting, _)| waiting.clone()).collect();
+        for waiting in waiting {
+            if let Some((feed, observation)) = self.series.waiting.remove(&waiting) {
+                self.take_waiting(context, series, feed, &observation);
+            }
+        }
+    }
+
+    /// Takes a word that waited for its description.
+    fn take_waiting(
+        &mut self,
+        context: Context,
+        series: &Series,
+        feed: FeedId,
+        observation: &Observation,
+    ) {
         self.count_undescribed(feed, -1);
-        let Some(device) = self.device_row(context.now, feed, &series.device) else {
+        let owner = if series.device.is_empty() {
+            &observation.device
+        } else {
+            &series.device
+        };
+        let Some(device) = self.device_row(context.now, feed, owner) else {
             return;
         };
         let context = Context {
@@ -128,7 +162,7 @@ impl Engine {
             raw: None,
             ..context
         };
-        self.observe(context, device, (&observation, 0));
+        self.observe(context, device, (observation, 0));
         let newest = observation.observed_at;
         self.hear(
             context,
@@ -168,10 +202,19 @@ impl Engine {
             .get(&(self.series_scope(feed), key.clone()))?;
         Some(match &observation.reading.value {
             Value::Number(number) => {
-                Reading::declared(info.quantity.as_str(), *number, info.unit.as_str())
+                let told = Reading::declared(info.quantity.as_str(), *number, info.unit.as_str());
+                if info.qualifier.is_empty() {
+                    told
+                } else {
+                    Reading {
+                        qualifier: info.qualifier.clone(),
+                        ..told
+                    }
+                }
             }
             value => Reading {
                 quantity: info.quantity.clone(),
+                qualifier: info.qualifier.clone(),
                 unit_status: UnitStatus::Declared,
                 value: value.clone(),
                 ..observation.reading.clone()

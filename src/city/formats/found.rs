@@ -76,10 +76,12 @@ pub struct Asset {
 pub struct Series {
     /// The key that observations name in their `series`.
     pub key: SafeText,
-    /// The device that the series belongs to.
+    /// The device that the series belongs to; empty where it is told of every device that has one of this key.
     pub device: SafeText,
     /// What it measures.
     pub quantity: QuantityName,
+    /// What tells it from others of its quantity at one device; empty mostly.
+    pub qualifier: SafeText,
     /// The unit of raw results: UCUM, empty where the publisher gives none.
     pub unit: SafeText,
 }

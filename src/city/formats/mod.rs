@@ -5,6 +5,7 @@
 pub mod cap;
 pub mod chirpstack;
 pub mod decoded;
+pub mod digitraffic;
 pub mod digitransit;
 pub mod format;
 pub mod found;
@@ -60,6 +61,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &gtfs_rt::GtfsRt,
     &digitransit::Digitransit,
     &cap::Cap,
+    &digitraffic::Digitraffic,
 ];
 
 /// All formats: those in code, then the profiles of the program.

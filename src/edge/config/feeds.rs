@@ -136,7 +136,7 @@ fn home(section: &mut Section<'_>, feed: &Feed, config: &Config) {
     }
 }
 
-/// A feed has one source. Only SensorThings has two: live values, and metadata to understand them.
+/// A feed has one source, unless its format has two: live values, and metadata to understand them.
 fn sources(section: &mut Section<'_>, format: Option<&dyn Format>) {
     let (mqtt, http) = (section.item("mqtt"), section.item("http"));
     let at = section.at;
@@ -148,15 +148,20 @@ fn sources(section: &mut Section<'_>, format: Option<&dyn Format>) {
             "[feed.mqtt] with `url`, or [feed.http] with `url` and `every`",
         );
     } else if let (Some(_), Some(http)) = (mqtt, http)
-        && format.is_some_and(|format| format.name() != "sensorthings")
+        && format.is_some_and(|format| !has_both(format))
     {
         let what = format!("{} has both [feed.mqtt] and [feed.http]", section.title);
         section.fault(
             http.at,
             what,
-            "make two feeds; only \"sensorthings\" needs both",
+            "make two feeds; only formats that are heard and asked need both",
         );
     }
+}
+
+/// True for formats that are heard over MQTT and asked over HTTP.
+fn has_both(format: &dyn Format) -> bool {
+    !format.topics().is_empty() && format.asking().is_some()
 }
 
 /// Reads `[feed.mqtt]`.

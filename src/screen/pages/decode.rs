@@ -58,6 +58,7 @@ pub fn item(item: &Item, out: &mut String) {
         Item::Series(each) => Line::start(out, "series")
             .text("device", &each.device)
             .word("quantity", each.quantity.as_str())
+            .text("qualifier", &each.qualifier)
             .text("unit", &each.unit)
             .text("series", &each.key)
             .end(),

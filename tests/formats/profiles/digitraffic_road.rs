@@ -25,8 +25,13 @@ pub(crate) fn table() -> Table {
                 .observation("20002", "OHITUKSET_5MIN_KIINTEA_SUUNTA1", 312, "1/h", Some("2024-06-01T12:00:00Z"))
                 .line(json!({"kind": "observation", "device": "23001", "quantity": "vehicle_speed_avg", "value": 110, "unit": "km/h",
                     "qualifier": "60MIN_KIINTEA_SUUNTA1", "observed_at": "2024-06-01T12:00:00Z"})),
-            // Metadata of sensors, and constants of stations: nothing measured.
-            expect("apis/digitraffic/tms-sensors.json").nothing("names of sensors, without stations"),
+            // What the numbers of sensors mean, for whichever station.
+            expect("apis/digitraffic/tms-sensors.json")
+                .line(json!({"kind": "series", "series": "5016/tms-v2", "device": null,
+                    "quantity": "OHITUKSET_5MIN_KIINTEA_SUUNTA1", "unit": "1/h"}))
+                .line(json!({"kind": "series", "series": "5057/tms-v2", "device": null, "quantity": "vehicle_speed_avg",
+                    "qualifier": "60MIN_KIINTEA_SUUNTA1", "unit": "km/h"}))
+                .line(json!({"kind": "series", "series": "60000/tms-v2", "device": null, "quantity": "TILA", "unit": "1"})),
             expect("apis/digitraffic/tms-sensor-constants.json").nothing("constants of stations, without values"),
             expect("apis/digitraffic/traffic-message-GUID50409331.json")
                 .alert("GUID50409331", Some("warning"), "Liikennetiedote.", Some("2023-01-25T04:21:00Z")),
@@ -34,8 +39,9 @@ pub(crate) fn table() -> Table {
             expect("apis/digitraffic/traffic-message-featurecollection.geojson")
                 .alert("GUID50001238", Some("info (assumed)"), "Tie 130, Lempäälä. Liikennetiedote.", Some("2019-12-13T12:43:18.388Z"))
                 .alert("GUID12345678", Some("info (assumed)"), "Tie 130, Lempäälä. Liikennetiedote.", Some("2019-12-13T12:43:18.388Z")),
-            // What Fintraffic itself is sent: no documents of this API.
-            expect("apis/digitraffic/ims-situation-v0_2_9.json").defect("is this a document of this API?"),
+            // What Fintraffic itself is sent: one message as it also comes over MQTT, an accident; no documents of this API.
+            expect("apis/digitraffic/ims-situation-v0_2_9.json")
+                .alert("GUID50001238", Some("major"), "Tie 130, Lempäälä. Liikennetiedote.", Some("2019-12-13T12:43:18.388Z")),
             expect("apis/digitraffic/forecast-sections-v2-upstream.json").defect("is this a document of this API?"),
             expect("apis/digitraffic/datex2-3_5-situation.xml").defect("not JSON"),
         ],

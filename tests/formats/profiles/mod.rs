@@ -4,6 +4,9 @@ mod alertmanager;
 mod amsterdam;
 mod ckan;
 mod contract;
+mod digitraffic_afir;
+mod digitraffic_marine;
+mod digitraffic_rail;
 mod digitraffic_road;
 mod emqx;
 mod gbfs;
@@ -34,6 +37,9 @@ pub(crate) fn tables() -> Vec<Table> {
         liipi::table(),
         parkapi::table(),
         digitraffic_road::table(),
+        digitraffic_marine::table(),
+        digitraffic_rail::table(),
+        digitraffic_afir::table(),
         alertmanager::table(),
         laqn::table(),
         ckan::table(),

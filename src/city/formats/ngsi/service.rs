@@ -163,6 +163,7 @@ fn entity_type(node: Node<'_, '_>, attributes: Node<'_, '_>, found: &mut Found) 
             key: SafeText::new(&format!("{kind}/{name}")),
             device: kind.clone(),
             quantity,
+            qualifier: SafeText::default(),
             unit: SafeText::default(),
         }));
     }

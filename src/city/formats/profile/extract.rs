@@ -131,6 +131,7 @@ impl Extract {
             (Some(topic), _) if !self.topics.is_empty() => !is_of(topic),
             (_, Some(name)) if !self.requests.is_empty() => !answers(name),
             (Some(_), None) => !self.requests.is_empty(),
+            (None, Some(_)) => !self.topics.is_empty(),
             _ => false,
         }
     }

@@ -11,9 +11,12 @@ use toml::de::DeValue;
 /// Levels of lists in lists: London's air quality has three.
 const LEVELS: usize = 8;
 
-/// Which values of a document are items.
+/// Paths that lead to items of one kind, at most: a list over HTTP, and a lone one over MQTT.
+const WAYS: usize = 8;
+
+/// Which values of a document are items: those that each of these ways leads to.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Items(Vec<Level>);
+pub(super) struct Items(Vec<Vec<Level>>);
 
 #[derive(Debug, Clone, PartialEq)]
 enum Level {
@@ -29,11 +32,23 @@ impl Items {
     /// Reads `items`; where it is missing, the document is the only item.
     pub(super) fn read(sheet: &mut Sheet<'_>, flaws: &mut Vec<Flaw>) -> Option<Self> {
         let Some(item) = sheet.item("items") else {
-            return Some(Self(Vec::new()));
+            return Some(Self(vec![Vec::new()]));
         };
         if let DeValue::String(text) = item.get_ref() {
             let segments = segments(text, item.span(), flaws)?;
-            return Some(Self(vec![Level::Path(segments)]));
+            return Some(Self(vec![vec![Level::Path(segments)]]));
+        }
+        if let DeValue::Array(_) = item.get_ref() {
+            let texts = sheet::texts(item, "items", flaws);
+            if texts.is_empty() || texts.len() > WAYS {
+                let hint = "items = [\"$.features[*]\", \"$\"]";
+                flaws.push(flaw(item.span(), "`items` has no paths, or too many", hint));
+            }
+            let ways = texts.into_iter().map(|(text, span)| {
+                let segments = segments(text, span, flaws)?;
+                Some(vec![Level::Path(segments)])
+            });
+            return Some(Self(ways.collect::<Option<_>>()?));
         }
         let mut inner = sheet::table(item, "`items`", flaws)?;
         let mut levels = Vec::new();
@@ -52,7 +67,7 @@ impl Items {
             ));
         }
         inner.finish(flaws);
-        Some(Self(levels))
+        Some(Self(vec![levels]))
     }
 
     /// Hands over every item, with the way to it.
@@ -61,7 +76,10 @@ impl Items {
         walk: &mut Walk<'a, 't>,
         take: Take<'_, 'a, 't>,
     ) -> ControlFlow<()> {
-        levels(&self.0, walk, take)
+        for way in &self.0 {
+            levels(way, walk, take)?;
+        }
+        ControlFlow::Continue(())
     }
 }
 

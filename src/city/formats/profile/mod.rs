@@ -38,6 +38,7 @@ use super::{
     format::{Asking, Format, Message},
     found::Found,
     json::{Draft, Node},
+    packed,
 };
 use crate::city::model::hash;
 use document::Whole;
@@ -180,6 +181,23 @@ impl Format for Profile {
     }
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
+        if packed::is_gzip_in_text(message.bytes) {
+            let (unpacked, fault) = packed::gzip_in_text(message.bytes);
+            if let Some(fault) = fault {
+                found.defect("payload", fault);
+            }
+            let bytes = &unpacked;
+            if !bytes.is_empty() {
+                self.read_document(&Message { bytes, ..*message }, found);
+            }
+            return;
+        }
+        self.read_document(message, found);
+    }
+}
+
+impl Profile {
+    fn read_document(&self, message: &Message<'_>, found: &mut Found) {
         let mut is_good = false;
         let is_read = if self.form.is_of(message.bytes) {
             let mut draft = Draft::default();
@@ -202,9 +220,7 @@ impl Format for Profile {
             health.tell(message, is_good, found);
         }
     }
-}
 
-impl Profile {
     /// Reads the values of a document; true where it is what was expected.
     fn read_values<'a>(
         &self,

@@ -220,13 +220,14 @@ pub(super) fn described(
     Some((of?, unit?))
 }
 
-/// The quantity and the unit of a series, as its item tells them.
+/// The quantity, its qualifier and the unit of a series, as its item tells them.
 pub(super) fn series(
     of: &Of,
     unit: &Unit,
     place: &mut Place<'_, '_, '_>,
-) -> Option<(QuantityName, SafeText)> {
-    let (quantity, _) = of.find(place)?;
+) -> Option<(QuantityName, SafeText, SafeText)> {
+    let (quantity, qualifier) = of.find(place)?;
     let (unit, _) = unit.find(&quantity, place);
-    Some((quantity, SafeText::new(units::canonical_code(&unit))))
+    let unit = SafeText::new(units::canonical_code(&unit));
+    Some((quantity, qualifier, unit))
 }

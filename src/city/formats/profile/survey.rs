@@ -14,14 +14,27 @@ use crate::city::formats::{
     format::Message,
     found::Found,
     json::{Draft, Node, Tokens},
+    packed,
 };
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of an extract whose texts are no paths of an item.
 const NO_PATHS: &[&str] = &[
-    "kind", "items", "where", "from", "topic", "map", "default", "muted", "const", "format",
-    "zone", "null_if", "with",
+    "kind",
+    "items",
+    "where",
+    "from",
+    "topic",
+    "map",
+    "default",
+    "muted",
+    "const",
+    "format",
+    "zone",
+    "null_if",
+    "missing_if",
+    "with",
 ];
 
 /// What became of one extract.
@@ -75,6 +88,10 @@ pub fn survey(text: &str, messages: &[Message<'_>]) -> Vec<Surveyed> {
         .collect();
     let (mut tokens, mut draft) = (Tokens::default(), Draft::default());
     for message in messages {
+        let unpacked =
+            packed::is_gzip_in_text(message.bytes).then(|| packed::gzip_in_text(message.bytes).0);
+        let bytes = unpacked.as_deref().unwrap_or(message.bytes);
+        let message = &Message { bytes, ..*message };
         if form.is_of(message.bytes) {
             form.draft(message.bytes, &mut draft, &mut Found::default());
             look(&mut all, draft.root(), message);

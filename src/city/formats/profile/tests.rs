@@ -244,6 +244,20 @@ fn series_that_another_document_describes() {
         assert!(told[0].contains(part), "{part}: {told:#?}");
     }
     assert_eq!(told[1], "! sensors[2].id: missing");
+    // Without an asset, it is the series of every thing that names it.
+    let told = tell(
+        "kind = 'series'\nitems = '$[*]'\nkey = '$.id'\nquantity = { at = '$.n', map = { TIE_1 = 'surface_temperature[TIE_1]' } }\nunit = '$.u'",
+        "",
+        r#"[{"id":3,"n":"TIE_1","u":"°C"}]"#,
+    );
+    for part in [
+        "device: SafeText(\"\")",
+        "surface_temperature",
+        "\"TIE_1\"",
+        "\"Cel\"",
+    ] {
+        assert!(told[0].contains(part), "{part}: {told:#?}");
+    }
     let text = "[profile]\nid = 'own'\nabout = 'own'\n[[extract]]\nkind = 'obs'\nasset = '$.s'\nseries = '$.i'\nquantity = 'reading'\nvalue = '$.v'";
     let profile = Profile::read(text).expect("a profile");
     let mut found = Found::default();
@@ -253,6 +267,29 @@ fn series_that_another_document_describes() {
         _ => None,
     });
     assert_eq!(observed.as_ref().map(SafeText::as_str), Some("7"));
+}
+
+/// The same item alone over MQTT, and in a list over HTTP.
+#[test]
+fn items_that_several_paths_lead_to() {
+    let extract = "kind = 'obs'\nitems = ['$.all[*]', '$']\nwhere = '@.i'\nasset = '$.i'\nquantity = 'pm10'\nvalue = { at = '$.v', missing_if = ['102.3', 'none'] }";
+    check(extract, r#"{"i":1,"v":5}"#, &["1 pm10 5 ug/m3"]);
+    check(
+        extract,
+        r#"{"all":[{"i":1,"v":102.30},{"i":2,"v":" none "},{"i":3,"v":"7"}]}"#,
+        &["1 pm10 missing", "2 pm10 missing", "3 pm10 7 ug/m3"],
+    );
+    // A document that is packed is the same one.
+    check(
+        extract,
+        "H4sIAAAAAAACA6tWylSyMtRRKlOyMq0FAEOIo68NAAAA",
+        &["1 pm10 5 ug/m3"],
+    );
+    check(
+        extract,
+        "H4sIAAAA",
+        &["! payload: gzip that breaks off, or is none"],
+    );
 }
 
 /// Thousands of items in an object of thousands of members, each of which asks the object for one.

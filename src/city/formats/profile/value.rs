@@ -32,6 +32,8 @@ pub(super) struct Measured {
     pick: Pick,
     unit: Unit,
     words: Option<Meanings<Value>>,
+    /// Words by which the sender says that it has no value: the value is told as missing.
+    missing: Vec<Box<str>>,
     kind: Type,
     scale: f64,
     offset: f64,
@@ -101,6 +103,7 @@ impl Measured {
             pick,
             unit: Unit::Fixed("".into()),
             words: None,
+            missing: Vec::new(),
             kind: Type::Any,
             scale: 1.0,
             offset: 0.0,
@@ -125,6 +128,7 @@ impl Measured {
         let kind = sheet.choice("type", &kinds, flaws);
         let scale = sheet.number("scale", flaws);
         let offset = sheet.number("offset", flaws);
+        let missing = sheet.texts("missing_if", flaws);
         let time = sheet.item("time");
         let time = time.and_then(|item| Moment::read(item, "time", heads, flaws));
         let words = Meanings::of_sheet(sheet, flaws, &mut |item, flaws| {
@@ -142,6 +146,7 @@ impl Measured {
         Some(Self {
             unit: unit.unwrap_or(Some(Unit::Fixed("".into())))?,
             words,
+            missing: missing.into_iter().map(|(text, _)| text.into()).collect(),
             kind: kind.unwrap_or(Type::Any),
             scale: scale.unwrap_or(1.0),
             offset: offset.unwrap_or(0.0),
@@ -163,6 +168,10 @@ impl Measured {
         let Some((quantity, qualifier)) = self.of.find(place) else {
             return Told::Nothing;
         };
+        if self.says_nothing(&bit) {
+            let value = Value::Missing("the sender's word for no value");
+            return Told::Read(Reading::stated(quantity, qualifier, value));
+        }
         let value = match self.value(&bit, &quantity) {
             Ok(Some(value)) => value,
             Ok(None) => return Told::Nothing,
@@ -174,6 +183,30 @@ impl Measured {
                 Reading::mapped(quantity, qualifier, number, &unit, status)
             }
             value => Reading::stated(quantity, qualifier, value),
+        })
+    }
+
+    /// By 0.1 is divided by 10, which leaves no noise behind.
+    fn scaled(&self, number: f64) -> f64 {
+        let inverse = self.scale.recip();
+        let scaled = if self.scale.abs() < 1.0 && inverse.is_finite() {
+            number / inverse
+        } else {
+            number * self.scale
+        };
+        scaled + self.offset
+    }
+
+    /// True for a word of `missing_if`; 102.30 is 102.3.
+    fn says_nothing(&self, bit: &Bit<'_, '_>) -> bool {
+        if self.missing.is_empty() {
+            return false;
+        }
+        let (text, number) = (bit.text(), bit.number());
+        self.missing.iter().any(|word| {
+            let is_number = || number.map(f64::to_bits) == word.parse().ok().map(f64::to_bits);
+            text.as_deref().is_some_and(|text| text.trim() == &**word)
+                || number.is_some() && is_number()
         })
     }
 
@@ -201,7 +234,7 @@ impl Measured {
         if matches!(self.kind, Type::Any | Type::Number)
             && let Some(number) = bit.number()
         {
-            return Ok(Some(Value::Number(number * self.scale + self.offset)));
+            return Ok(Some(Value::Number(self.scaled(number))));
         }
         let text = bit.text().ok_or("neither a text nor a number")?;
         let text = text.trim();

@@ -30,6 +30,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("liipi", include_str!("liipi.toml")),
     ("parkapi", include_str!("parkapi.toml")),
     ("digitraffic-road", include_str!("digitraffic-road.toml")),
+    (
+        "digitraffic-marine",
+        include_str!("digitraffic-marine.toml"),
+    ),
+    ("digitraffic-rail", include_str!("digitraffic-rail.toml")),
+    ("digitraffic-afir", include_str!("digitraffic-afir.toml")),
     ("alertmanager", include_str!("alertmanager.toml")),
     ("laqn", include_str!("laqn.toml")),
     ("ckan", include_str!("ckan.toml")),

@@ -300,6 +300,7 @@ fn datastream(node: Node<'_, '_>, thing: Option<SafeText>, found: &mut Found) {
             key,
             device: stream.device(),
             quantity,
+            qualifier: SafeText::default(),
             unit,
         }));
     }

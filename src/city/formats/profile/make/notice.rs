@@ -46,7 +46,8 @@ pub(in super::super) struct Notice {
 #[derive(Debug, Clone, PartialEq)]
 pub(in super::super) struct Described {
     key: Pick,
-    asset: Pick,
+    /// Without it, it is the series of whichever thing names it.
+    asset: Option<Pick>,
     of: quantity::Of,
     unit: quantity::Unit,
 }
@@ -185,26 +186,34 @@ impl Notice {
 impl Described {
     pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Self> {
         let key = fields.must(&["key"], "key = \"$.id\"");
-        let asset = fields.must(&["asset"], "asset = \"$.station\"");
+        let asset = fields.pick("asset");
         let (of, unit) = quantity::described(fields.sheet, fields.heads, fields.flaws)?;
         Some(Self {
             key: key?,
-            asset: asset?,
+            asset,
             of,
             unit,
         })
     }
 
     pub(super) fn make(&self, maker: &mut Maker<'_, '_, '_>) {
-        let (Some(key), Some(asset)) = (maker.must(&self.key), maker.must(&self.asset)) else {
+        let Some(key) = maker.must(&self.key) else {
             return;
         };
+        let device = match &self.asset {
+            None => SafeText::default(),
+            Some(asset) => match maker.must(asset) {
+                Some(device) => device,
+                None => return,
+            },
+        };
         if let Some(series) = quantity::series(&self.of, &self.unit, &mut maker.place) {
-            let (quantity, unit) = series;
+            let (quantity, qualifier, unit) = series;
             maker.found.push(Item::Series(Series {
                 key,
-                device: asset,
+                device,
                 quantity,
+                qualifier,
                 unit,
             }));
         }

@@ -17,7 +17,7 @@ url = "wss://tie.test:443/mqtt"
 [feed.http]
 url = "https://tie.test"
 every = "6h"
-requests = ["weather-sensors", "weather-stations"]
+requests = ["weather-stations", "weather-sensors"]
 "#;
 
 const TWO: &str = r#"
@@ -90,8 +90,8 @@ fn values_wait_for_what_their_sensors_measure() {
     }
     assert_eq!(line.world().devices.len(), 0);
     assert_eq!(line.world().feeds[0].undescribed, 6);
-    line.source(0, |_| Some(Ok(reply(200, 20, SENSORS))));
-    line.further((0, 0), |_| Some(Ok(reply(200, 20, STATIONS))));
+    line.source(0, |_| Some(Ok(reply(200, 20, STATIONS))));
+    line.further((0, 0), |_| Some(Ok(reply(200, 20, SENSORS))));
     line.pass(5 * MINUTE);
     assert_eq!(line.world().feeds[0].undescribed, 0);
     assert_eq!(line.world().feeds[0].state, FeedState::Ok);

@@ -45,6 +45,7 @@ pub(super) fn sensor(id: SafeText, node: Node<'_, '_>, found: &mut Found) {
             key: id,
             device: device.clone(),
             quantity: quantity(kind.as_str(), unit),
+            qualifier: SafeText::default(),
             unit: SafeText::new(unit),
         }));
     }

@@ -20,7 +20,7 @@ const MASK: &[u8] = b"***";
 /// Masks secrets and personal data in a topic; most topics have none and pass without a copy.
 ///
 /// * FIWARE IoT Agents: `/{ul|json}/{apiKey}/{deviceId}/...` (the leading slash may be missing), and without a word
-///   for the protocol `/{apiKey}/{deviceId}/attrs`.
+///   for the protocol `/{apiKey}/{deviceId}/attrs` and its sisters, where the first level looks like a key.
 /// * Smart Citizen: `device/sck/{token}/...`.
 /// * JSON Web Tokens, wherever they stand.
 pub fn topic(topic: Bytes) -> (Bytes, Vec<Catch>) {
@@ -139,14 +139,15 @@ fn token_level(topic: &[u8]) -> Option<(usize, usize)> {
     (is_start && is_long).then_some((at, at + length))
 }
 
-/// The key in `/{apiKey}/{deviceId}/attrs`: long, letters and digits.
+/// The key in `/{apiKey}/{deviceId}/attrs`: long, letters and digits; or digits alone, as in every tutorial.
 fn agent_key(topic: &[u8]) -> Option<(usize, usize)> {
     let mut levels = topic.strip_prefix(b"/")?.split(|byte| *byte == b'/');
-    let (key, _device, attributes) = (levels.next()?, levels.next()?, levels.next()?);
-    let is_key = key.len() >= 12
-        && key.iter().all(u8::is_ascii_alphanumeric)
-        && key.iter().any(u8::is_ascii_digit);
-    (attributes == b"attrs" && is_key).then_some((1, 1 + key.len()))
+    let (key, _device, word) = (levels.next()?, levels.next()?, levels.next()?);
+    let digits = key.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let is_long = key.len() >= 12 && digits > 0 && key.iter().all(u8::is_ascii_alphanumeric);
+    let is_key = is_long || digits >= 4 && digits == key.len();
+    let is_agents = matches!(word, b"attrs" | b"cmd" | b"cmdexe" | b"configuration");
+    (is_agents && is_key).then_some((1, 1 + key.len()))
 }
 
 #[cfg(test)]
@@ -180,7 +181,13 @@ mod tests {
             "city/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln/up",
             "city/***/up",
         );
+        check("/1234/MQTT_2/cmdexe", "/***/MQTT_2/cmdexe");
+        check(
+            "/KL223HHV8732SFL1/lamp/configuration/commands",
+            "/***/lamp/configuration/commands",
+        );
         check("/city/device-1/attrs", "/city/device-1/attrs");
+        check("/1234/MQTT_2/up", "/1234/MQTT_2/up");
         check("city/eyJ/up", "city/eyJ/up");
     }
 

@@ -27,6 +27,7 @@ mod folders;
 mod gtfs_rt;
 mod hostile;
 mod hsl_hfp_v2;
+mod iotagent;
 mod loriot;
 mod mosquitto_sys;
 mod netmore;
@@ -59,6 +60,8 @@ fn tables() -> Vec<table::Table> {
         loriot::table(),
         senml::table(),
         ngsi::table(),
+        iotagent::ultralight(),
+        iotagent::json_agent(),
         sensorthings::table(),
         sentilo::table(),
         readiness::table(),

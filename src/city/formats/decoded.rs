@@ -39,6 +39,17 @@ pub fn decoded(
     }
 }
 
+/// The same for one value and the name that its sender gives it.
+pub fn named(
+    found: &mut Found,
+    device: &SafeText,
+    name: &str,
+    node: Node<'_, '_>,
+    observed_at: Option<Stamp>,
+) {
+    Walk { found, device }.value(name, node, observed_at, 0);
+}
+
 /// What a text under this name says: a number, a number with its unit (`"30.11 °C"`), true or false,
 /// nothing (`"N/A"`), or a word.
 pub fn text_reading(name: &str, text: &str) -> Reading {
@@ -92,6 +103,8 @@ impl Walk<'_> {
                 }
                 b"timestamp" | b"time" | b"ts" | b"datetime" | b"date" if time(value).is_some() => {
                 }
+                // Of NGSI, and never a value.
+                b"TimeInstant" => {}
                 // The frame as it was sent (Yggio), and what nobody is to see.
                 b"encodedData" | b"hexEncoded" => {}
                 name if secret::is_name(name) => {}

@@ -12,6 +12,7 @@ pub mod found;
 pub mod gtfs;
 pub mod gtfs_rt;
 pub mod hsl_hfp_v2;
+pub mod iotagent;
 pub mod json;
 pub(crate) mod lorawan;
 pub mod loriot;
@@ -52,6 +53,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &sensorthings::SensorThings,
     &sentilo::Sentilo,
     &ngsi::Ngsi,
+    &iotagent::IotAgentUl,
+    &iotagent::IotAgentJson,
     &readiness::Readiness,
     &open311::Open311,
     &mosquitto_sys::MosquittoSys,

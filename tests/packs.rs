@@ -89,7 +89,7 @@ fn every_profile_of_a_pack_is_good() {
         assert!(!out.contains("0 examples"), "{name} has no example: {out}");
         seen += 1;
     }
-    assert!(seen >= 2);
+    assert!(seen >= 1);
 }
 
 /// Who publishes a feed says whose it is and what for: a pack raises no alert about its own cards.
@@ -115,8 +115,11 @@ fn every_feed_has_an_honest_card() {
 #[rustfmt::skip]
 const SYSTEMS: &[(&str, &str, &[&str])] = &[
     ("Y01", "finland-open", &["platform/hsl", "feed/hsl-rails", "feed/hsl-buses"]),
+    ("Y02", "finland-open", &["platform/digitransit", "feed/transit-tampere", "feed/transit-turku", "feed/transit-oulu"]),
+    ("Y03", "skane", &["platform/yggio", "feed/yggio-malmo", "feed/yggio-lund", "feed/yggio-helsingborg"]),
     ("Y04", "skane", &["network/skane-lora", "feed/lora-devices", "feed/lora-gateways", "feed/things-stack"]),
     ("Y05", "finland-open", &["service/varaamo"]),
+    ("Y06", "finland-open", &["platform/respa", "feed/respa", "service/respa-tampere", "service/respa-turku", "service/respa-oulu"]),
     ("Y07", "finland-open", &["service/palvelukartta", "feed/announcements"]),
     ("Y08", "finland-open", &["feed/feedback-helsinki", "feed/feedback-espoo", "feed/feedback-turku", "feed/feedback-oulu"]),
     ("Y09", "finland-open", &["service/hel-fi"]),
@@ -129,7 +132,8 @@ const SYSTEMS: &[(&str, &str, &[&str])] = &[
     ("Y18", "finland-open", &["service/parking-permits"]),
     ("Y20", "finland-open", &["platform/nuuka", "feed/oodi-electricity", "feed/buildings-live"]),
     ("Y21", "finland-open", &["platform/uiras", "feed/swimming-water"]),
-    ("Y24", "finland-open", &["service/analytics-matomo", "service/analytics-second", "service/analytics-third", "service/analytics-fourth"]),
+    ("Y23", "skane", &["feed/smhi-warnings", "feed/water-levels-malmo", "feed/water-levels-helsingborg"]),
+    ("Y24", "finland-open", &["feed/visits-matomo", "service/analytics-matomo", "service/analytics-second", "service/analytics-third", "service/analytics-fourth"]),
     ("Y25", "caap", &["platform/context-broker", "feed/context-subscriptions", "service/context-broker"]),
     ("Y25", "finland-open", &["feed/cityiot-oulu", "service/cityiot-broker"]),
     ("Y31", "new-york", &["feed/nyc-broker", "service/nyc-311-portal"]),
@@ -162,7 +166,7 @@ fn every_system_of_the_mission_is_an_entry() {
 }
 
 /// Their formats are not there.
-const WAITING: &[&str] = &["Y02", "Y03", "Y06", "Y22", "Y23"];
+const WAITING: &[&str] = &["Y22"];
 
 /// The rows of priority 2.
 const SECOND: &[&str] = &[

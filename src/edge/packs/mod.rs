@@ -48,10 +48,10 @@ macro_rules! files {
 pub static PACKS: &[Pack] = &[
     Pack {
         name: "finland-open",
-        about: "six Finnish cities: open transit and road data, bathing water, Helsinki's services",
+        about: "six Finnish cities: open transit and road data, warnings, bathing water, Helsinki's services",
         files: files!("finland-open": "cities.toml", "transit.toml", "roads.toml", "environment.toml",
             "services.toml", "bookings.toml", "places.toml"),
-        profiles: files!("finland-open/profiles": "uiras.toml", "nuuka.toml"),
+        profiles: files!("finland-open/profiles": "matomo.toml"),
     },
     Pack {
         name: "skane",
@@ -61,7 +61,7 @@ pub static PACKS: &[Pack] = &[
     },
     Pack {
         name: "caap",
-        about: "the eighteen municipalities of City as a Platform, ready as cities",
+        about: "the eighteen municipalities of City as a Platform, with national warnings and open air data",
         files: files!("caap": "cities.toml", "national.toml", "context.toml"),
         profiles: &[],
     },
@@ -73,7 +73,7 @@ pub static PACKS: &[Pack] = &[
     },
     Pack {
         name: "barcelona",
-        about: "Barcelona: open data, air",
+        about: "Barcelona: the Sentilo sensor platform, open data, air",
         files: files!("barcelona": "barcelona.toml"),
         profiles: &[],
     },
@@ -85,13 +85,13 @@ pub static PACKS: &[Pack] = &[
     },
     Pack {
         name: "stockholm",
-        about: "Stockholm: care at a distance, air",
+        about: "Stockholm: warnings, care at a distance, air",
         files: files!("stockholm": "stockholm.toml"),
         profiles: &[],
     },
     Pack {
         name: "new-york",
-        about: "New York: 311 requests, weather warnings, a broker that is watched",
+        about: "New York: 311 requests, weather and subway alerts, a broker that is watched",
         files: files!("new-york": "new-york.toml"),
         profiles: &[],
     },

@@ -7,6 +7,7 @@ pub mod chirpstack;
 pub mod decoded;
 pub mod digitraffic;
 pub mod digitransit;
+pub mod exposition;
 pub mod format;
 pub mod found;
 pub mod gtfs;

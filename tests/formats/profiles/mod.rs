@@ -19,6 +19,7 @@ mod ocpi;
 mod openaq;
 mod opening_hours;
 mod parkapi;
+mod prometheus;
 mod sensor_community;
 mod servicemap;
 mod smhi;
@@ -41,6 +42,7 @@ pub(crate) fn tables() -> Vec<Table> {
         digitraffic_rail::table(),
         digitraffic_afir::table(),
         alertmanager::table(),
+        prometheus::table(),
         laqn::table(),
         ckan::table(),
         linked_events::table(),

@@ -1,7 +1,7 @@
 //! The notation of a profile's documents. JSON is read wherever JSON comes: SIRI and its kin speak both.
 
 use super::{flaw::Flaw, sheet::Sheet};
-use crate::city::formats::{found::Found, json::Draft, xml};
+use crate::city::formats::{exposition, found::Found, json::Draft, xml};
 
 /// A notation beside JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -11,12 +11,18 @@ pub(super) enum Form {
     Json,
     /// XML, as `formats::xml` makes values of it.
     Xml,
+    /// The text of Prometheus exporters, as `formats::exposition` makes values of it.
+    Exposition,
 }
 
 impl Form {
     /// Reads `form` of `[profile]`.
     pub(super) fn read(head: &mut Sheet<'_>, flaws: &mut Vec<Flaw>) -> Self {
-        let words = [("json", Self::Json), ("xml", Self::Xml)];
+        let words = [
+            ("json", Self::Json),
+            ("xml", Self::Xml),
+            ("exposition", Self::Exposition),
+        ];
         head.choice("form", &words, flaws).unwrap_or_default()
     }
 
@@ -25,6 +31,7 @@ impl Form {
         match self {
             Self::Json => false,
             Self::Xml => xml::is_xml(bytes),
+            Self::Exposition => !exposition::is_json(bytes),
         }
     }
 
@@ -33,6 +40,7 @@ impl Form {
         match self {
             Self::Json => draft.clear(),
             Self::Xml => xml::read(bytes, draft, found),
+            Self::Exposition => exposition::read(bytes, draft, found),
         }
     }
 }

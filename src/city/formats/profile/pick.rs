@@ -36,6 +36,8 @@ enum Several {
     Join(Box<str>),
     /// All values of all paths, each once, with this between them.
     List(Box<str>),
+    /// The members of the objects that the paths lead to, as `name=value`, but for those of these names.
+    Pairs(Vec<Box<str>>),
 }
 
 /// Values of one list that are kept: what is longer is no text for people.
@@ -76,7 +78,7 @@ impl Pick {
         pick
     }
 
-    /// Reads `at`, `const`, `join`, `list` and `null_if` of a table that may have other keys too.
+    /// Reads `at`, `const`, `join`, `list`, `pairs` and `null_if` of a table that may have other keys too.
     pub(super) fn of_sheet(
         sheet: &mut Sheet<'_>,
         heads: &mut Heads,
@@ -88,11 +90,16 @@ impl Pick {
         let at = sheet.texts("at", flaws);
         let join = sheet.texts("join", flaws);
         let list = sheet.texts("list", flaws);
+        let pairs = sheet.texts("pairs", flaws);
+        let without = sheet.texts("without", flaws).into_iter();
         let with = sheet.text("with", flaws).map(|(text, _)| text);
         let (paths, several) = if !join.is_empty() {
             (join, Several::Join(with.unwrap_or("/").into()))
         } else if !list.is_empty() {
             (list, Several::List(with.unwrap_or(", ").into()))
+        } else if !pairs.is_empty() {
+            let without = without.map(|(name, _)| name.into()).collect();
+            (pairs, Several::Pairs(without))
         } else {
             (at, Several::First)
         };
@@ -100,7 +107,7 @@ impl Pick {
         pick.several = several;
         pick.paths.extend(fixed.map(Path::fixed));
         pick.none = none;
-        if !sheet.has(&["at", "const", "join", "list"]) {
+        if !sheet.has(&["at", "const", "join", "list", "pairs"]) {
             sheet.missing("at", "{ at = \"$.name\" }", flaws);
             return None;
         }
@@ -140,7 +147,31 @@ impl Pick {
                 let all = self.all(place);
                 (!all.is_empty()).then(|| Bit::Text(all.join(with).into()))
             }
+            Several::Pairs(without) => {
+                let pairs = self.pairs(without, place);
+                (!pairs.is_empty()).then(|| Bit::Text(pairs.into()))
+            }
         }
+    }
+
+    /// `job=node,mode=idle`: what labels say.
+    fn pairs(&self, without: &[Box<str>], place: &mut Place<'_, '_, '_>) -> String {
+        let mut pairs = String::new();
+        for path in &self.paths {
+            let Some(node) = path.find(place).and_then(|bit| bit.node()) else {
+                continue;
+            };
+            for (key, value) in node.members().take(LIST) {
+                let Some(text) = Bit::Node(value).text() else {
+                    continue;
+                };
+                if !without.iter().any(|name| key.is(name)) {
+                    let comma = if pairs.is_empty() { "" } else { "," };
+                    pairs.extend([comma, &key.text(), "=", &text]);
+                }
+            }
+        }
+        pairs
     }
 
     /// All values of all paths, each once, in their order.

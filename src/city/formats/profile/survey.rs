@@ -35,6 +35,20 @@ const NO_PATHS: &[&str] = &[
     "null_if",
     "missing_if",
     "with",
+    "kind",
+    "items",
+    "where",
+    "from",
+    "topic",
+    "map",
+    "default",
+    "muted",
+    "const",
+    "format",
+    "zone",
+    "null_if",
+    "with",
+    "without",
 ];
 
 /// What became of one extract.
@@ -167,7 +181,7 @@ fn paths(name: &str, item: Item<'_>, heads: &mut Heads, fields: &mut Vec<(Field,
             for (key, value) in table.iter() {
                 let key = key.get_ref().as_ref();
                 let name = match key {
-                    "at" | "join" | "list" => name.to_owned(),
+                    "at" | "join" | "list" | "pairs" => name.to_owned(),
                     key => format!("{name}.{key}"),
                 };
                 if !NO_PATHS.contains(&key) {

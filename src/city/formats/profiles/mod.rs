@@ -37,6 +37,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("digitraffic-rail", include_str!("digitraffic-rail.toml")),
     ("digitraffic-afir", include_str!("digitraffic-afir.toml")),
     ("alertmanager", include_str!("alertmanager.toml")),
+    ("prometheus", include_str!("prometheus.toml")),
     ("laqn", include_str!("laqn.toml")),
     ("ckan", include_str!("ckan.toml")),
     ("linked-events", include_str!("linked-events.toml")),

@@ -23,6 +23,7 @@ mod chirpstack_v3;
 mod chirpstack_v4;
 mod digitraffic;
 mod digitransit;
+mod fmi;
 mod folders;
 mod gtfs_rt;
 mod hostile;
@@ -74,6 +75,7 @@ fn tables() -> Vec<table::Table> {
         digitransit::table(),
         cap::table(),
         digitraffic::table(),
+        fmi::table(),
     ];
     coded.into_iter().chain(profiles::tables()).collect()
 }

@@ -8,6 +8,7 @@ pub mod decoded;
 pub mod digitraffic;
 pub mod digitransit;
 pub mod exposition;
+pub mod fmi;
 pub mod format;
 pub mod found;
 pub mod gtfs;
@@ -66,6 +67,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &digitransit::Digitransit,
     &cap::Cap,
     &digitraffic::Digitraffic,
+    &fmi::Fmi,
 ];
 
 /// All formats: those in code, then the profiles of the program.

@@ -264,3 +264,33 @@ fn they_say_and_we_see_side_by_side() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Notes stand on the device's page with their reason and since when, and the list of devices finds them.
+#[test]
+fn notes_on_devices_are_found_and_told() {
+    let world = worlds::noted();
+    let mut wrong = Vec::new();
+    let typed = |text: &str| -> Vec<Key> { text.chars().map(Key::Char).collect() };
+    for (name, filter, opens) in [
+        ("devices", "3/quality:", false),
+        ("page-sentinel", "3/quality:sentinel", true),
+        ("page-frozen", "3/quality:frozen", true),
+        ("page-neighbours", "3/quality:neigh", true),
+    ] {
+        let mut keys = typed(filter);
+        keys.push(Key::Enter);
+        if opens {
+            keys.push(Key::Enter);
+        }
+        for size in SIZES {
+            let name = format!("{name}-noted-{}x{}", size.0, size.1);
+            let roles = size == (80, 24);
+            wrong.extend(check(&name, &shown(&world, &keys, size, roles)).err());
+        }
+        for code in ["fi", "sv"] {
+            let shown = shown_in(code, &world, &keys, (80, 24), false);
+            wrong.extend(check(&format!("{code}-{name}-noted-80x24"), &shown).err());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

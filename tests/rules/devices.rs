@@ -3,7 +3,7 @@
 use crate::timeline::{HOUR, MINUTE, SECOND, START, Timeline, reply};
 use valvomo::city::{
     alerts::alert::{RuleRef, Subject},
-    model::{limits, time::Stamp},
+    model::{limits, quality::Doubt, time::Stamp},
     world::device::{DeviceState, MetricValue},
 };
 
@@ -362,7 +362,7 @@ fn a_battery_or_an_old_value_told_again_does_not_freeze() {
     }
     line.say("a", 1.0);
     assert_eq!(line.state("a"), DeviceState::Ok);
-    assert!(!line.device("b").metrics[0].frozen);
+    assert!(!line.device("b").metrics[0].doubts.has(Doubt::Frozen));
 }
 
 #[test]

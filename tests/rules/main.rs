@@ -21,6 +21,7 @@ mod oversized;
 mod personal;
 mod pipes;
 mod portals;
+mod quality;
 mod radio;
 mod reload;
 mod requests;

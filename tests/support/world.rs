@@ -27,6 +27,7 @@ use valvomo::city::{
             Severity, Team,
         },
         notice::Notice,
+        quality::{Doubt, Doubts},
         quantity::Reading,
         text::SafeText,
         time::{Mono, Now, Stamp},
@@ -36,6 +37,7 @@ use valvomo::city::{
         device::{Device, DeviceState, Edge, Metric, MetricValue},
         feed::{FeedState, FeedStatus},
         gateway::{Gateway, GatewayState},
+        quality::About,
         service::{Component, Release, ServiceStatus},
         tally::Tally,
     },
@@ -376,6 +378,48 @@ pub(crate) fn told() -> World {
     world
 }
 
+/// The storm, with notes on three devices: a failure code, a value that stands still beside a position the wrong way
+/// round, and one that is unlike its neighbours.
+pub(crate) fn noted() -> World {
+    let mut world = storm();
+    let notes = [
+        (0, Some(Doubt::Sentinel), -327.68, 720_000, None),
+        (1, Some(Doubt::Frozen), 41.0, 21_000_000, None),
+        (1, None, 41.0, 60_000, None),
+        (2, Some(Doubt::Neighbours), 26.0, 600_000, Some(4.75)),
+    ];
+    let reading = Reading::declared("temperature", 4.0, "Cel");
+    let (kind, _) = world.kinds.of(&reading).expect("a kind");
+    for (row, doubt, value, since_ms, against) in notes {
+        let id = DeviceId(row);
+        let device = &mut world.devices[row as usize];
+        let Some(doubt) = doubt else {
+            device.position = Some((24.9435, 60.1967));
+            device.place_doubts = Doubts::one(Doubt::Swapped);
+            let since = |_| ago(since_ms);
+            let doubts = device.place_doubts;
+            world.quality.set(id, About::Place, doubts, since, None);
+            continue;
+        };
+        let doubts = Doubts::one(doubt);
+        device.metrics.insert(
+            0,
+            Metric {
+                kind,
+                doubts,
+                value: MetricValue::Number(value),
+                observed_at: ago(20_000).utc,
+                ..Metric::default()
+            },
+        );
+        let about = About::Metric(kind);
+        world
+            .quality
+            .set(id, about, doubts, |_| ago(since_ms), against);
+    }
+    world
+}
+
 fn declare(world: &mut World) {
     let inventory = &mut world.inventory;
     for (id, name, country, timezone) in CITIES {
@@ -385,6 +429,7 @@ fn declare(world: &mut World) {
             name: text(name),
             country: text(country),
             center: None,
+            bounds: None,
             timezone: text(timezone),
         });
     }

@@ -6,7 +6,9 @@
 //! those of the engine's own clocks: whoever goes on with it must go on with these. Leaves out: files,
 //! compression, and secrets, for the engine has none.
 
-use super::{Ahead, Doubles, Engine, Hint, LinkPlan, Polls, Schedule, SeriesBook, Voices};
+use super::{
+    Ahead, Comparison, Doubles, Engine, Hint, LinkPlan, Polls, Schedule, SeriesBook, Voices,
+};
 use crate::city::{
     alerts::alert::Subject,
     formats::found::Found,
@@ -68,6 +70,7 @@ struct Held<'a> {
     series: &'a SeriesBook,
     doubles: &'a Doubles,
     voices: &'a Voices,
+    comparison: &'a Comparison,
     dirty: &'a [Subject],
     counts_days: bool,
     mute_needed: bool,
@@ -87,6 +90,7 @@ struct Loaded<'a> {
     series: SeriesBook,
     doubles: Doubles,
     voices: Voices,
+    comparison: Comparison,
     dirty: Vec<Subject>,
     counts_days: bool,
     mute_needed: bool,
@@ -114,6 +118,7 @@ impl Engine {
             dirty,
             counts_days,
             voices,
+            comparison,
             // Of use within a step only, as are the items found.
             seen: _,
             asking: _,
@@ -130,6 +135,7 @@ impl Engine {
             series,
             doubles,
             voices,
+            comparison,
             dirty,
             counts_days: *counts_days,
             mute_needed: *mute_needed,
@@ -181,6 +187,7 @@ impl Engine {
             counts_days: loaded.counts_days,
             seen: None,
             voices: loaded.voices,
+            comparison: loaded.comparison,
             asking: None,
             mute_needed: loaded.mute_needed,
             random: loaded.random,
@@ -398,7 +405,7 @@ mod tests {
         check(&newer, &CheckpointFault::Version(VERSION + 1));
         assert_eq!(
             CheckpointFault::Version(9).to_string(),
-            "it is of version 9, and this program reads version 5 only"
+            "it is of version 9, and this program reads version 6 only"
         );
         let mut unknown = engine();
         if let Some(feed) = unknown.world.inventory.feeds.first_mut() {

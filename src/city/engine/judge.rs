@@ -101,7 +101,7 @@ impl Engine {
             let bit = Metric::rule_bit(place);
             let was_over = metric.over & bit != 0;
             let verdict = match metric.value {
-                MetricValue::Number(value) if !metric.suspect => {
+                MetricValue::Number(value) if metric.doubts.is_empty() => {
                     threshold::judge(spec, kind, device.city, value, was_over)
                 }
                 _ if was_over => Verdict::Unknown,

@@ -14,6 +14,7 @@ mod doubles;
 mod judge;
 mod kept;
 mod links;
+mod neighbours;
 mod oversized;
 mod pages;
 mod personal;
@@ -23,6 +24,7 @@ mod plan;
 mod polled;
 mod polls;
 pub mod port;
+mod quality;
 mod radio;
 mod read;
 mod reload;
@@ -53,6 +55,7 @@ use super::{
 use ahead::{Ahead, Hint};
 use doubles::Doubles;
 use links::LinkPlan;
+use neighbours::Comparison;
 use polls::Polls;
 use port::{Failure, Input, Outbox, Reply, Source};
 use schedule::{Due, Schedule};
@@ -85,6 +88,8 @@ pub struct Engine {
     seen: Option<(Source, BTreeSet<DeviceId>)>,
     /// What publishers say themselves.
     voices: Voices,
+    /// What neighbours say, laid side by side.
+    comparison: Comparison,
     /// Whose answer is being read, while one is.
     asking: Option<Source>,
     /// Open alerts may hide or show others after this step.
@@ -131,6 +136,7 @@ impl Engine {
             counts_days: false,
             seen: None,
             voices: Voices::default(),
+            comparison: Comparison::default(),
             asking: None,
             mute_needed: false,
             random,
@@ -302,6 +308,7 @@ impl Engine {
                 Due::Certificates => self.count_days(now),
                 Due::Cards => self.look_at_cards(now),
                 Due::Notices(publisher) => self.check_notices(now, publisher),
+                Due::Compare => self.compare(now),
                 Due::Judge(subject) => self.dirty.push(subject),
             }
         }

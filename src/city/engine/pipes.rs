@@ -244,7 +244,7 @@ pub(super) fn classify(device: &Device, now: Mono) -> DeviceState {
     if device.is_implausible() {
         return DeviceState::Implausible;
     }
-    if device.metrics.iter().any(|metric| metric.frozen) {
+    if device.is_frozen() {
         return DeviceState::Frozen;
     }
     if over(device.cadence.late_ms()) {

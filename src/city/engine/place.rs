@@ -169,12 +169,14 @@ impl Engine {
 
     /// A device (or its platform) tells where it is: without a city of the feed, the nearest centre
     /// among the platform's cities is its city.
-    pub(super) fn move_device(&mut self, id: DeviceId, lat: f64, lon: f64) {
+    pub(super) fn move_device(&mut self, now: Now, id: DeviceId, (lat, lon): (f64, f64)) {
+        let may_be = self.note_place(now, id, (lat, lon));
         let Some(device) = self.world.devices.get_mut(id.index()) else {
             return;
         };
         device.position = Some((lat as f32, lon as f32));
-        let city = city_of(device, &self.world.inventory);
+        // What is swapped says nothing about which city it is.
+        let city = city_of(device, &self.world.inventory).filter(|_| may_be);
         if city.is_some() && city != device.city {
             let (before, feed, state) = (device.city, device.feed, device.state);
             device.city = city;

@@ -242,7 +242,7 @@ impl Engine {
                 let told = position.observed_at.zip(known);
                 // Where it was before is no news of where it is.
                 if told.is_none_or(|(at, known)| at >= known) {
-                    self.move_device(id, position.lat, position.lon);
+                    self.move_device(context.now, id, (position.lat, position.lon));
                 }
             }
             _ => {}

@@ -143,6 +143,7 @@ impl Engine {
                 device.is_gone = true;
                 device.metrics = Vec::new();
                 device.edges = Vec::new();
+                self.world.quality.forget(*id);
                 let (city, state) = (device.city, device.state);
                 self.world.tallies.change(city, feed, state, -1);
             }

@@ -32,6 +32,8 @@ pub(super) enum Due {
     Cards,
     /// The time is up that an alert of this publisher names.
     Notices(Subject),
+    /// Neighbours are to be compared.
+    Compare,
     /// A verdict was held back until now.
     Judge(Subject),
 }

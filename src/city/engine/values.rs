@@ -10,9 +10,10 @@ use crate::city::{
     model::{
         ids::DeviceId,
         limits,
+        quality::{Doubt, Doubts},
         quantity::{QuantityName, Reading, Value},
         time::{Mono, Stamp},
-        vocabulary::{BATTERY_LEVEL, REPORT_INTERVAL},
+        vocabulary::{self, BATTERY_LEVEL, REPORT_INTERVAL},
     },
     rules::threshold,
     world::{
@@ -73,12 +74,17 @@ impl Engine {
             .kinds
             .get(kind)
             .is_some_and(MetricKind::can_freeze);
+        let before = metric.doubts;
         let low = update(metric, reading, at, context.now.mono, can_freeze);
+        let is_noted = metric.doubts != before;
         if let Some(low) = low {
             device.low_battery = low;
         }
         if let Some(every_ms) = stated_interval_ms(reading) {
             device.cadence.tell(every_ms);
+        }
+        if is_noted {
+            self.note_metric(context.now, id, index);
         }
         if !context.retained {
             self.judge_value(context.now, id, index);
@@ -129,6 +135,7 @@ impl Engine {
             return;
         };
         known.watched_by = threshold::watching(rules, known);
+        self.compare_kind(kind);
     }
 }
 
@@ -144,6 +151,16 @@ fn stated_interval_ms(reading: &Reading) -> Option<u64> {
             Some((seconds * 1e3) as u64)
         }
         _ => None,
+    }
+}
+
+/// True for a value that stands still because nothing happens: no rain, no sun, fog.
+fn is_at_rest(reading: &Reading) -> bool {
+    match (&reading.quantity, &reading.value) {
+        (QuantityName::Known(known), Value::Number(number)) => {
+            vocabulary::is_at_rest(known, *number)
+        }
+        _ => false,
     }
 }
 
@@ -178,11 +195,20 @@ fn update(
         metric.same = 1;
         metric.same_since_s = now_s;
     }
-    metric.frozen = can_freeze
+    // What its neighbours say is compared now and then.
+    metric.doubts = metric.doubts.only(Doubts::one(Doubt::Neighbours));
+    if reading.suspect || matches!(value, MetricValue::Missing(_)) {
+        let doubt = Doubt::of(reading).map_or(Doubts::NONE, Doubts::one);
+        metric.doubts = metric.doubts.and(doubt);
+    }
+    if can_freeze
         && is_number
         && metric.same >= FROZEN_VALUES
-        && now_s.saturating_sub(metric.same_since_s) >= FROZEN_SECONDS;
-    metric.suspect = reading.suspect;
+        && now_s.saturating_sub(metric.same_since_s) >= FROZEN_SECONDS
+        && !is_at_rest(reading)
+    {
+        metric.doubts = metric.doubts.and(Doubts::one(Doubt::Frozen));
+    }
     metric.value = value;
     metric.observed_at = at;
     let is_battery = matches!(&reading.quantity, QuantityName::Known(known) if std::ptr::eq(*known, &raw const BATTERY_LEVEL));

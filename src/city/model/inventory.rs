@@ -4,6 +4,7 @@
 //! gateways) lives in the world. Leaves out: secrets, sockets, paths.
 
 use super::{
+    bounds::Bounds,
     card::Card,
     ids::{BrokerId, CityId, FeedId, NetworkId, PlaceId, PlatformId, ServiceId, TeamId},
     quantity::QuantityName,
@@ -77,6 +78,9 @@ pub struct City {
     pub country: SafeText,
     /// Latitude and longitude of its centre.
     pub center: Option<(f64, f64)>,
+    /// Where it ends, where somebody declared that.
+    #[serde(default)]
+    pub bounds: Option<Bounds>,
     /// IANA time zone.
     pub timezone: SafeText,
     /// It is not declared any more; its row stays (see `merge`).

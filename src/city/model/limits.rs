@@ -65,6 +65,8 @@ pub const CLOSED_ALERTS: usize = 1_000;
 pub const CLOSED_NOTICES: usize = 500;
 /// Open alerts of one publisher: a nationwide list of road works has some hundred. Over it, the worst are kept.
 pub const NOTICES_PER_PUBLISHER: usize = 1_000;
+/// Sensors of one kind in one neighbourhood that are compared with one another; more agree no better.
+pub const COMPARED: usize = 256;
 /// Things that happened to one alert, the newest kept: a day of a flapping link is of no more use.
 pub const MARKS_PER_ALERT: usize = 64;
 /// Messages remembered for de-duplication, over all feeds: 1 MiB; minutes of a large city.

@@ -2,6 +2,7 @@
 //!
 //! Must not know: anything else of the house.
 
+pub mod bounds;
 pub mod card;
 pub mod catch;
 pub mod cause;
@@ -17,6 +18,7 @@ pub mod native;
 pub mod nearest;
 pub mod notice;
 pub mod order;
+pub mod quality;
 pub mod quantity;
 pub mod random;
 pub mod saved;

@@ -309,6 +309,31 @@ pub fn is_missing_code(code: i64) -> bool {
     matches!(code, -999 | -9_999 | -99_999)
 }
 
+/// True for values that stand still for hours where nothing happens: no rain, no snow, no sun, no current; and air
+/// that can take no more water, or sight that goes on beyond what the sensor can see.
+pub fn is_at_rest(quantity: &Quantity, value: f64) -> bool {
+    match quantity.name {
+        "precipitation" | "precipitation_rate" | "snow_depth" | "solar_irradiance"
+        | "illuminance" | "wind_speed" | "water_flow" | "power_active" | "current"
+        | "lane_occupancy" | "vehicle_speed_avg" => value.abs() < 1e-9,
+        "relative_humidity" => value >= 99.5,
+        "visibility" => value >= 2_000.0,
+        _ => false,
+    }
+}
+
+/// How far apart neighbours may be, in the canonical unit, where what they measure is much the same all over a
+/// neighbourhood; `None` for what differs from street to street.
+pub fn neighbourly(quantity: &Quantity) -> Option<f64> {
+    match quantity.name {
+        "air_temperature" => Some(10.0),
+        "dew_point" => Some(8.0),
+        "atmospheric_pressure" => Some(20.0),
+        "relative_humidity" => Some(45.0),
+        _ => None,
+    }
+}
+
 /// Numbers, in the canonical unit, that are values but smell of a broken sensor: 85.0 of a DS18B20 after
 /// power-on, -127 and -55 of one that is cut off, a register full of ones (QUANTITIES rule 4, MISSION T05).
 pub fn suspects(quantity: &Quantity) -> &'static [f64] {

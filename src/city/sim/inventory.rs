@@ -59,6 +59,7 @@ fn cities() -> Vec<City> {
             name: town.name.into(),
             country: town.country.into(),
             center: Some(town.center),
+            bounds: None,
             timezone: town.timezone.into(),
         })
         .collect()

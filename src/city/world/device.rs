@@ -5,6 +5,7 @@ use crate::city::{
     model::{
         ids::{CityId, FeedId, GatewayId},
         limits,
+        quality::{Doubt, Doubts},
         quantity::Reason,
         text::SafeText,
         time::{Mono, Stamp},
@@ -110,10 +111,8 @@ pub struct Metric {
     pub kind: u16,
     /// How often the same number came in a row, up to 255.
     pub same: u8,
-    /// The value cannot be right.
-    pub suspect: bool,
-    /// The same analogue value for hours.
-    pub frozen: bool,
+    /// Why the value is not to be relied on.
+    pub doubts: Doubts,
     /// Threshold rules that have spoken about it: a bit for each, see [`Metric::rule_bit`].
     pub over: u16,
     /// Since when the number is the same, seconds of the monotonic clock.
@@ -161,6 +160,8 @@ pub struct Device {
     pub device_type: Option<u16>,
     /// Latitude and longitude.
     pub position: Option<(f32, f32)>,
+    /// Why that is not to be relied on.
+    pub place_doubts: Doubts,
     /// Its state.
     pub state: DeviceState,
     /// Its battery is at 15 % or less.
@@ -232,8 +233,15 @@ impl Device {
         metrics.fold(edges ^ self.cadence.touch(), |sum, one| sum ^ one)
     }
 
-    /// True where a value of it cannot be right.
+    /// True where a value of it cannot be right, or where it cannot be where it says.
     pub fn is_implausible(&self) -> bool {
-        self.metrics.iter().any(|metric| metric.suspect)
+        let mut metrics = self.metrics.iter();
+        self.place_doubts.cannot_be() || metrics.any(|metric| metric.doubts.cannot_be())
+    }
+
+    /// True where a value of it stands still.
+    pub fn is_frozen(&self) -> bool {
+        let mut metrics = self.metrics.iter();
+        metrics.any(|metric| metric.doubts.has(Doubt::Frozen))
     }
 }

@@ -15,6 +15,7 @@ pub mod meter;
 pub mod names;
 pub mod notices;
 pub mod oversized;
+pub mod quality;
 pub mod raw;
 pub mod service;
 pub mod subjects;
@@ -35,6 +36,7 @@ use feed::FeedStatus;
 use gateway::Gateway;
 use kinds::Kinds;
 use names::Names;
+use quality::Quality;
 use serde::{Deserialize, Serialize};
 use service::ServiceStatus;
 use std::collections::BTreeMap;
@@ -66,6 +68,8 @@ pub struct World {
     /// Counts of devices by state, kept up to date by the engine.
     #[serde(skip)]
     pub tallies: Tallies,
+    /// What of the devices' word is not to be relied on.
+    pub quality: Quality,
     /// Personal data that the guard has hidden, by feed or service.
     pub caught: BTreeMap<Subject, Caught>,
     /// Alerts.

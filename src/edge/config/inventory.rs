@@ -75,6 +75,7 @@ fn city(section: &mut Section<'_>) -> City {
         name,
         country: country.unwrap_or_default(),
         center: section.position("center"),
+        bounds: section.bounds("bounds"),
         timezone: timezone.unwrap_or_default(),
     }
 }

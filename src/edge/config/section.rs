@@ -6,7 +6,7 @@ use super::{
     problem::{Fault, Spot},
     words,
 };
-use crate::city::model::text::SafeText;
+use crate::city::model::{bounds::Bounds, text::SafeText};
 use std::fmt::Display;
 use toml::de::{DeTable, DeValue};
 
@@ -205,6 +205,34 @@ impl<'a> Section<'a> {
             }
         }
         Some(texts)
+    }
+
+    /// A box of degrees: south, west, north, east.
+    pub(super) fn bounds(&mut self, key: &'static str) -> Option<Bounds> {
+        let item = self.item(key)?;
+        let numbers: Vec<f64> = match item.value {
+            DeValue::Array(list) => list
+                .iter()
+                .filter_map(|entry| number(entry.get_ref()))
+                .collect(),
+            _ => Vec::new(),
+        };
+        if let [south, west, north, east] = *numbers.as_slice()
+            && (-90.0..north).contains(&south)
+            && (-180.0..east).contains(&west)
+            && north <= 90.0
+            && east <= 180.0
+        {
+            return Some(Bounds {
+                south,
+                west,
+                north,
+                east,
+            });
+        }
+        let example = format!("{key} = [55.6, 13.0, 55.8, 13.4] (south, west, north, east)");
+        self.fault(item.at, format!("`{key}` is not a box of degrees"), example);
+        None
     }
 
     /// Latitude and longitude in degrees.

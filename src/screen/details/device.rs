@@ -1,9 +1,12 @@
 //! A device: its values with their age, its past, who hears it and how well, its last raw message.
 
-use super::sheet::{Point, Sheet, TEXT};
+use super::{
+    quality,
+    sheet::{Point, Sheet, TEXT},
+};
 use crate::{
     city::{
-        model::{ids::DeviceId, quantity::UnitStatus, text::SafeText},
+        model::{ids::DeviceId, quality::Doubt, quantity::UnitStatus, text::SafeText},
         world::device::{Device, Edge, Metric, MetricValue},
     },
     screen::{
@@ -11,7 +14,7 @@ use crate::{
         item::Item,
         panels::panel::Page,
         scene::{
-            devices::{kind, yes_or_no},
+            devices::{self, kind, yes_or_no},
             feeds::gateway_level,
             rows::{device_state, gateway_state},
         },
@@ -36,6 +39,7 @@ pub fn page(mut sheet: Sheet<'_>, id: DeviceId) -> Option<Page> {
     let world = sheet.about.world;
     let device = world.device(id)?;
     head(&mut sheet, device);
+    quality::notes(&mut sheet, id, device);
     values(&mut sheet, device);
     radio(&mut sheet, device);
     charts(&mut sheet, device);
@@ -172,8 +176,11 @@ fn value_row(sheet: &Sheet<'_>, table: &Table, metric: &Metric) -> Option<Line> 
     } else {
         Role::Dim
     };
-    let (note, note_role) = if metric.suspect {
+    let doubt = metric.doubts.iter().next();
+    let (note, note_role) = if metric.doubts.cannot_be() {
         (words.get(Phrase::CannotBeRight), Role::Warning)
+    } else if let Some(doubt) = doubt.filter(|doubt| *doubt != Doubt::NoValue) {
+        (devices::doubt(doubt, words), Role::Warning)
     } else if metric.over != 0 {
         (words.get(Phrase::OverALimit), Role::Warning)
     } else {
@@ -191,7 +198,7 @@ fn value_row(sheet: &Sheet<'_>, table: &Table, metric: &Metric) -> Option<Line> 
         cell(name, Role::Text),
         cell(
             value,
-            if metric.suspect {
+            if metric.doubts.cannot_be() {
                 Role::Warning
             } else {
                 Role::Strong

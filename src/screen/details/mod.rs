@@ -5,6 +5,7 @@ mod card;
 pub mod device;
 mod notices;
 pub mod place;
+mod quality;
 pub mod sheet;
 pub mod source;
 

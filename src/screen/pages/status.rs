@@ -9,6 +9,7 @@ use crate::{
             hash,
             ids::{CityId, PlatformId, ServiceId},
             inventory::Dependency,
+            quality::Doubt,
             text::SafeText,
         },
         rules,
@@ -29,6 +30,7 @@ pub fn status(world: &World) -> Value {
         "services": services(world),
         "gateways": gateways(world),
         "devices": devices(&world.tallies.all),
+        "quality": quality(world),
         "alerts": alerts(world, &clock),
         "console": {
             "version": env!("CARGO_PKG_VERSION"),
@@ -56,6 +58,16 @@ fn devices(tally: &Tally) -> Value {
         .map(|state| (state.key().to_owned(), json!(tally.of(*state))))
         .collect();
     counts.insert("total".to_owned(), json!(tally.total()));
+    Value::Object(counts)
+}
+
+/// Devices whose word is not to be relied on, by why; one may be among several. Notes, and no alerts.
+fn quality(world: &World) -> Value {
+    let counts = Doubt::ALL.iter();
+    let mut counts: Map<String, Value> = counts
+        .map(|doubt| (doubt.key().to_owned(), json!(world.quality.count(*doubt))))
+        .collect();
+    counts.insert("devices".to_owned(), json!(world.quality.devices()));
     Value::Object(counts)
 }
 

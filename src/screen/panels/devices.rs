@@ -42,6 +42,10 @@ impl Panel for Devices {
             ];
             right = words.say(Phrase::FirstListed, &arguments);
         }
+        if scene.noted > 0 {
+            let noted = words.counted(Phrase::QualityNoted, scene.noted);
+            right = format!("{right} · {noted}");
+        }
         let right = format!("{right} · {}", room.order(SORTS, words));
         let name = words.get(self.name());
         let mut head = vec![Line::section(room.w, name, &right)];

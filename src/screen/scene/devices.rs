@@ -6,6 +6,7 @@ use crate::{
     city::{
         model::{
             ids::DeviceId,
+            quality::Doubt,
             time::{Mono, Now},
         },
         world::{
@@ -86,7 +87,8 @@ impl DeviceScan {
             if device.is_gone {
                 continue;
             }
-            if self.needle.is_empty() || matches(&self.needle, world, device, words) {
+            let id = DeviceId(row);
+            if self.needle.is_empty() || matches(&self.needle, world, (id, device), words) {
                 self.matched += 1;
                 let key = sort_key(world, device, self.query.sort);
                 let key = if self.query.reverse { !key } else { key };
@@ -126,7 +128,12 @@ impl DeviceScan {
 }
 
 /// True where a device is what a filter looks for.
-fn matches(needle: &Needle, world: &World, device: &Device, words: Words) -> bool {
+fn matches(
+    needle: &Needle,
+    world: &World,
+    (id, device): (DeviceId, &Device),
+    words: Words,
+) -> bool {
     let city = || {
         device
             .city
@@ -138,6 +145,10 @@ fn matches(needle: &Needle, world: &World, device: &Device, words: Words) -> boo
             "state" => contains_folded(state, word) || contains_folded(device.state.key(), word),
             "city" => contains_folded(city(), word),
             "type" => contains_folded(kind(world, device), word),
+            "quality" => world.quality.of(id).iter().any(|note| {
+                contains_folded(note.doubt.key(), word)
+                    || contains_folded(doubt(note.doubt, words), word)
+            }),
             "feed" => contains_folded(names::feed(world, device.feed), word),
             _ => {
                 contains_folded(device.label().as_str(), word)
@@ -147,6 +158,20 @@ fn matches(needle: &Needle, world: &World, device: &Device, words: Words) -> boo
                     || contains_folded(state, word)
             }
         }
+    })
+}
+
+/// Why something is not to be relied on, in a word or two.
+pub fn doubt(doubt: Doubt, words: Words) -> &'static str {
+    words.get(match doubt {
+        Doubt::Sentinel => Phrase::QualitySentinel,
+        Doubt::NoValue => Phrase::QualityNoValue,
+        Doubt::Range => Phrase::QualityRange,
+        Doubt::Scale => Phrase::QualityScale,
+        Doubt::Frozen => Phrase::StateFrozen,
+        Doubt::Neighbours => Phrase::QualityNeighbours,
+        Doubt::OutOfCity => Phrase::QualityOutOfCity,
+        Doubt::Swapped => Phrase::QualitySwapped,
     })
 }
 

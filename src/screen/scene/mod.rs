@@ -69,6 +69,8 @@ pub struct Scene {
     pub networks: usize,
     /// All devices.
     pub devices: Tally,
+    /// Devices whose word is not to be relied on.
+    pub noted: usize,
     /// The list of devices, where a panel shows one.
     pub list: DeviceList,
     /// The console's own health.
@@ -218,6 +220,7 @@ impl Gatherer {
             services: services::services(world, now, words),
             networks: world.inventory.each_network().count(),
             devices: world.tallies.all,
+            noted: world.quality.devices(),
             list,
             console: world.console.clone(),
         }

@@ -13,7 +13,9 @@ impl Needle {
         let words = words
             .split_whitespace()
             .map(|word| match word.split_once(':') {
-                Some((field, rest)) if matches!(field, "state" | "city" | "type" | "feed") => {
+                Some((field, rest))
+                    if matches!(field, "state" | "city" | "type" | "feed" | "quality") =>
+                {
                     (field.to_owned(), rest.to_owned())
                 }
                 _ => (String::new(), word.to_owned()),

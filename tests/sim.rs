@@ -24,11 +24,12 @@ use valvomo::{
         },
         model::{
             cause::{FetchFault, LinkFault},
-            ids::FeedId,
+            ids::{DeviceId, FeedId},
             order::Deed,
+            quality::Doubt,
             random::Random,
         },
-        world::{device::DeviceState, tally::Tallies},
+        world::{device::DeviceState, quality::About, tally::Tallies},
     },
     edge::links::tape::{self, Bounds, TapeFile},
     screen::pages::status::{digest, status},
@@ -59,7 +60,17 @@ fn city() -> String {
         )
         .expect("a string");
     }
+    text += "[[service]]\nid = \"page\"\ncity = \"oulu\"\n[service.http]\nurl = \"https://page.test/s\"\nformat = \"statuspage\"\nevery = \"60s\"\n\n";
     text + "[[rule]]\nkind = \"threshold\"\nid = \"hot\"\nquantity = \"air_temperature\"\nraise = 22.0\nclear = 19.0\n"
+}
+
+/// A value, or now and then the code of a broken sensor.
+fn said(value: u64, count: u64) -> f64 {
+    if count.is_multiple_of(41) {
+        -327.68
+    } else {
+        value as f64
+    }
 }
 
 /// A message that waits for its time, or for ever.
@@ -110,6 +121,26 @@ impl Chaos {
                 })
             });
         }
+        // A status page with incidents of its own, which it says now and then, and is seldom whole.
+        let mut dice = Random::new(seed ^ 0xbeef);
+        line.service(3, move |asked| {
+            let incidents: Vec<String> = (0..dice.between(0, 3))
+                .map(|_| {
+                    let (id, impact) = (dice.between(0, 5), dice.between(0, 1));
+                    let impact = if impact == 0 { "minor" } else { "critical" };
+                    format!(r#"{{"id":"i{id}","name":"trouble {impact}","impact":"{impact}"}}"#)
+                })
+                .collect();
+            let body = format!(
+                r#"{{"status":{{"indicator":"none"}},"components":[],"incidents":[{}]}}"#,
+                incidents.join(",")
+            );
+            Some(match asked.at.0 / 600_000 % 5 {
+                0 => Err(failure(FetchFault::Refused)),
+                1 => Ok(reply(200, 20, body.split_at(body.len() * 2 / 3).0)),
+                _ => Ok(reply(200, 20, &body)),
+            })
+        });
         Self {
             line,
             dice: Random::new(seed),
@@ -132,8 +163,12 @@ impl Chaos {
         let count = self.counter;
         if feed == 2 {
             let device = self.dice.between(0, 9);
-            let payload =
-                Timeline::pack(&format!("air-{device}"), "temperature", value as f64, time);
+            let payload = Timeline::pack(
+                &format!("air-{device}"),
+                "temperature",
+                said(value, count),
+                time,
+            );
             return Held {
                 feed,
                 topic: "oulu".into(),
@@ -285,6 +320,18 @@ impl Chaos {
                 device.id
             );
         }
+        for (row, device) in (0..).map(DeviceId).zip(&world.devices) {
+            let notes = world.quality.of(row).iter();
+            let noted: BTreeSet<(About, Doubt)> =
+                notes.map(|note| (note.about, note.doubt)).collect();
+            let place = device.place_doubts.iter().map(|it| (About::Place, it));
+            let metrics = device.metrics.iter().flat_map(|metric| {
+                let about = About::Metric(metric.kind);
+                metric.doubts.iter().map(move |it| (about, it))
+            });
+            let doubted: BTreeSet<(About, Doubt)> = place.chain(metrics).collect();
+            assert_eq!(noted, doubted, "{}", device.id);
+        }
         assert_eq!(recount, world.tallies);
         assert_eq!(world.tallies.all.total() as usize, world.devices.len());
         let mut ids = BTreeSet::new();
@@ -297,6 +344,8 @@ impl Chaos {
                 alert.suppressed_by.is_some(),
                 "{alert:?}"
             );
+            // What others say is never hidden behind ours, and lasts while it cannot be asked for.
+            assert_eq!(alert.rule.is_upstream(), alert.cause.notice().is_some());
             if let Some(parent) = alert.suppressed_by {
                 let parent = world.alerts.open().find(|other| other.id == parent);
                 let parent = parent.unwrap_or_else(|| panic!("no living parent: {alert:?}"));

@@ -347,6 +347,8 @@ mod tests {
             tally.of(DeviceState::Silent) + tally.of(DeviceState::Unknown),
             0
         );
+        assert_eq!(play.world().quality.devices(), 0, "and notes nobody");
+        assert_eq!(play.world().alerts.told_total(), 0);
     }
 
     #[test]

@@ -84,7 +84,7 @@ const FOLDERS: &[(&str, Folder)] = &[
     ("iot/trafikverket", Awaited("Trafikverket")),
     ("iot/tts-v3", Read),
     ("iot/tts-v3-events", Read),
-    ("iot/vendor-apis-sweden", Awaited("APIs of Swedish vendors")),
+    ("iot/vendor-apis-sweden", Read),
 ];
 
 /// Files of `Read` folders that no table has, and why.

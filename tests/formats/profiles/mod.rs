@@ -1,13 +1,16 @@
 //! The profiles of the program against real payloads: one file of expectations each, and its line here.
 
+mod acoem;
 mod alertmanager;
 mod amsterdam;
+mod bigbelly;
 mod ckan;
 mod contract;
 mod digitraffic_afir;
 mod digitraffic_marine;
 mod digitraffic_rail;
 mod digitraffic_road;
+mod diwise;
 mod emqx;
 mod gbfs;
 mod laqn;
@@ -48,6 +51,9 @@ pub(crate) fn tables() -> Vec<Table> {
         linked_events::table(),
         openaq::table(),
         sensor_community::table(),
+        diwise::table(),
+        acoem::table(),
+        bigbelly::table(),
         tfl::table(),
         nws::table(),
         smhi::table(),

@@ -7,10 +7,12 @@
 #![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
 mod feeds;
+mod typed;
 
 use feeds::Kind;
 use ratatui::{buffer::Buffer, layout::Rect};
 use std::time::Instant;
+use typed::SAMPLES;
 use valvomo::{
     city::{
         engine::{
@@ -22,6 +24,7 @@ use valvomo::{
             format::{Format, Message},
             found::Found,
             profile::Profile,
+            profiles::PROFILES,
         },
         model::{
             ids::FeedId,
@@ -38,42 +41,6 @@ use valvomo::{
 
 /// 2026-11-22T12:00:00Z.
 const START: Stamp = Stamp(1_795_348_800_000);
-/// One good sample of each format.
-const SAMPLES: &[(&str, &[u8])] = &[
-    (
-        "hsl-hfp-v2",
-        include_bytes!("../../tests/samples/hsl-hfp-v2/tram-late.json"),
-    ),
-    (
-        "chirpstack-v4",
-        include_bytes!("../../tests/samples/chirpstack-v4/up-two-gateways.json"),
-    ),
-    (
-        "ngsi",
-        include_bytes!("../../tests/samples/ngsi/weather-normalized.json"),
-    ),
-    (
-        "open311",
-        include_bytes!("../../tests/samples/open311/requests.json"),
-    ),
-    (
-        "readiness",
-        include_bytes!("../../tests/samples/readiness/varaamo-redis-timeout.json"),
-    ),
-    (
-        "senml",
-        include_bytes!("../../tests/samples/senml/harbour.json"),
-    ),
-    (
-        "tts-v3",
-        include_bytes!("../../tests/samples/tts-v3/uplink.json"),
-    ),
-    (
-        "sensorthings",
-        include_bytes!("../../tests/samples/sensorthings/things.json"),
-    ),
-];
-
 fn now(ms: u64) -> Now {
     Now {
         utc: START.plus(ms as i64),
@@ -189,7 +156,9 @@ fn each_ns(rounds: u32, mut call: impl FnMut()) -> f64 {
 
 /// What the tripwire costs on messages without personal data, beside their decoding.
 fn guard() {
-    let samples = SAMPLES.iter().map(|(name, bytes)| (*name, bytes.to_vec()));
+    let samples = SAMPLES
+        .iter()
+        .map(|(name, bytes, _)| (*name, bytes.to_vec()));
     let feeds = Kind::ALL.into_iter().map(|kind| {
         let (_, bytes) = kind.message(17, 3, START);
         (kind.format(), bytes.into_bytes())
@@ -221,8 +190,9 @@ fn guard() {
     }
 }
 
+/// Each format against the bare typed parse of the same bytes: it may cost two and a half times as much.
 fn decode() {
-    for (name, bytes) in SAMPLES {
+    for (name, bytes, parse) in SAMPLES {
         let Some(format) = formats::format(name) else {
             continue;
         };
@@ -231,14 +201,69 @@ fn decode() {
             ..Message::bare(bytes)
         };
         let mut found = Found::default();
-        let rounds = 2_000;
-        let begin = Instant::now();
-        for _ in 0..rounds {
+        let decoded = best_ns(|| {
             found.clear();
-            format.parse(&message, &mut found);
+            format.parse(std::hint::black_box(&message), &mut found);
+        });
+        let mut is_of_shape = true;
+        let bare = best_ns(|| is_of_shape &= parse(std::hint::black_box(bytes)));
+        println!(
+            "decode {name:<14} {:>6} B  {decoded:>7.0} ns, bare typed parse {bare:>7.0} ns, {:.2} times, {} found{}",
+            bytes.len(),
+            decoded / bare,
+            found.items.len(),
+            if is_of_shape {
+                ""
+            } else {
+                "; NOT OF ITS SHAPE"
+            }
+        );
+    }
+}
+
+/// Nanoseconds of one call: the best of ten runs, for neighbours disturb.
+fn best_ns(mut call: impl FnMut()) -> f64 {
+    let runs = (0..10).map(|_| each_ns(1_000, &mut call));
+    runs.fold(f64::INFINITY, f64::min)
+}
+
+/// Each profile on its samples, beside a parse of the same bytes into values that know no shape.
+fn profile_samples() {
+    for profile in PROFILES.iter() {
+        let folder = format!("tests/samples/{}", profile.name());
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            continue;
+        };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            let is_json = path.extension() == Some("json".as_ref());
+            let Ok(bytes) = std::fs::read(&path) else {
+                continue;
+            };
+            let is_whole = serde_json::from_slice::<serde_json::Value>(&bytes).is_ok();
+            if !is_json || !is_whole {
+                continue;
+            }
+            let message = Message {
+                received_at: START,
+                ..Message::bare(&bytes)
+            };
+            let mut found = Found::default();
+            let read = best_ns(|| {
+                found.clear();
+                profile.parse(std::hint::black_box(&message), &mut found);
+            });
+            let bare = best_ns(|| {
+                let value = serde_json::from_slice::<serde_json::Value>(&bytes);
+                drop(std::hint::black_box(value));
+            });
+            println!(
+                "profile {:<17} {:>6} B  {read:>7.0} ns, bare values {bare:>7.0} ns, {:.2} times, {} found",
+                profile.name(),
+                bytes.len(),
+                read / bare,
+                found.items.len()
+            );
         }
-        let each = begin.elapsed().as_nanos() / rounds;
-        println!("decode {name:<14} {:>6} B  {each:>7} ns", bytes.len());
     }
 }
 
@@ -315,6 +340,7 @@ fn main() {
     }
     decode();
     profiles();
+    profile_samples();
     if words.iter().any(|word| word == "--decode") {
         return;
     }

@@ -110,6 +110,7 @@ quantities! {
     SCHEDULE_DEVIATION = "schedule_deviation", "s", Count, -7200.0..7200.0;
     SEA_STATE = "sea_state", "", State;
     WAVE_DIRECTION = "wave_dir", "deg", Analogue, 0.0..360.0;
+    RELIABILITY = "reliability", "%", Count, 0.0..100.0;
     BATTERY_LEVEL = "battery_level", "%", Count, 0.0..100.0;
     BATTERY_VOLTAGE = "battery_voltage", "V", Count, 1.5..15.0;
     EXTERNAL_POWER = "external_power", "", State;

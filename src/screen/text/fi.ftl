@@ -1007,6 +1007,7 @@ quantity-heading = suunta
 quantity-schedule_deviation = aikatauluero
 quantity-sea_state = merenkäynti
 quantity-wave_dir = aallon suunta
+quantity-reliability = luotettavuus
 quantity-battery_level = akku
 quantity-battery_voltage = akun jännite
 quantity-external_power = ulkoinen virta

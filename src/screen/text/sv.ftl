@@ -1030,6 +1030,7 @@ quantity-heading = kurs
 quantity-schedule_deviation = tidtabellsavvikelse
 quantity-sea_state = sjögång
 quantity-wave_dir = vågriktning
+quantity-reliability = tillförlitlighet
 quantity-battery_level = batteri
 quantity-battery_voltage = batterispänning
 quantity-external_power = extern ström

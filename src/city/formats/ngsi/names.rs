@@ -110,6 +110,7 @@ pub(super) fn meaning(kind: &[u8], name: &str) -> Option<(&'static Quantity, &'s
         (b"EVChargingStation", "status") => (&v::EV_STATUS, ""),
         (b"EVChargingStation", "capacity") => (&v::EV_POINTS_TOTAL, "1"),
         (b"Vehicle", "speed") => (&v::SPEED, "km/h"),
+        (_, "reliability") => (&v::RELIABILITY, "1"),
         // A fraction in every model that has it; elsewhere senders mean percent.
         (_, "batteryLevel") | (b"Vehicle", "battery") => (&v::BATTERY_LEVEL, "1"),
         _ => return None,

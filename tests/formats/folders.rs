@@ -56,7 +56,7 @@ const FOLDERS: &[(&str, Folder)] = &[
     ("apis/statuspage", Read),
     ("apis/tfl", Read),
     ("apis/trafikverket", Awaited("Trafikverket road weather and situations")),
-    ("apis/turku-mobility", Nothing("lists of places that were cut for an importer's tests; no API of a city answers so, and none says how anything is")),
+    ("apis/turku-mobility", Read),
     ("iot/cayenne-lpp", Nothing("the decoded part of an uplink without its envelope: tts-v3 reads it where it is sent")),
     ("iot/chirpstack-v3-servanet", Read),
     ("iot/chirpstack-v4", Read),

@@ -1,5 +1,5 @@
-//! `digitraffic-rail`: what Fintraffic's own systems send there, in Finnish. Coordinates in metres (ETRS-TM35FIN) are no
-//! positions here.
+//! `digitraffic-rail`: what Fintraffic's own systems send there, in Finnish. Coordinates are metres of ETRS-TM35FIN,
+//! though they are called latitude and longitude; their degrees were worked out by another series than ours.
 
 use crate::table::{Table, expect};
 use serde_json::json;
@@ -11,6 +11,8 @@ pub(crate) fn table() -> Table {
         folders: &["iot/digitraffic-rail"],
         files: vec![
             expect("iot/digitraffic-rail/train-location.json")
+                .position("9931", 60.742345, 24.799054)
+                .position("9931", 60.742345, 24.799054)
                 .observation("9931", "speed", speed, "m/s", Some("2017-11-06T08:17:50Z"))
                 .observation("9931", "position_accuracy", 11, "m", Some("2017-11-06T08:17:50Z"))
                 .observation("9931", "speed", speed, "m/s", Some("2017-11-06T08:17:50Z")),

@@ -29,6 +29,7 @@ mod smhi;
 mod socrata;
 mod statuspage;
 mod tfl;
+mod turku_mobility;
 mod unseen;
 
 use crate::table::Table;
@@ -44,6 +45,7 @@ pub(crate) fn tables() -> Vec<Table> {
         digitraffic_marine::table(),
         digitraffic_rail::table(),
         digitraffic_afir::table(),
+        turku_mobility::table(),
         alertmanager::table(),
         prometheus::table(),
         laqn::table(),

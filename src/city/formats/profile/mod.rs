@@ -15,6 +15,7 @@ mod example;
 mod extract;
 mod flaw;
 mod form;
+mod grid;
 mod health;
 mod items;
 mod make;

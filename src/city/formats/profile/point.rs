@@ -1,12 +1,13 @@
 //! Places on earth as APIs write them (APIS 1.10): two fields, a pair, a text, WKT, GeoJSON of any kind.
 //!
-//! Leaves out: projections. A publisher that has none but its own grid is asked for WGS 84.
+//! Leaves out: grids other than those of `grid`; a publisher that has one is asked for WGS 84.
 
 use super::{
     flaw::Flaw,
+    grid::{self, Grid},
     path::{Heads, Place},
     pick::Pick,
-    sheet::{self, Item},
+    sheet::{self, Item, flaw},
 };
 use crate::city::formats::json::Node;
 
@@ -26,6 +27,8 @@ pub(super) enum Point {
     Wkt(Pick),
     /// `{ geojson = … }`: a geometry or a feature.
     GeoJson(Pick),
+    /// `grid = …` besides: metres of a grid instead of degrees.
+    Metres(Box<Self>, Grid),
 }
 
 /// Latitude and longitude, or why there are none.
@@ -59,8 +62,22 @@ impl Point {
                 "{ lat = \"$.lat\", lon = \"$.lon\" }, or one of lonlat, latlon, wkt, geojson";
             sheet.missing("lat` and `lon", example, flaws);
         }
+        let grid = sheet.text("grid", flaws).and_then(|(text, span)| {
+            let grid = Grid::of_code(text);
+            if grid.is_none() {
+                flaws.push(flaw(
+                    span,
+                    format!("\"{text}\" is no grid that is known"),
+                    grid::KNOWN,
+                ));
+            }
+            grid
+        });
         sheet.finish(flaws);
-        point
+        match (point, grid) {
+            (Some(point), Some(grid)) => Some(Self::Metres(Box::new(point), grid)),
+            (point, _) => point,
+        }
     }
 
     /// The path as it is written.
@@ -71,12 +88,20 @@ impl Point {
             | Self::LatLon(pick)
             | Self::Wkt(pick)
             | Self::GeoJson(pick) => pick.written(),
+            Self::Metres(point, _) => point.written(),
         }
     }
 
     /// Where the item is.
     pub(super) fn find(&self, place: &mut Place<'_, '_, '_>) -> Found {
         match self {
+            Self::Metres(point, grid) => match point.find(place) {
+                Found::At(north, east) => match grid.degrees(east, north) {
+                    Some((lat, lon)) => Found::At(lat, lon),
+                    None => Found::Wrong("not a place in its grid"),
+                },
+                other => other,
+            },
             Self::Two(lat, lon) => match (lat.find(place), lon.find(place)) {
                 (None, None) => Found::Nothing,
                 (Some(lat), Some(lon)) => match (lat.number(), lon.number()) {

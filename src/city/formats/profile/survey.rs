@@ -34,6 +34,7 @@ const NO_PATHS: &[&str] = &[
     "zone",
     "null_if",
     "missing_if",
+    "grid",
     "with",
     "kind",
     "items",

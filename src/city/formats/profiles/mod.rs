@@ -36,6 +36,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("digitraffic-rail", include_str!("digitraffic-rail.toml")),
     ("digitraffic-afir", include_str!("digitraffic-afir.toml")),
+    ("turku-mobility", include_str!("turku-mobility.toml")),
     ("alertmanager", include_str!("alertmanager.toml")),
     ("prometheus", include_str!("prometheus.toml")),
     ("laqn", include_str!("laqn.toml")),

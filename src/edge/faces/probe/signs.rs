@@ -53,6 +53,7 @@ const KEYS: &[Keys] = &[
     object("tts-v3", &["gateway_ids"], &[]),
     object("chirpstack-v4", &["deviceInfo"], &[]),
     object("chirpstack-v4", &["gatewayId"], &["rxPacketsReceived", "txPacketsReceived", "state", "phyPayload"]),
+    object("chirpstack-v4", &["phyPayload", "rxInfo", "txInfo"], &[]),
     object("chirpstack-v3", &["applicationID", "devEUI"], &[]),
     object("chirpstack-v3", &["gatewayID"], &["rxPacketsReceived", "stats"]),
     object("thingpark", &["DevEUI_*"], &[]),
@@ -63,6 +64,7 @@ const KEYS: &[Keys] = &[
     object("ngsi", &["id", "type", "@context"], &[]),
     object("ngsi", &["body/type", "metadata"], &[]),
     object("ngsi", &["orion"], &[]),
+    object("ngsi", &["features/id", "features/properties/type"], &[]),
     list("ngsi", &["id", "type"], &[]),
     list("senml", &[], &["bn", "n"]),
     object("senml", &["n"], &["v", "vs", "vb", "vd", "s"]),
@@ -105,6 +107,16 @@ const KEYS: &[Keys] = &[
     object("siri", &["Siri"], &[]),
     object("smart-citizen", &["data/sensors"], &[]),
     object("servicemap", &["count", "next", "results"], &[]),
+    object("respa", &["count", "next", "results", "results/reservable"], &[]),
+    object("respa", &["count", "next", "results", "results/opening_hours_today"], &[]),
+    object("myhelsinki", &["meta/count", "data", "data/modified_at", "data/name"], &[]),
+    object("emqx", &["broker_status", "app_status"], &[]),
+    object("emqx", &["meta", "data", "data/node"], &[]),
+    list("emqx", &["node"], &["node_status", "connections.count", "messages.received"]),
+    object("opening-hours", &["resource_time_now"], &[]),
+    object("opening-hours", &["data/schedules"], &[]),
+    object("uiras", &["features/properties/measurement"], &[]),
+    list("nuuka", &["reportingGroup", "locationName"], &[]),
     object("amsterdam", &["_links"], &["_embedded", "results"]),
     list("servicemap", &["name_fi"], &[]),
     object("readiness", &["status"], &["checks", "components", "details", "release", "database", "packageVersion"]),
@@ -133,27 +145,27 @@ const TOPICS: &[(&str, &[&str])] = &[
     ("hsl-hfp-v2", &["/hfp/v2/"]),
     ("digitransit", &["/gtfsrt/"]),
     (
-        "digitraffic",
+        "digitraffic-road",
         &[
             "weather-v2/",
             "tms-v2/",
             "maintenance-v2/",
             "traffic-message-v3/",
-            "vessels-v2/",
-            "sse-v2/",
-            "status-v1/",
         ],
     ),
+    ("digitraffic-marine", &["vessels-v2/", "sse-v2/"]),
     (
-        "digitraffic",
+        "digitraffic-rail",
         &[
             "trains/",
             "train-locations/",
             "train-tracking/",
             "compositions/",
             "routesets/",
+            "gtfs/",
         ],
     ),
+    ("digitraffic-afir", &["status-v1/"]),
     ("mosquitto-sys", &["$SYS/broker/"]),
     ("emqx", &["$SYS/brokers/"]),
     ("yggio", &["yggio/output/"]),
@@ -197,6 +209,16 @@ pub(super) fn signs(topic: Option<&str>, bytes: &[u8]) -> Vec<Sign> {
                 add(format, format!("its topic begins with {start}"), 3);
             }
         }
+    }
+    // An IoT Agent without a word for its protocol: the guard has hidden its key.
+    if topic.is_some_and(|topic| topic.starts_with("/***/")) {
+        let is_json = bytes.trim_ascii_start().starts_with(b"{");
+        let format = if is_json {
+            "iotagent-json"
+        } else {
+            "iotagent-ul"
+        };
+        add(format, "its topic begins with a key".to_owned(), 2);
     }
     let head = bytes.get(..4_096).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_lowercase();
@@ -247,6 +269,14 @@ fn of_json(root: Node<'_, '_>, add: &mut dyn FnMut(&'static str, String, usize))
             add(keys.format, why, words.len());
         }
     }
+    // An entity without a context, but no shape on a map.
+    let kind = root.get("type").and_then(|kind| kind.text());
+    let is_shape = kind
+        .as_deref()
+        .is_none_or(|kind| kind.starts_with("Feature"));
+    if root.get("id").is_some_and(|id| id.is_text()) && !is_shape {
+        add("ngsi", "it has id and type".to_owned(), 1);
+    }
     // HFP: one event in capitals, with its time.
     let mut members = root.members();
     if let (Some((key, event)), None) = (members.next(), members.next()) {
@@ -284,10 +314,16 @@ fn is_ultralight(bytes: &[u8]) -> bool {
         return false;
     };
     let text = text.trim();
-    let groups = || text.split('#').filter(|group| !group.is_empty());
-    text.contains('|')
-        && !text.contains(['\n', '{', '<'])
-        && groups().all(|group| group.split('|').count() % 2 == 0)
+    let is_pairs = |group: &str| {
+        let parts: Vec<&str> = group.split('|').collect();
+        // A time may stand before the pairs.
+        let is_time = parts
+            .first()
+            .is_some_and(|time| time.contains('T') && time.contains(':'));
+        parts.len() % 2 == usize::from(is_time && parts.len() % 2 == 1)
+    };
+    let mut groups = text.split('#').filter(|group| !group.is_empty());
+    text.contains('|') && !text.contains(['\n', '{', '<']) && groups.all(is_pairs)
 }
 
 #[cfg(test)]
@@ -343,12 +379,13 @@ mod tests {
         check(
             Some("weather-v2/1/2"),
             r#"{"value":1,"time":2}"#,
-            &["digitraffic"],
+            &["digitraffic-road"],
         );
         check(None, r#"{"sensors":[{"observations":[]}]}"#, &["sentilo"]);
         check(None, r#"{"iotnode":{},"diff":{}}"#, &["yggio"]);
         check(None, r#"{"sensordatavalues":[]}"#, &["sensor-community"]);
         check(None, "t|21.5|h|40", &["iotagent-ul"]);
+        check(None, "2026-06-13T00:35:30Z|lle|100", &["iotagent-ul"]);
         check(None, "t|21.5|h", &[]);
         check(None, "<!DOCTYPE html><html>", &["website"]);
         check(None, "", &[]);

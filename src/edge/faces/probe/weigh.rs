@@ -33,7 +33,7 @@ impl std::fmt::Debug for Guess {
 
 /// What a sign is worth, and each thing that stands together in it.
 const SIGN: f64 = 0.3;
-const SIGN_MORE: f64 = 0.1;
+const SIGN_MORE: f64 = 0.15;
 /// What remains of the weight of a format that reads many a JSON, where no sign speaks for it.
 const DOUBT: f64 = 0.5;
 /// The address of a publisher whom a profile names is worth more than all else.

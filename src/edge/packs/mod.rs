@@ -48,7 +48,7 @@ macro_rules! files {
 pub static PACKS: &[Pack] = &[
     Pack {
         name: "finland-open",
-        about: "six Finnish cities: open transit and road data, warnings, bathing water, Helsinki's services",
+        about: "six Finnish cities: open transit and road data, warnings, air, bathing water, Helsinki's services",
         files: files!("finland-open": "cities.toml", "transit.toml", "roads.toml", "environment.toml",
             "services.toml", "bookings.toml", "places.toml"),
         profiles: files!("finland-open/profiles": "matomo.toml"),

@@ -25,10 +25,13 @@ mod parkapi;
 mod prometheus;
 mod sensor_community;
 mod servicemap;
+mod siri;
+mod sl;
 mod smhi;
 mod socrata;
 mod statuspage;
 mod tfl;
+mod trafikverket;
 mod turku_mobility;
 mod unseen;
 
@@ -59,6 +62,9 @@ pub(crate) fn tables() -> Vec<Table> {
         tfl::table(),
         nws::table(),
         smhi::table(),
+        siri::table(),
+        trafikverket::table(),
+        sl::table(),
         amsterdam::table(),
         socrata::table(),
         servicemap::table(),

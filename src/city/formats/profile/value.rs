@@ -23,6 +23,8 @@ enum Type {
     Number,
     Flag,
     Word,
+    /// ISO 8601: `PT2M`, `-PT90S`; in seconds.
+    Duration,
 }
 
 /// One value of an item.
@@ -124,6 +126,7 @@ impl Measured {
             ("number", Type::Number),
             ("bool", Type::Flag),
             ("text", Type::Word),
+            ("duration", Type::Duration),
         ];
         let kind = sheet.choice("type", &kinds, flaws);
         let scale = sheet.number("scale", flaws);
@@ -229,6 +232,7 @@ impl Measured {
                 Type::Number => Ok(Some(Value::Number(f64::from(u8::from(flag))))),
                 Type::Word => Ok(Some(Value::Word(SafeText::new(&flag.to_string())))),
                 Type::Any | Type::Flag => Ok(Some(Value::Flag(flag))),
+                Type::Duration => Err("not a duration"),
             };
         }
         if matches!(self.kind, Type::Any | Type::Number)
@@ -241,6 +245,10 @@ impl Measured {
         match self.kind {
             Type::Flag => flag(text).map(|flag| Some(Value::Flag(flag))),
             Type::Word => Ok(Some(Value::Word(SafeText::new(text)))),
+            Type::Duration => match seconds(text) {
+                Some(seconds) => Ok(Some(Value::Number(seconds * self.scale + self.offset))),
+                None => Err("not a duration"),
+            },
             Type::Any | Type::Number if is_none(text) => Ok(None),
             Type::Any if is_wordy(quantity) => Ok(Some(Value::Word(SafeText::new(text)))),
             Type::Any | Type::Number => Err("not a number"),
@@ -268,6 +276,13 @@ fn is_none(text: &str) -> bool {
     ]
     .iter()
     .any(|none| text.eq_ignore_ascii_case(none))
+}
+
+/// The seconds of a duration of ISO 8601; a day has 24 hours, a month or a year has no length.
+fn seconds(text: &str) -> Option<f64> {
+    let span: jiff::Span = text.parse().ok()?;
+    let whole = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours());
+    whole.ok().map(|duration| duration.as_secs_f64())
 }
 
 fn flag(text: &str) -> Result<bool, &'static str> {

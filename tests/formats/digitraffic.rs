@@ -38,7 +38,8 @@ pub(crate) fn table() -> Table {
                 .topic("traffic-message-v3/simple/TRAFFIC_ANNOUNCEMENT")
                 .line(json!({"kind": "alert", "id": "GUID50409303", "severity": "info",
                     "title": "Tie 24, Asikkala. Liikennetiedote onnettomuudesta. Tilanne ohi.",
-                    "since": "2023-01-24T08:20:00Z", "until": "2023-01-24T09:30:12.313Z"})),
+                    "since": "2023-01-24T08:20:00Z", "until": "2023-01-24T09:30:12.313Z", "affects": "Asikkala"}))
+                .line(json!({"kind": "position", "subject": "component/GUID50409303", "lat": 61.236357, "lon": 25.340706})),
             sea(),
         ],
     }

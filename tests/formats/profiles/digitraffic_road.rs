@@ -1,6 +1,6 @@
 //! `digitraffic-road`: what a careful reader finds in stations, their values, and traffic messages (APIS 5.1).
 
-use crate::table::{Table, expect};
+use crate::table::{ANY, Expect, Table, expect};
 use serde_json::json;
 
 #[rustfmt::skip]
@@ -33,17 +33,39 @@ pub(crate) fn table() -> Table {
                     "qualifier": "60MIN_KIINTEA_SUUNTA1", "unit": "km/h"}))
                 .line(json!({"kind": "series", "series": "60000/tms-v2", "device": null, "quantity": "TILA", "unit": "1"})),
             expect("apis/digitraffic/tms-sensor-constants.json").nothing("constants of stations, without values"),
+            // A whole province: somewhere in it.
             expect("apis/digitraffic/traffic-message-GUID50409331.json")
-                .alert("GUID50409331", Some("warning"), "Liikennetiedote.", Some("2023-01-25T04:21:00Z")),
+                .line(json!({"kind": "alert", "id": "GUID50409331", "severity": "warning", "title": "Liikennetiedote.",
+                    "since": "2023-01-25T04:21:00Z", "effect": "Huono ajokeli", "affects": "Pohjois-Pohjanmaa"}))
+                .line(json!({"kind": "position", "subject": "component/GUID50409331", "lat": ANY, "lon": ANY})),
             // The form of 2019 has no type of situation: what is taken for it is shown as assumed.
-            expect("apis/digitraffic/traffic-message-featurecollection.geojson")
-                .alert("GUID50001238", Some("info (assumed)"), "Tie 130, Lempäälä. Liikennetiedote.", Some("2019-12-13T12:43:18.388Z"))
-                .alert("GUID12345678", Some("info (assumed)"), "Tie 130, Lempäälä. Liikennetiedote.", Some("2019-12-13T12:43:18.388Z")),
+            message(
+                message(
+                    expect("apis/digitraffic/traffic-message-featurecollection.geojson"),
+                    ("GUID50001238", "info (assumed)", "Huono ajokeli"), (61.50221, 23.77474),
+                ),
+                ("GUID12345678", "info (assumed)", "Huono ajokeli"), (61.49935, 23.77929),
+            ),
             // What Fintraffic itself is sent: one message as it also comes over MQTT, an accident; no documents of this API.
-            expect("apis/digitraffic/ims-situation-v0_2_9.json")
-                .alert("GUID50001238", Some("major"), "Tie 130, Lempäälä. Liikennetiedote.", Some("2019-12-13T12:43:18.388Z")),
+            message(
+                expect("apis/digitraffic/ims-situation-v0_2_9.json"),
+                ("GUID50001238", "major", "Nopeusrajoitus, Huono ajokeli"), (61.50221, 23.77474),
+            ),
             expect("apis/digitraffic/forecast-sections-v2-upstream.json").defect("is this a document of this API?"),
             expect("apis/digitraffic/datex2-3_5-situation.xml").defect("not JSON"),
         ],
     }
+}
+
+/// What happened on road 130, in the three forms that it was told in.
+fn message(
+    file: Expect,
+    (id, severity, effect): (&str, &str, &str),
+    (lat, lon): (f64, f64),
+) -> Expect {
+    let since = "2019-12-13T12:43:18.388Z";
+    file.line(json!({"kind": "alert", "id": id, "severity": severity, "title": "Tie 130, Lempäälä. Liikennetiedote.",
+        "since": since, "effect": effect, "affects": "Lempäälä"}))
+        .line(json!({"kind": "position", "subject": format!("component/{id}"), "lat": lat, "lon": lon,
+            "observed_at": since}))
 }

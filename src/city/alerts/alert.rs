@@ -185,6 +185,16 @@ impl Alert {
         self.state == AlertState::Unacknowledged
     }
 
+    /// For how long it is wrong, or was at `until`, milliseconds. What others say may have begun before this console
+    /// did, so that only the wall clock can tell.
+    pub fn lasted_ms(&self, until: Now) -> u64 {
+        if self.rule.is_upstream() {
+            u64::try_from(until.utc.since(self.since.utc)).unwrap_or(0)
+        } else {
+            until.mono.since(self.since.mono)
+        }
+    }
+
     /// Adds to its history. Where that is full, the oldest after the first is forgotten, and counted.
     pub fn mark(&mut self, at: Now, what: MarkKind) {
         if self.marks.len() >= limits::MARKS_PER_ALERT {

@@ -68,7 +68,7 @@ fn head(sheet: &mut Sheet<'_>, alert: &Alert) {
     let raised = clock.second(alert.raised.utc, now.utc, city);
     let end = alert.cleared.unwrap_or(now);
     let raised = words.say(Phrase::RaisedAt, &[("at", (&raised).into())]);
-    let lasted = words.exact(end.mono.since(alert.since.mono) / 5_000 * 5_000);
+    let lasted = words.exact(alert.lasted_ms(end) / 5_000 * 5_000);
     let lasted = words.say(Phrase::ForTime, &[("time", (&lasted).into())]);
     let mut severity = severity(alert.severity, words).to_owned();
     if is_old {

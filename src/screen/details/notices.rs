@@ -25,7 +25,7 @@ const LISTED: usize = 50;
 fn ranked<'a>(notices: impl Iterator<Item = &'a Alert>) -> Vec<&'a Alert> {
     let mut notices: Vec<&Alert> = notices.collect();
     notices.sort_by_key(|alert| {
-        let order = (Reverse(alert.severity), Reverse(alert.since.mono));
+        let order = (Reverse(alert.severity), Reverse(alert.since.utc));
         let is_muted = alert.state == AlertState::Suppressed;
         (is_muted, order, alert.id)
     });

@@ -282,6 +282,7 @@ fn alerts(world: &World, clock: &Clock) -> Vec<Value> {
     open.sort_by_key(|alert| {
         (
             std::cmp::Reverse(alert.severity),
+            alert.rule.is_upstream(),
             alert.raised.utc,
             alert.id,
         )

@@ -123,12 +123,10 @@ pub fn past(world: &World, clock: &Clock, now: Now) -> Vec<AlertRow> {
 /// One alert as a row, in the words of the clock.
 pub fn row(world: &World, alert: &Alert, clock: &Clock, now: Now) -> AlertRow {
     let words = clock.words();
-    let lasted_ms = alert
-        .cleared
-        .map(|cleared| cleared.mono.since(alert.since.mono));
+    let lasted_ms = alert.cleared.map(|cleared| alert.lasted_ms(cleared));
     let age_ms = match alert.cleared {
         Some(cleared) => now.mono.since(cleared.mono),
-        None => now.mono.since(alert.since.mono),
+        None => alert.lasted_ms(now),
     };
     let team = sentences::owner(world, alert.subject)
         .and_then(|team| world.inventory.teams.get(team.index()))

@@ -65,7 +65,7 @@ fn said(world: &World, alert: &Alert, notice: &Notice, words: Words) -> String {
 /// What it says with what is known of it, in one row, for a page about something else.
 pub fn in_one(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
     let short = super::short(world, alert, clock, now);
-    let age = clock.words().age(now.mono.since(alert.since.mono));
+    let age = clock.words().age(alert.lasted_ms(now));
     format!("{} · {age}", short.line())
 }
 

@@ -49,7 +49,7 @@ pub fn long(world: &World, alert: &Alert, clock: &Clock, now: Now) -> String {
     let end = alert.cleared.unwrap_or(now);
     let is_over = !alert.is_open();
     let start = clock.minute(alert.since.utc, now.utc, city);
-    let lasted = words.duration(end.mono.since(alert.since.mono));
+    let lasted = words.duration(alert.lasted_ms(end));
     let times = [("start", (&start).into()), ("lasted", (&lasted).into())];
     let (tense, since, for_time) = if is_over {
         (Tense::Over, Phrase::LongFrom, Phrase::LongForFrom)

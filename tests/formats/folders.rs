@@ -57,7 +57,7 @@ const FOLDERS: &[(&str, Folder)] = &[
     ("apis/tfl", Read),
     ("apis/trafikverket", Read),
     ("apis/turku-mobility", Read),
-    ("iot/cayenne-lpp", Nothing("the decoded part of an uplink without its envelope: tts-v3 reads it where it is sent")),
+    ("iot/cayenne-lpp", Nothing("the decoded part of an uplink without its envelope: read inside of uplinks, by the test cayenne_lpp")),
     ("iot/chirpstack-v3-servanet", Read),
     ("iot/chirpstack-v4", Read),
     ("iot/chirpstack-v4-gateway", Read),

@@ -1,7 +1,12 @@
-//! One LoRaWAN frame that comes twice, in the form of each network server, counts once (T07).
+//! LoRaWAN network servers: a frame that comes twice counts once, in the form of each of them (T07); gateways are as
+//! the server's API says.
 
-use crate::timeline::{SECOND, Timeline};
-use valvomo::city::world::device::DeviceState;
+use crate::timeline::{Asked, MINUTE, SECOND, START, Timeline, reply};
+use std::{cell::Cell, rc::Rc};
+use valvomo::city::{
+    model::time::Stamp,
+    world::{device::DeviceState, feed::FeedState, gateway::GatewayState},
+};
 
 /// One feed of a format.
 fn feed_of(format: &str) -> Timeline {
@@ -112,4 +117,97 @@ fn the_second_telling_of_a_frame_adds_its_gateways() {
     assert_eq!((device.frames, device.frames_lost), (2, 1));
     assert_eq!(gateways(&line, DEVICE), both);
     assert_eq!(line.gateway(both[1]).frames, 2);
+}
+
+/// The time of day at which something is asked.
+fn now_of(asked: &Asked) -> Stamp {
+    Stamp(START.0 + asked.at.0 as i64)
+}
+
+const STACK: &str = r#"
+[[city]]
+id = "lund"
+
+[[feed]]
+id = "mast"
+city = "lund"
+format = "tts-v3"
+[feed.http]
+url = "https://stack.test/api/v3/gs/gateways/mast-a/connection/stats"
+every = "60s"
+headers = { Authorization = "Bearer for-a-test" }
+"#;
+
+/// A gateway that is not connected is answered with 404: the gateway is down, and the feed is not.
+#[test]
+fn a_gateway_without_a_connection_is_no_fault_of_the_api() {
+    let (connected, known) = (Rc::new(Cell::new(true)), Rc::new(Cell::new(true)));
+    let mut line = Timeline::new(STACK);
+    let (answers, knows) = (Rc::clone(&connected), Rc::clone(&known));
+    line.source(0, move |asked| {
+        let error = |name: &str| {
+            format!(r#"{{"code":5,"message":"{name}","details":[{{"name":"{name}"}}]}}"#)
+        };
+        Some(Ok(if answers.get() {
+            let heard = now_of(asked);
+            reply(
+                200,
+                30,
+                &format!(
+                    r#"{{"connected_at":"2026-11-20T09:00:00Z","protocol":"ws","last_uplink_received_at":"{heard}"}}"#
+                ),
+            )
+        } else if knows.get() {
+            reply(404, 30, &error("not_connected"))
+        } else {
+            reply(404, 30, &error("gateway_not_found"))
+        }))
+    });
+    line.pass(10 * MINUTE);
+    assert_eq!(line.world().feeds[0].state, FeedState::Ok);
+    assert_eq!(line.gateway_state("mast-a"), GatewayState::Ok);
+    connected.set(false);
+    line.pass(10 * MINUTE);
+    assert_eq!(line.world().feeds[0].state, FeedState::Ok);
+    assert_eq!(line.gateway_state("mast-a"), GatewayState::Silent);
+    assert_eq!(line.alerts(), ["gateway/mast-a"]);
+    connected.set(true);
+    line.pass(2 * MINUTE);
+    assert_eq!(line.gateway_state("mast-a"), GatewayState::Ok);
+    assert_eq!(line.alerts(), Vec::<String>::new());
+    // One that the stack does not have is a fault of the config: the feed says so, and nobody knows of the gateway.
+    connected.set(false);
+    known.set(false);
+    line.pass(10 * MINUTE);
+    assert_eq!(line.world().feeds[0].state, FeedState::Down);
+    assert_ne!(line.gateway_state("mast-a"), GatewayState::Ok);
+    assert!(line.world().devices.is_empty(), "a gateway is no device");
+}
+
+/// What ChirpStack has never heard of is not alive for being on its list.
+#[test]
+fn a_gateway_on_a_list_is_as_the_list_says() {
+    let config = STACK
+        .replace("tts-v3", "chirpstack-gateways")
+        .replace(
+            "/api/v3/gs/gateways/mast-a/connection/stats",
+            "/api/gateways?limit=100",
+        )
+        .replace("Authorization", "\"Grpc-Metadata-Authorization\"");
+    let mut line = Timeline::new(&config);
+    line.source(0, |asked| {
+        let heard = now_of(asked);
+        Some(Ok(reply(
+            200,
+            30,
+            &format!(
+                r#"{{"totalCount":3,"result":[{{"gatewayId":"a1","state":"ONLINE","lastSeenAt":"{heard}"}},{{"gatewayId":"a2","state":"OFFLINE","lastSeenAt":"2026-11-20T00:00:00Z"}},{{"gatewayId":"a3","state":"NEVER_SEEN"}}]}}"#
+            ),
+        )))
+    });
+    line.pass(10 * MINUTE);
+    assert_eq!(line.gateway_state("a1"), GatewayState::Ok);
+    assert_eq!(line.gateway_state("a2"), GatewayState::Silent);
+    assert!(line.gateway("a3").heard.is_none());
+    assert_eq!(line.alerts(), ["gateway/a2"]);
 }

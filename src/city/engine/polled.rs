@@ -239,7 +239,7 @@ impl Engine {
             status.last_defect = Some((defect.field.clone(), defect.reason.clone()));
         }
         let why = last.map(|defect| defect.reason.clone()).unwrap_or_default();
-        if !(200..300).contains(&reply.status) {
+        if !(200..300).contains(&reply.status) && !found.is_answer {
             return Some((FetchFault::Status(reply.status), why));
         }
         if found.items.is_empty() && last.is_some() {

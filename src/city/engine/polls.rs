@@ -61,14 +61,7 @@ pub(super) fn source_of(feed: FeedId, row: usize) -> Source {
 
 /// What is declared of a source.
 pub(super) fn declared(inventory: &Inventory, source: Source) -> Option<&Poll> {
-    match source {
-        Source::Feed(id) => inventory.feeds.get(id.index())?.poll.as_ref(),
-        Source::Further(id, row) => {
-            let further = &inventory.feeds.get(id.index())?.further;
-            further.get(usize::from(row))
-        }
-        Source::Service(id) => inventory.services.get(id.index())?.poll.as_ref(),
-    }
+    source.poll(inventory)
 }
 
 /// All polled sources.

@@ -5,7 +5,7 @@ use crate::city::model::{
     cause::{FetchFault, LinkFault},
     certificate::Validity,
     ids::{FeedId, ServiceId},
-    inventory::Inventory,
+    inventory::{Inventory, Poll},
     order::Order,
     text::SafeText,
 };
@@ -24,6 +24,18 @@ pub enum Source {
 }
 
 impl Source {
+    /// What is declared of it: its address, how often.
+    pub fn poll(self, inventory: &Inventory) -> Option<&Poll> {
+        match self {
+            Self::Feed(id) => inventory.feeds.get(id.index())?.poll.as_ref(),
+            Self::Further(id, row) => {
+                let further = &inventory.feeds.get(id.index())?.further;
+                further.get(usize::from(row))
+            }
+            Self::Service(id) => inventory.services.get(id.index())?.poll.as_ref(),
+        }
+    }
+
     /// The feed that is asked for, if it is one.
     pub fn feed(self) -> Option<FeedId> {
         match self {

@@ -46,10 +46,18 @@ impl Engine {
         }
         gateway.told_at = at.or(gateway.told_at);
         gateway.claims = Some(health);
+        // A server that is asked how its gateways are speaks of now, whenever these were heard last.
+        self.note_news(context);
+        let Some(gateway) = self.world.gateways.get_mut(row.index()) else {
+            return;
+        };
         if health == Health::Down {
             gateway.heard_at = now.utc;
             gateway.heard = Some(now.mono);
             self.set_gateway_state(now, row, GatewayState::Silent);
+            return;
+        }
+        if health == Health::Unknown {
             return;
         }
         // From word to word: the frames that it forwards in between are no part of this rhythm.

@@ -285,7 +285,7 @@ impl Engine {
     }
 
     /// An answer brought something that was not known.
-    fn note_news(&mut self, context: Context) {
+    pub(super) fn note_news(&mut self, context: Context) {
         let status = self.world.feeds.get_mut(context.feed.index());
         if let Some(status) = status.filter(|_| context.polled) {
             status.fresh.news = Some(context.now.mono);

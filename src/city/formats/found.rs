@@ -248,6 +248,8 @@ pub struct Found {
     /// The identity of this message (deduplicationId, DevEUI + fCnt + time, ...), hashed with
     /// [`Found::identify`]; the engine counts a second one with the same key as a duplicate.
     pub key: Option<u64>,
+    /// It answers what was asked, although its status is one of failure: a gateway that is not connected (404).
+    pub is_answer: bool,
     /// It tells again of a frame that may have come before with the same key, and may add to it which
     /// gateways heard it: then its links are taken, and nothing else.
     pub adds_links: bool,
@@ -279,6 +281,7 @@ impl Found {
         self.over_bounds = 0;
         self.key = None;
         self.adds_links = false;
+        self.is_answer = false;
         self.alive = None;
         self.network_at = None;
         self.next_page = None;

@@ -63,6 +63,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("emqx", include_str!("emqx.toml")),
     ("uiras", include_str!("uiras.toml")),
     ("nuuka", include_str!("nuuka.toml")),
+    (
+        "chirpstack-gateways",
+        include_str!("chirpstack-gateways.toml"),
+    ),
 ];
 
 /// Every profile of the program.

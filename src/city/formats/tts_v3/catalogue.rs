@@ -1,7 +1,7 @@
 //! What The Things Stack's HTTP API lists: gateways and devices as things, and its errors.
 //! Source: The Things Stack API, `GatewayRegistry`, `EndDeviceRegistry`, "Errors" (APIS 3.6).
 //!
-//! Leaves out: connection statistics, which do not name the gateway that they are about.
+//! Leaves out: how a gateway is connected (`connection`).
 
 use super::{Sender, uplink, words};
 use crate::city::{
@@ -13,8 +13,14 @@ use crate::city::{
     model::text::SafeText,
 };
 
+/// The request for the list of gateways.
+pub(super) const GATEWAYS: &str = "gateways";
+/// Its path, and how many stand on a page of it.
+pub(super) const PATH: &str = "/gateways?limit=100&field_mask=name,antennas";
+const ON_A_PAGE: u64 = 100;
+
 /// Reads a list of gateways or devices, one of them, or an error.
-pub(super) fn read(root: Node<'_, '_>, found: &mut Found) {
+pub(super) fn read(root: Node<'_, '_>, message: &Message<'_>, found: &mut Found) {
     let before = (found.items.len(), found.defects.len());
     let lists = ["gateways", "end_devices"];
     for list in lists.iter().filter_map(|key| root.get(key)) {
@@ -30,10 +36,22 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found) {
         let code = String::from_utf8_lossy(code.raw());
         found.defect("error", &format!("{code}: {message}"));
     }
+    found.next_page = next_page(root, message);
     let is_list = lists.iter().any(|key| root.get(key).is_some());
     if before == (found.items.len(), found.defects.len()) && !is_list {
         found.defect("payload", "not a message of The Things Stack");
     }
+}
+
+/// The page behind this one, where there is one: pages count from 1, all of them are told in a header.
+fn next_page(root: Node<'_, '_>, message: &Message<'_>) -> Option<String> {
+    let list = root
+        .get("gateways")
+        .filter(|_| message.request == Some(GATEWAYS))?;
+    list.elements().next()?;
+    let total: u64 = message.header("x-total-count")?.trim().parse().ok()?;
+    let page = u64::from(message.page) + 1;
+    (page * ON_A_PAGE < total).then(|| format!("&page={}", page + 1))
 }
 
 fn one(thing: Node<'_, '_>, found: &mut Found) {

@@ -1,23 +1,51 @@
 //! The Things Stack v3 (The Things Network, The Things Industries): ApplicationUp messages over MQTT
-//! and webhooks. Source: The Things Stack, "Data formats", API v3.
+//! and webhooks, and over HTTP its gateways. Source: The Things Stack, "Data formats", API v3.
 //!
 //! Fields that are 0, empty or false are omitted by the sender: an absent `f_cnt` is 0. Leaves out:
 //! `frm_payload`, which only a codec can read, and what the event stream tells of the stack's inner life.
 
 mod catalogue;
+mod connection;
 mod normalized;
 mod uplink;
 
 use super::{
-    format::{Format, Message},
+    format::{Asking, Format, KeyInto, KeyPlace, Message, Request},
     found::{Asset, Event, Found, Health, Item, State, Subject},
     json::Node,
     lorawan::{device_eui, each, text as words},
 };
 use crate::city::model::{text::SafeText, time::Stamp};
+use std::sync::LazyLock;
 
 /// The format.
 pub struct TtsV3;
+
+/// How the HTTP API is asked. Its own word for how often stands in the answers (429).
+static ASKING: LazyLock<Asking> = LazyLock::new(|| {
+    let request = |name: &str, path: &str, every_ms: u64| Request {
+        name: name.into(),
+        path: path.into(),
+        every_ms: Some(every_ms),
+        ..Request::default()
+    };
+    Asking {
+        base: Some("https://stack.example/api/v3".into()),
+        roots: vec!["/api/v3".into()],
+        floor_ms: Some(15_000),
+        key: Some(KeyPlace {
+            into: KeyInto::Header("Authorization".into()),
+            prefix: "Bearer ".into(),
+            is_required: false,
+        }),
+        parameters: vec![("gateway".into(), None)],
+        requests: vec![
+            request(catalogue::GATEWAYS, catalogue::PATH, 3_600_000),
+            request("stats", "/gs/gateways/{gateway}/connection/stats", 60_000),
+        ],
+        ..Asking::default()
+    }
+});
 
 impl Format for TtsV3 {
     fn name(&self) -> &'static str {
@@ -25,11 +53,15 @@ impl Format for TtsV3 {
     }
 
     fn about(&self) -> &'static str {
-        "The Things Stack v3 (TTN, TTI): uplinks, joins, downlinks, solved locations"
+        "The Things Stack v3 (TTN, TTI): uplinks, joins, downlinks, solved locations, and its gateways over HTTP"
     }
 
     fn usual_topics(&self) -> &'static [&'static str] {
         &["v3/+/devices/+/#"]
+    }
+
+    fn asking(&self) -> Option<&Asking> {
+        Some(&ASKING)
     }
 
     fn parse(&self, message: &Message<'_>, found: &mut Found) {
@@ -61,7 +93,9 @@ fn envelope(root: Node<'_, '_>, message: &Message<'_>, found: &mut Found) {
         // The event itself is the news; what it carries is mostly the stack's inner life.
         Some(_) if !found.items.is_empty() => {}
         Some(inner) => application_up(inner, message, found),
-        None if found.items.is_empty() => catalogue::read(root, found),
+        None if found.items.is_empty() && !connection::read(root, message, found) => {
+            catalogue::read(root, message, found);
+        }
         None => {}
     }
 }

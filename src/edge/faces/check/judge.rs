@@ -52,11 +52,12 @@ impl Verdict {
     }
 }
 
-/// Judges an answer or the lack of one. `format` is the one that the config names.
+/// Judges an answer or the lack of one. `format` is the one that the config names, `request` what it calls the
+/// address `asked`.
 pub(super) fn outcome(
     outcome: &Result<Reply, Failure>,
     format: &dyn Format,
-    request: Option<&str>,
+    (request, asked): (Option<&str>, Option<&str>),
     received_at: Stamp,
 ) -> Verdict {
     let reply = match outcome {
@@ -68,6 +69,7 @@ pub(super) fn outcome(
         headers: &reply.headers,
         received_at,
         request,
+        asked,
         ..Message::bare(&reply.body)
     };
     let mut found = Found::default();
@@ -85,7 +87,7 @@ pub(super) fn outcome(
         };
         return Verdict::new(state, words);
     }
-    if !(200..300).contains(&status) {
+    if !(200..300).contains(&status) && !found.is_answer {
         return Verdict::new(State::Failed, format!("HTTP {status}: {}", hint(status)));
     }
     let mut verdict = of_found(&found, format.name());
@@ -229,7 +231,7 @@ mod tests {
 
     fn check(answer: &Result<Reply, Failure>, state: State, words: &str) {
         let format = formats::format("readiness").unwrap();
-        let verdict = outcome(answer, format, None, Stamp(0));
+        let verdict = outcome(answer, format, (None, None), Stamp(0));
         assert_eq!(verdict.state, state, "{}", verdict.words);
         assert!(verdict.words.contains(words), "{}", verdict.words);
     }

@@ -239,7 +239,8 @@ impl Trying {
                 let format = formats::format(format)?;
                 let request = endpoint.request.as_str();
                 let request = Some(request).filter(|name| !name.is_empty());
-                let verdict = judge::outcome(outcome, format, request, clock::utc());
+                let asked = (request, Some(endpoint.row.address.as_str()));
+                let verdict = judge::outcome(outcome, format, asked, clock::utc());
                 let latency_ms = match outcome {
                     Ok(reply) => reply.latency_ms,
                     Err(failure) => failure.latency_ms,

@@ -39,7 +39,9 @@ pub(in crate::edge::faces) async fn prove(
 ) -> Proof {
     let (answer, _) = ask(&config.http, source).await;
     let request = Some(request).filter(|name| !name.is_empty());
-    let verdict = judge::outcome(&answer, format, request, clock::utc());
+    let asked = source.poll(&config.inventory);
+    let asked = asked.map(|poll| poll.shown_url.as_str());
+    let verdict = judge::outcome(&answer, format, (request, asked), clock::utc());
     Proof {
         is_good: matches!(verdict.state, State::Good | State::Degraded),
         latency_ms: match &answer {

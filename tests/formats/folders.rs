@@ -78,7 +78,7 @@ const FOLDERS: &[(&str, Folder)] = &[
     ("iot/sensor-community", Read),
     ("iot/sensorthings", Read),
     ("iot/sentilo", Read),
-    ("iot/smart-citizen", Awaited("Smart Citizen")),
+    ("iot/smart-citizen", Read),
     ("iot/smart-data-models", Read),
     ("iot/thingpark", Read),
     ("iot/trafikverket", Read),

@@ -43,6 +43,7 @@ mod samples;
 mod senml;
 mod sensorthings;
 mod sentilo;
+mod smart_citizen;
 mod table;
 mod thingpark;
 mod tts_v3;
@@ -63,6 +64,7 @@ fn tables() -> Vec<table::Table> {
         ngsi::table(),
         iotagent::ultralight(),
         iotagent::json_agent(),
+        smart_citizen::table(),
         sensorthings::table(),
         sentilo::table(),
         readiness::table(),

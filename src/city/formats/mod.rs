@@ -31,6 +31,7 @@ pub mod readiness;
 pub mod senml;
 pub mod sensorthings;
 pub mod sentilo;
+pub mod smart_citizen;
 pub mod thingpark;
 pub(crate) mod told;
 pub mod tts_v3;
@@ -57,6 +58,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &ngsi::Ngsi,
     &iotagent::IotAgentUl,
     &iotagent::IotAgentJson,
+    &smart_citizen::SmartCitizen,
     &readiness::Readiness,
     &open311::Open311,
     &mosquitto_sys::MosquittoSys,

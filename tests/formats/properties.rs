@@ -92,6 +92,7 @@ const FOR_MANY: &[&str] = &[
     "laneId",
     "id",
     "facilityId",
+    "serialNumber",
     "trainNumber",
 ];
 

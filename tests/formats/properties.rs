@@ -94,6 +94,7 @@ const FOR_MANY: &[&str] = &[
     "facilityId",
     "serialNumber",
     "trainNumber",
+    "serialNumber",
 ];
 
 /// The quantities that were observed, each as often as it was.

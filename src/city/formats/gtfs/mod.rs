@@ -183,7 +183,7 @@ impl Reader<'_, '_> {
 fn plain(number: f32) -> f64 {
     let exact = f64::from(number);
     let mut scale = 1.0;
-    for _ in 0..9 {
+    for _ in 0..13 {
         let short = (exact * scale).round() / scale;
         if (short as f32).to_bits() == number.to_bits() {
             return short;

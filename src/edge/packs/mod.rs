@@ -85,7 +85,7 @@ pub static PACKS: &[Pack] = &[
     },
     Pack {
         name: "stockholm",
-        about: "Stockholm: warnings, care at a distance, air",
+        about: "Stockholm: transit deviations, warnings, care at a distance, air",
         files: files!("stockholm": "stockholm.toml"),
         profiles: &[],
     },

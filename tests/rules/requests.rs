@@ -9,7 +9,7 @@ use std::{cell::Cell, rc::Rc};
 use valvomo::city::{
     engine::port::Source,
     model::{cause::FetchFault, ids::FeedId},
-    world::feed::FeedState,
+    world::{device::MetricValue, feed::FeedState},
 };
 
 /// Stations every six hours, what they measure every minute.
@@ -370,4 +370,43 @@ fn data_that_grow_old_are_no_good_data() {
     line.pass(2 * MINUTE);
     assert_eq!(state(&line), FeedState::Ok);
     assert_eq!(line.world().feeds[0].fetch_fault, None);
+}
+
+/// Sentilo tells values by the names of their sensors, and in another document what these are.
+#[test]
+fn a_catalogue_says_what_sensors_of_sentilo_measure() {
+    let mut line = Timeline::new(
+        r#"
+[[city]]
+id = "barcelona"
+
+[[feed]]
+id = "parks"
+city = "barcelona"
+format = "sentilo"
+[feed.http]
+url = "https://sentilo.test"
+requests = ["catalog", "data"]
+parameters = { provider = "PARKS" }
+"#,
+    );
+    line.source(0, |_| {
+        let body = r#"{"providers":[{"provider":"PARKS","sensors":[{"sensor":"bed-7","description":"By the pond","type":"temperature","unit":"K"}]}]}"#;
+        Some(Ok(reply(200, 50, body)))
+    });
+    line.further((0, 0), |asked| {
+        let ms = START.plus(asked.at.0 as i64).0;
+        let body = format!(
+            r#"{{"sensors":[{{"sensor":"bed-7","observations":[{{"value":"300","time":{ms}}}]}}]}}"#
+        );
+        Some(Ok(reply(200, 50, &body)))
+    });
+    line.pass(11 * MINUTE);
+    let device = line.device("bed-7");
+    assert_eq!(device.label().as_str(), "By the pond");
+    let metric = &device.metrics[0];
+    assert_eq!(metric.value, MetricValue::Number(26.85));
+    let kind = line.world().kinds.get(metric.kind).expect("a kind");
+    assert_eq!(kind.quantity.as_str(), "air_temperature");
+    assert_eq!(device.metrics.len(), 1);
 }

@@ -79,6 +79,10 @@ fn envelope(root: Node<'_, '_>, message: &Message<'_>, found: &mut Found) {
             b"end_device_ids" | b"uplink_message" | b"@type" => {
                 return application_up(root, message, found);
             }
+            // The event stream, as it comes over HTTP.
+            b"result" if node.get("identifiers").is_some() => {
+                return envelope(node, message, found);
+            }
             b"result" | b"payload" | b"data" if node.is_object() => inner = Some(node),
             b"name" => name = node.text(),
             b"identifiers" => identifiers = Some(node),

@@ -1,5 +1,5 @@
 //! The names of parameters: those of observations, of forecasts, of air quality and of the sea.
-//! Source: https://opendata.fmi.fi/meta, the pages of observable properties; FMI's own units.
+//! Source: <https://opendata.fmi.fi/meta>, the pages of observable properties; FMI's own units.
 
 use crate::city::model::{
     quantity::{QuantityName, UnitStatus, quantity},
